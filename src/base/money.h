@@ -1,0 +1,33 @@
+/* money.h: an amount of money, in whole fen
+ *
+ * Money is a struct of one member, so that `a + b` does not compile and a sum that does not fit is
+ * never lost: every function that could overflow answers false and leaves its result alone.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    int64_t fen;
+} Money;
+
+#define MONEY_ZERO ((Money){0})
+
+bool money_add(Money *result, Money a, Money b);
+bool money_subtract(Money *result, Money a, Money b);
+bool money_negate(Money *result, Money amount);
+bool money_abs(Money *result, Money amount);
+
+typedef enum {
+    MONEY_PARSED,
+    MONEY_NOT_A_NUMBER,
+    MONEY_TOO_PRECISE, /* more than two decimals */
+    MONEY_TOO_LARGE,
+} MoneyParse;
+
+/* Reads yuan with at most two decimals and no grouping, such as "-128.50". Thousands separators are
+ * refused: a misplaced one would be read in silence. */
+MoneyParse money_parse(const char *text, Money *amount);
+
+/* "-1285.87": yuan with two decimals, no grouping. The caller frees. */
+char *money_text(Money amount);

@@ -1,0 +1,67 @@
+/* cube.h: the sums of a book, and their addition
+ *
+ * A cube holds one amount for each combination of stage, account, fund, function, economy, nature,
+ * project, office and month that a book uses. Compiling reads the entries once, into a cube; no
+ * statement reads an entry again. Cubes add up: months to a year, units to a department, in any order.
+ * Amounts are whole fen, debit positive; nothing here rounds.
+ *
+ * A cube refuses an amount that would take the sum of all absolute amounts out of 64 bits. So no sum
+ * over any part of it can overflow, and asking a cube cannot fail.
+ *
+ * While it is being filled a cube belongs to one thread; after that any number may read it.
+ */
+#pragma once
+#include "base/money.h"
+#include "book/book.h"
+#include "catalog/catalog.h"
+
+typedef struct Cube Cube;
+
+typedef struct {
+    Stage stage;
+    Code fields[FIELD_COUNT]; /* by Field; 0: none */
+} CubeKey;
+
+/* What a question demands of one field. */
+typedef struct {
+    Field field;
+    bool exclude;      /* none of the codes */
+    Code first, last;  /* COLUMN month: a range, when last > 0 */
+    const Code *codes; /* any of these, each covering what lies under it (not for project, office) */
+    unsigned count;    /* 0 with last == 0: nothing fits */
+} CubeFilter;
+
+Cube *cube_new(void);
+void cube_free(Cube *cube);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cube, cube_free)
+
+/* Adds `amount` (debit positive) at `key`, which is copied. Fails when the cube would grow out of
+ * bounds; it is then what it was. */
+bool cube_add(Cube *cube, const CubeKey *key, Money amount, GError **error);
+/* Adds every amount of `from` to `into`. All or nothing. */
+bool cube_merge(Cube *into, const Cube *from, GError **error);
+
+/* Reads the entries and appropriations of `book` once. */
+Cube *cube_compile(Book *book, GError **error);
+
+/* The same sums without month, office, and account details under four digits where they are not
+ * needed: what most questions ask, and much smaller. */
+Cube *cube_collapse(const Cube *cube);
+
+/* The sum of `measure` over all rows that pass every filter (measures and signs: catalog.h). */
+Money cube_sum(const Cube *cube, const Measure *measure, const CubeFilter *filters, unsigned count);
+
+/* Calls `visit` for each row that counts in cube_sum, in key order, with its amount signed as the
+ * measure counts it. */
+typedef void (*CubeVisit)(const CubeKey *key, Money amount, void *data);
+void cube_each(const Cube *cube, const Measure *measure, const CubeFilter *filters, unsigned count,
+               CubeVisit visit, void *data);
+
+/* The codes of `field` under which `measure` has a row (filters as above), ascending; nil sums
+ * included. GArray of Code; the caller unrefs. */
+GArray *cube_codes(const Cube *cube, const Measure *measure, const CubeFilter *filters, unsigned count,
+                   Field field);
+
+unsigned cube_rows(const Cube *cube);
+/* Whether any entry was compiled into it (appropriations apart). */
+bool cube_has_entries(const Cube *cube);
