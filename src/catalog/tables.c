@@ -1,0 +1,177 @@
+/* tables.c: data/REGIME/registers.txt: the tables and registers of a book and their columns */
+#include "catalog/internal.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+static const struct {
+    const char *word;
+    ColumnType type;
+} column_types[] = {
+    {"text", COLUMN_TEXT},     {"date", COLUMN_DATE},       {"money", COLUMN_MONEY},
+    {"count", COLUMN_COUNT},   {"number", COLUMN_NUMBER},   {"project", COLUMN_PROJECT},
+    {"office", COLUMN_OFFICE},
+};
+
+void table_free(void *data)
+{
+    Table *table = data;
+
+    for (unsigned i = 0; i < table->column_count; i++) {
+        g_free((void *)table->columns[i].heads);
+        g_free((void *)table->columns[i].choices);
+        g_free((void *)table->columns[i].words);
+    }
+    g_free((void *)table->columns);
+    g_free(table);
+}
+
+static bool fail(const Record *record, const char *found, GError **error)
+{
+    error_set(error, ERROR_INPUT, "table-notation", "place", record->place, "found", found, "mend",
+              "mend-table", NULL);
+    return false;
+}
+
+/* "A|B" into a vector of kept texts, after `first` when that is given. */
+static const char *const *read_words(Catalog *catalog, const char *first, const char *list)
+{
+    g_auto(GStrv) words = g_strsplit(list, "|", -1);
+    GPtrArray *kept = g_ptr_array_new();
+
+    if (first != NULL)
+        g_ptr_array_add(kept, (char *)catalog_keep(catalog, first));
+    for (unsigned i = 0; words[i] != NULL; i++)
+        g_ptr_array_add(kept, (char *)catalog_keep(catalog, words[i]));
+    g_ptr_array_add(kept, NULL);
+    return (const char *const *)g_ptr_array_free(kept, FALSE);
+}
+
+static void read_choices(Catalog *catalog, TableColumn *column, const char *list)
+{
+    g_auto(GStrv) choices = g_strsplit(list, "|", -1);
+    GPtrArray *ids = g_ptr_array_new();
+    GPtrArray *words = g_ptr_array_new();
+
+    for (unsigned i = 0; choices[i] != NULL; i++) {
+        char *equal = strchr(choices[i], '=');
+
+        if (equal != NULL)
+            *equal = '\0';
+        g_ptr_array_add(ids, (char *)catalog_keep(catalog, choices[i]));
+        g_ptr_array_add(words, (char *)catalog_keep(catalog, equal != NULL ? equal + 1 : choices[i]));
+    }
+    g_ptr_array_add(ids, NULL);
+    g_ptr_array_add(words, NULL);
+    column->choices = (const char *const *)g_ptr_array_free(ids, FALSE);
+    column->words = (const char *const *)g_ptr_array_free(words, FALSE);
+}
+
+static bool read_type(Catalog *catalog, TableColumn *column, const char *type)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(column_types); i++)
+        if (strcmp(type, column_types[i].word) == 0) {
+            column->type = column_types[i].type;
+            return true;
+        }
+    if (g_str_has_prefix(type, "choice ")) {
+        column->type = COLUMN_CHOICE;
+        read_choices(catalog, column, type + strlen("choice "));
+        return true;
+    }
+    if (g_str_has_prefix(type, "code ")) {
+        int field = field_from_name(type + strlen("code "));
+
+        column->type = COLUMN_CODE;
+        column->field = (Field)field;
+        return field >= 0;
+    }
+    return false;
+}
+
+static bool read_column(Catalog *catalog, Table *table, const Record *record, GError **error)
+{
+    TableColumn column = {0};
+
+    if (!record_expect(record, 3, 4, error))
+        return false;
+    if (table_column(table, record->fields[0]) != NULL)
+        return fail(record, record->fields[0], error);
+    column.id = catalog_keep(catalog, record->fields[0]);
+    if (!read_type(catalog, &column, record->fields[1]))
+        return fail(record, record->fields[1], error);
+    column.required = record->count == 4 && strcmp(record->fields[3], "required") == 0;
+    if (record->count == 4 && !column.required)
+        return fail(record, record->fields[3], error);
+    column.heads = read_words(catalog, column.id, record->fields[2]);
+    table->columns = g_renew(TableColumn, (TableColumn *)table->columns, table->column_count + 1);
+    ((TableColumn *)table->columns)[table->column_count++] = column;
+    return true;
+}
+
+static bool read_table(Catalog *catalog, const Record *record, GError **error)
+{
+    Table *table;
+
+    if (!record_expect(record, 2, 2, error))
+        return false;
+    if (catalog_table(catalog, record->fields[0]) != NULL)
+        return fail(record, record->fields[0], error);
+    table = g_new0(Table, 1);
+    table->id = catalog_keep(catalog, record->fields[0]);
+    table->name = catalog_keep(catalog, record->fields[1]);
+    table->is_register = strcmp(record->word, "register") == 0;
+    g_ptr_array_add(catalog->tables, table);
+    return true;
+}
+
+static bool read_record(Catalog *catalog, const Record *record, GError **error)
+{
+    if (strcmp(record->word, "table") == 0 || strcmp(record->word, "register") == 0)
+        return read_table(catalog, record, error);
+    if (strcmp(record->word, "field") != 0 || catalog->tables->len == 0)
+        return fail(record, record->word, error);
+    return read_column(catalog, g_ptr_array_index(catalog->tables, catalog->tables->len - 1), record,
+                       error);
+}
+
+bool tables_read(Catalog *catalog, GError **error)
+{
+    g_autofree char *path = catalog_find(catalog, "registers.txt");
+    g_autoptr(RecordFile) file = path != NULL ? record_file_read(path, error) : NULL;
+
+    if (path == NULL) {
+        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog->regime, "file",
+                  "registers.txt", NULL);
+        return false;
+    }
+    for (unsigned i = 0; file != NULL && i < record_file_count(file); i++)
+        if (!read_record(catalog, record_file_at(file, i), error))
+            return false;
+    return file != NULL;
+}
+
+const Table *catalog_table(const Catalog *catalog, const char *id)
+{
+    for (unsigned i = 0; i < catalog->tables->len; i++) {
+        const Table *table = g_ptr_array_index(catalog->tables, i);
+
+        if (strcmp(table->id, id) == 0)
+            return table;
+    }
+    return NULL;
+}
+
+const GPtrArray *catalog_tables(const Catalog *catalog)
+{
+    return catalog->tables;
+}
+
+const TableColumn *table_column(const Table *table, const char *id)
+{
+    for (unsigned i = 0; i < table->column_count; i++)
+        if (strcmp(table->columns[i].id, id) == 0)
+            return &table->columns[i];
+    return NULL;
+}
