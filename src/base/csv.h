@@ -10,9 +10,12 @@
 
 typedef struct Csv Csv;
 
-/* `text` is UTF-8 (text_decode) and must live as long as the reader. `place` is the file's name as the
- * user gave it; copied. Reads the head. */
+/* `text` is UTF-8 (text_decode); copied. `place` is the file's name as the user gave it; copied. Reads
+ * the head. */
 Csv *csv_open(const char *text, const char *place, GError **error);
+/* The same from a file of any size, read and decoded (as text_decode does) piece by piece: memory does
+ * not grow with the file. */
+Csv *csv_open_file(const char *path, GError **error);
 void csv_close(Csv *csv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Csv, csv_close)
 
@@ -31,3 +34,6 @@ const char *csv_field(const Csv *csv, unsigned column);
  * fields from 1. The caller frees. */
 char *csv_place(const Csv *csv, unsigned column);
 unsigned csv_line(const Csv *csv);
+
+/* How much of the file was read, from 0 to 1. */
+double csv_share(const Csv *csv);

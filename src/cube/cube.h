@@ -26,8 +26,9 @@ typedef struct {
 typedef struct {
     Field field;
     bool exclude;      /* none of the codes */
-    Code first, last;  /* COLUMN month: a range, when last > 0 */
-    const Code *codes; /* any of these, each covering what lies under it (not for project, office) */
+    Code first, last;  /* a range such as months 1 to 6, when last > 0 */
+    const Code *codes; /* any of these; of account, function and economy each covers what lies under
+                          it; 0: rows that have none */
     unsigned count;    /* 0 with last == 0: nothing fits */
 } CubeFilter;
 
@@ -36,17 +37,25 @@ void cube_free(Cube *cube);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cube, cube_free)
 
 /* Adds `amount` (debit positive) at `key`, which is copied. Fails when the cube would grow out of
- * bounds; it is then what it was. */
+ * bounds, or with a code too long for it (accounts have up to 10 digits, functions 7, sections of the
+ * economy 5); it is then what it was. */
 bool cube_add(Cube *cube, const CubeKey *key, Money amount, GError **error);
 /* Adds every amount of `from` to `into`. All or nothing. */
 bool cube_merge(Cube *into, const Cube *from, GError **error);
 
-/* Reads the entries and appropriations of `book` once. */
-Cube *cube_compile(Book *book, GError **error);
+/* Reads the entries and appropriations of `book` once. An appropriation stands under the income account
+ * that `catalog` gives its fund. The cube is settled. */
+Cube *cube_compile(Book *book, const Catalog *catalog, GError **error);
 
-/* The same sums without month, office, and account details under four digits where they are not
- * needed: what most questions ask, and much smaller. */
+/* Sorts a cube that has been filled, and lets it keep a collapsed copy, from which cube_sum and
+ * cube_codes then answer whatever that copy can answer. Only speed changes. */
+void cube_settle(Cube *cube);
+
+/* The same sums without month, office, and details of accounts below four digits (balances, 8xxx, keep
+ * theirs): what most questions ask, and much smaller. A question that cube_collapse_answers refuses
+ * must go to the whole cube. */
 Cube *cube_collapse(const Cube *cube);
+bool cube_collapse_answers(const Measure *measure, const CubeFilter *filters, unsigned count);
 
 /* The sum of `measure` over all rows that pass every filter (measures and signs: catalog.h). */
 Money cube_sum(const Cube *cube, const Measure *measure, const CubeFilter *filters, unsigned count);
