@@ -34,24 +34,38 @@ static void add_line(Messages *messages, char **id, GString *sentence, const cha
     g_hash_table_replace(messages->sentences, g_strdup(*id), g_strdup(sentence->str));
 }
 
-Messages *messages_read(const char *directory, const char *language, GError **error)
+static bool read_file(Messages *messages, const char *path, GError **error)
 {
-    g_autofree char *name = g_strconcat(language, ".txt", NULL);
-    g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autofree char *text = text_read_file(path, MESSAGES_SIZE_MAX, error);
     g_autoptr(GString) sentence = g_string_new(NULL);
     g_auto(GStrv) lines = NULL;
     g_autofree char *id = NULL;
-    Messages *messages;
 
     if (text == NULL)
-        return NULL;
-    messages = g_new0(Messages, 1);
-    messages->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        return false;
     lines = g_strsplit(text, "\n", -1);
     for (unsigned i = 0; lines[i] != NULL; i++)
         add_line(messages, &id, sentence, lines[i]);
-    return messages;
+    return true;
+}
+
+Messages *messages_read(const char *directory, const char *language, GError **error)
+{
+    g_autofree char *ending = g_strconcat(".", language, NULL);
+    g_autoptr(GDir) folder = g_dir_open(directory, 0, NULL);
+    g_autoptr(Messages) messages = g_new0(Messages, 1);
+
+    messages->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+        g_autofree char *path = g_build_filename(directory, name, NULL);
+
+        if (g_str_has_suffix(name, ending) && !read_file(messages, path, error))
+            return NULL;
+    }
+    if (g_hash_table_size(messages->sentences) > 0)
+        return g_steal_pointer(&messages);
+    error_set(error, ERROR_INPUT, "file-unreadable", "place", directory, NULL);
+    return NULL;
 }
 
 void messages_free(Messages *messages)
@@ -132,29 +146,32 @@ static void append_fact_raw(const char *name, const char *text, void *data)
     g_string_append_printf(data, " %s=%s", name, text);
 }
 
-char *message_text(const Messages *messages, const char *id, ...)
+char *message_filled(const Messages *messages, const char *id, GHashTable *facts)
 {
     const char *sentence = g_hash_table_lookup(messages->sentences, id);
-    g_autoptr(GHashTable) facts = g_hash_table_new(g_str_hash, g_str_equal);
     GString *out = g_string_new(NULL);
+
+    if (sentence != NULL)
+        fill(out, sentence, strlen(sentence), facts);
+    else
+        g_string_append(out, id);
+    return g_string_free(out, FALSE);
+}
+
+char *message_text(const Messages *messages, const char *id, ...)
+{
+    g_autoptr(GHashTable) facts = g_hash_table_new(g_str_hash, g_str_equal);
     va_list pairs;
 
-    if (sentence == NULL)
-        g_string_append(out, id);
     va_start(pairs, id);
     for (const char *name = va_arg(pairs, const char *); name != NULL;
          name = va_arg(pairs, const char *)) {
         const char *text = va_arg(pairs, const char *);
-        if (text == NULL)
-            continue;
-        g_hash_table_replace(facts, (char *)name, (char *)text);
-        if (sentence == NULL)
-            append_fact_raw(name, text, out);
+        if (text != NULL)
+            g_hash_table_replace(facts, (char *)name, (char *)text);
     }
     va_end(pairs);
-    if (sentence != NULL)
-        fill(out, sentence, strlen(sentence), facts);
-    return g_string_free(out, FALSE);
+    return message_filled(messages, id, facts);
 }
 
 static void collect_fact(const char *name, const char *text, void *data)

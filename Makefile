@@ -1,0 +1,57 @@
+# Shortcuts over Meson. `make run` shows what juesuan does; `make test` proves it.
+BUILD = build
+DESTDIR =
+PREFIX = /usr/local
+UNITS = examples/lizhou-2021
+
+.PHONY: all run test test-fast bench fuzz sanitize format lint docs install clean setup
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) --quiet
+
+$(BUILD)/build.ninja:
+	@tools/setup.sh build
+	@meson setup $(BUILD) -Dtests=false --prefix=$(PREFIX) >/dev/null
+
+setup:
+	@tools/setup.sh test
+
+# Everything from an empty machine to the published report in out/.
+run: all
+	@tools/run.sh $(BUILD)/juesuan $(UNITS) out
+
+test:
+	@tools/setup.sh test
+	@tools/test.sh
+
+# Under ten seconds once it is built: the tests of the layers, without office programs and browsers.
+test-fast:
+	@tools/test.sh fast
+
+bench:
+	@tools/setup.sh bench
+	@bench/run.sh
+
+# A short smoke of every fuzz target; FUZZ_SECONDS=600 for a real one.
+fuzz:
+	@tools/setup.sh test
+	@fuzz/run.sh $${FUZZ_SECONDS:-5}
+
+sanitize:
+	@tools/setup.sh test
+	@tools/test.sh sanitize
+
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+lint:
+	@tools/lint.sh
+
+docs: all
+	@tools/docs.sh $(BUILD)/juesuan
+
+install: all
+	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --quiet
+
+clean:
+	@rm -rf $(BUILD) build-* out

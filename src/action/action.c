@@ -1,0 +1,41 @@
+/* action.c: the list of actions. A new one is a file and a line. */
+#include "action/action.h"
+
+#include <string.h>
+
+static const Action *const actions[] = {
+    &action_init,      &action_import, &action_post,  &action_close,  &action_check,
+    &action_statement, &action_report, &action_trace, &action_verify, &action_copy,
+    NULL,
+};
+
+const Action *const *action_list(void)
+{
+    return actions;
+}
+
+const Action *action_find(const char *name)
+{
+    for (unsigned i = 0; actions[i] != NULL; i++)
+        if (strcmp(actions[i]->name, name) == 0)
+            return actions[i];
+    return NULL;
+}
+
+const char *const *call_values(const ActionCall *call, const char *name)
+{
+    static const char *const none[] = {NULL};
+    const char *const *values = g_hash_table_lookup(call->values, name);
+
+    return values != NULL ? values : none;
+}
+
+const char *call_value(const ActionCall *call, const char *name)
+{
+    return call_values(call, name)[0];
+}
+
+bool call_flag(const ActionCall *call, const char *name)
+{
+    return call_value(call, name) != NULL;
+}

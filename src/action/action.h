@@ -1,0 +1,55 @@
+/* action.h: everything that can be asked of juesuan
+ *
+ * An action is a record: its name, its arguments, the right it needs, and the function that does it. The
+ * command line and the server are two tables over these records; help, manual pages and completion are
+ * made from them (decision 14). An action answers with JSON; who asked decides how it is shown. Amounts in
+ * it are whole fen, with the text that is printed beside them.
+ */
+#pragma once
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+typedef enum { RIGHT_READ, RIGHT_WRITE } ActionRight;
+typedef enum { ARGUMENT_OPERAND, ARGUMENT_OPTION, ARGUMENT_FLAG } ArgumentKind;
+
+typedef struct {
+    const char *name; /* "year"; an operand's name is shown in capitals */
+    ArgumentKind kind;
+    char letter;      /* one-letter option; 0: none */
+    bool required;
+    bool many;        /* the last operand, or an option that may be given again */
+    const char *const *choices; /* NULL: free text */
+} Argument;
+
+/* What an action is asked with. Values live as long as the call. */
+typedef struct {
+    const char *data_directory;
+    const char *actor;
+    GHashTable *values; /* argument name to char ** (NULL-terminated) */
+    void (*progress)(const char *what, double share, void *data); /* may be NULL */
+    void *progress_data;
+} ActionCall;
+
+/* The value of an argument, NULL when it was not given; the first of several. */
+const char *call_value(const ActionCall *call, const char *name);
+/* All its values; an empty vector when it was not given. */
+const char *const *call_values(const ActionCall *call, const char *name);
+bool call_flag(const ActionCall *call, const char *name);
+
+typedef struct {
+    const char *name;
+    ActionRight right;
+    const Argument *arguments;
+    unsigned argument_count;
+    /* Sets `*result`, which the caller decrefs, and `*found` when something was found that the caller should
+     * see (a violated check). False with an error: nothing was changed. */
+    bool (*run)(const ActionCall *call, json_t **result, bool *found, GError **error);
+} Action;
+
+/* All actions in the order of help. NULL-terminated. */
+const Action *const *action_list(void);
+const Action *action_find(const char *name);
+
+extern const Action action_check, action_close, action_copy, action_import, action_init, action_post,
+    action_report, action_statement, action_trace, action_verify;

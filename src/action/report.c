@@ -1,0 +1,134 @@
+/* report.c: report BOOK -o DIR: the disclosure in every format */
+#include "action/statements.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "disclosure/disclosure.h"
+#include "render/render.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+
+static const char *const formats[] = {"html", "docx", "xlsx", "json", NULL};
+
+static const Argument arguments[] = {
+    {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
+    {.name = "output", .kind = ARGUMENT_OPTION, .letter = 'o', .required = true},
+    {.name = "only", .kind = ARGUMENT_OPTION, .many = true, .choices = formats},
+};
+
+/* Writes one file of the report and notes it in `files`. */
+static bool put_file(json_t *files, const char *directory, const char *name, const void *bytes,
+                     size_t size, GError **error)
+{
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    unsigned char hash[crypto_generichash_BYTES];
+    char hex[2 * sizeof hash + 1];
+
+    if (!text_write_file(path, bytes, size, error))
+        return false;
+    crypto_generichash(hash, sizeof hash, bytes, size, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    json_array_append_new(files, json_pack("{s:s, s:I, s:s}", "path", path, "bytes", (json_int_t)size,
+                                           "blake2b", hex));
+    return true;
+}
+
+static bool put_rendered(json_t *files, const char *directory, const char *name,
+                         const Document *document, const char *format, GError **error)
+{
+    g_autoptr(GBytes) bytes = renderer_find(format)->render(document, error);
+    size_t size;
+    const void *data;
+
+    if (bytes == NULL)
+        return false;
+    data = g_bytes_get_data(bytes, &size);
+    return put_file(files, directory, name, data, size, error);
+}
+
+static bool put_workbook(json_t *files, const char *directory, Session *session, GError **error)
+{
+    g_autoptr(Document) document = disclosure_statements(session->compilation, NULL, error);
+
+    return document != NULL &&
+           put_rendered(files, directory, "statements.xlsx", document, "xlsx", error);
+}
+
+static bool put_statements(json_t *files, const char *directory, Session *session, GError **error)
+{
+    json_t *statements =
+        statements_to_json(session, compilation_ids(session->compilation), error);
+    g_autofree char *text = NULL;
+
+    if (statements == NULL)
+        return false;
+    text = json_dumps(statements, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+    json_decref(statements);
+    return put_file(files, directory, "statements.json", text, strlen(text), error);
+}
+
+static bool put_questions(json_t *files, const char *directory, const GPtrArray *questions,
+                          GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (unsigned i = 0; i < questions->len; i++)
+        g_string_append_printf(text, "%s\n", (const char *)g_ptr_array_index(questions, i));
+    return put_file(files, directory, "questions.txt", text->str, text->len, error);
+}
+
+static bool wanted(const ActionCall *call, const char *format)
+{
+    const char *const *only = call_values(call, "only");
+
+    return only[0] == NULL || g_strv_contains(only, format);
+}
+
+static bool put_all(const ActionCall *call, json_t *files, Session *session,
+                    const Disclosure *disclosure, GError **error)
+{
+    const char *directory = call_value(call, "output");
+
+    if (g_mkdir_with_parents(directory, 0755) != 0) {
+        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", directory, "reason",
+                  g_strerror(errno), NULL);
+        return false;
+    }
+    return (!wanted(call, "html") || put_rendered(files, directory, "report.html",
+                                                  disclosure->document, "html", error)) &&
+           (!wanted(call, "docx") || put_rendered(files, directory, "report.docx",
+                                                  disclosure->document, "docx", error)) &&
+           (!wanted(call, "xlsx") || put_workbook(files, directory, session, error)) &&
+           (!wanted(call, "json") || put_statements(files, directory, session, error)) &&
+           put_questions(files, directory, disclosure->questions, error);
+}
+
+static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+{
+    g_autoptr(Session) session = session_compiled(call, error);
+    g_autoptr(Disclosure) disclosure =
+        session != NULL ? disclosure_build(session->compilation, "disclosure", error) : NULL;
+    json_t *files;
+
+    if (disclosure == NULL)
+        return false;
+    files = json_array();
+    if (!put_all(call, files, session, disclosure, error)) {
+        json_decref(files);
+        return false;
+    }
+    *result = json_pack("{s:o, s:i, s:s, s:s}", "files", files, "questions",
+                        (int)disclosure->questions->len, "regime", catalog_regime(session->catalog),
+                        "regime_hash", catalog_hash(session->catalog));
+    return true;
+}
+
+const Action action_report = {
+    .name = "report",
+    .right = RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = G_N_ELEMENTS(arguments),
+    .run = run,
+};

@@ -1,0 +1,92 @@
+/* session.c: what most actions begin with */
+#include "action/session.h"
+
+#include "base/error.h"
+
+Session *session_open(const ActionCall *call, bool read_only, GError **error)
+{
+    g_autoptr(Session) session = g_new0(Session, 1);
+
+    session->book = book_open(call_value(call, "book"), call->actor, read_only, error);
+    if (session->book == NULL)
+        return NULL;
+    session->catalog =
+        catalog_read(call->data_directory, book_setting(session->book, "regime"), error);
+    if (session->catalog == NULL)
+        return NULL;
+    return g_steal_pointer(&session);
+}
+
+bool session_compile(Session *session, GError **error)
+{
+    session->forms = forms_read(session->catalog, error);
+    if (session->forms == NULL)
+        return false;
+    session->compilation = compilation_new(session->book, session->catalog, session->forms, error);
+    return session->compilation != NULL;
+}
+
+Session *session_compiled(const ActionCall *call, GError **error)
+{
+    g_autoptr(Session) session = session_open(call, true, error);
+
+    if (session == NULL || !session_compile(session, error))
+        return NULL;
+    return g_steal_pointer(&session);
+}
+
+void session_close(Session *session)
+{
+    if (session == NULL)
+        return;
+    compilation_free(session->compilation);
+    forms_free(session->forms);
+    catalog_free(session->catalog);
+    book_close(session->book);
+    g_free(session);
+}
+
+static const ExactStyle money_style = {.decimals = 2, .grouped = true};
+static const ExactStyle count_style = {.decimals = 4, .trim = true, .grouped = true};
+static const ExactStyle ratio_style = {.decimals = 2, .trim = true};
+
+static char *number_to_text(Dimension dimension, Exact number)
+{
+    Exact shown = number;
+    g_autofree char *text = NULL;
+
+    if ((dimension == DIMENSION_MONEY && !exact_divide(&shown, number, exact_from_int(100))) ||
+        (dimension == DIMENSION_RATIO && !exact_multiply(&shown, number, exact_from_int(100))))
+        return NULL;
+    text = exact_text(shown, dimension == DIMENSION_MONEY   ? money_style
+                             : dimension == DIMENSION_COUNT ? count_style
+                                                            : ratio_style);
+    if (text == NULL || dimension == DIMENSION_COUNT)
+        return g_steal_pointer(&text);
+    return g_strconcat(text, dimension == DIMENSION_MONEY ? " 元" : "%", NULL);
+}
+
+char *value_to_text(const Value *value)
+{
+    char *text = NULL;
+
+    if (value->kind == VALUE_NUMBER)
+        text = number_to_text(value->dimension, value->number.low);
+    else if (value->kind == VALUE_TEXT)
+        text = g_strdup(value->text);
+    return text != NULL ? text : g_strdup("—");
+}
+
+json_t *value_to_json(const Value *value)
+{
+    g_autofree char *text = value_to_text(value);
+    json_t *object = json_object();
+    int64_t whole;
+
+    if (value->kind == VALUE_NUMBER && value->dimension != DIMENSION_RATIO &&
+        exact_round(&whole, value->number.low, 1))
+        json_object_set_new(object, value->dimension == DIMENSION_MONEY ? "fen" : "count",
+                            json_integer(whole));
+    json_object_set_new(object, "text", json_string(text));
+    return object;
+}

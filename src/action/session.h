@@ -1,0 +1,26 @@
+/* session.h: a book opened with its regime, for the length of one action */
+#pragma once
+#include "action/action.h"
+#include "statement/statement.h"
+
+typedef struct {
+    Book *book;
+    Catalog *catalog;
+    Forms *forms;             /* NULL until session_compile */
+    Compilation *compilation; /* NULL until session_compile */
+} Session;
+
+/* Opens the book that the operand "book" names, and its regime. */
+Session *session_open(const ActionCall *call, bool read_only, GError **error);
+/* Reads the forms and compiles. */
+bool session_compile(Session *session, GError **error);
+void session_close(Session *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_close)
+
+/* Opens, and compiles at once. */
+Session *session_compiled(const ActionCall *call, GError **error);
+
+/* {"fen":…,"text":…} of money, {"count":…,"text":…} of a count, {"text":…} of the rest. New reference. */
+json_t *value_to_json(const Value *value);
+/* "1,285.87 元", "39", "95.65%" or "—" for a reader. The caller frees. */
+char *value_to_text(const Value *value);
