@@ -248,6 +248,36 @@ static void each_row(const Cube *cube, const Measure *measure, const CubeFilter 
     question_close(&question);
 }
 
+static bool key_of(const CubeKey *key, PackedKey *packed)
+{
+    *packed = (PackedKey){0};
+    for (Field field = 0; field < FIELD_COUNT; field++) {
+        uint64_t value = 0;
+
+        if (key->fields[field] != 0 && !key_encode(field, key->fields[field], &value))
+            return false;
+        key_put(packed, key_places[field], value);
+    }
+    key_put(packed, key_places[STAGE_FIELD], (uint64_t)key->stage);
+    return true;
+}
+
+int cube_weight(const CubeKey *key, const Measure *measure, const CubeFilter *filters,
+                unsigned count)
+{
+    Question question;
+    PackedKey packed;
+    int weight = 0;
+
+    if (!key_of(key, &packed))
+        return 0;
+    question_open(&question, filters, count);
+    if (question_fits(&question, packed))
+        weight = measure_weight(measure, packed);
+    question_close(&question);
+    return weight;
+}
+
 static void row_keep(const CubeRow *row, int weight, void *data)
 {
     CubeRow kept = {row->key, row->amount * weight};

@@ -71,6 +71,10 @@ void cube_each(const Cube *cube, const Measure *measure, const CubeFilter *filte
 GArray *cube_codes(const Cube *cube, const Measure *measure, const CubeFilter *filters, unsigned count,
                    Field field);
 
+/* How often, and with which sign, an amount at `key` counts in cube_sum; 0: not at all. */
+int cube_weight(const CubeKey *key, const Measure *measure, const CubeFilter *filters,
+                unsigned count);
+
 unsigned cube_rows(const Cube *cube);
 /* Whether any entry was compiled into it (appropriations apart). */
 bool cube_has_entries(const Cube *cube);
