@@ -9,9 +9,14 @@
  *     paragraph    inline children
  *     note         a remark, inline children
  *     table        title, number, unit; children: row; row's children: cell; cell's: inline
- *     chart        title, kind; children: series; series' children: point
+ *     chart        title, kind, unit; children: series; series' children: point
  *     page_break
  *   inline: text, figure, missing (〔原因待填〕), withheld
+ *
+ * A chart of columns has a series per colour (text: its name) and in each of them a point per
+ * category, in the same order; a pie has one series and a point per slice. A point says what it is
+ * called (text: category or slice), what it is (figure), what is printed beside it (number, as
+ * "1,344.64") and where it came from (origin).
  *
  * A parent owns its children. Nodes belong to one thread while they are built; after that any
  * number may read.
@@ -66,8 +71,8 @@ struct Node {
     GPtrArray *children; /* of Node *; NULL while there are none */
     char *text;          /* text, figure, missing: as printed; table, chart, series, point: title or label */
     char *id;            /* table: statement id; heading: anchor */
-    char *number;        /* table: 公开01表 */
-    char *unit;          /* table: 单位：万元 */
+    char *number;        /* table: 公开01表; point: its value as printed */
+    char *unit;          /* table, chart: 单位：万元 */
     char *remark;        /* table: sentence under it (empty table) */
     char *alternative;   /* chart, table: alternative text */
     char *language;      /* when it is not the document's */
@@ -132,9 +137,19 @@ unsigned node_count(const Node *node);
 Node *node_at(const Node *node, unsigned index);
 /* The plain text of a node and all below. The caller frees. */
 char *node_plain(const Node *node);
-/* Checks the shape: kinds under their parents, spans that fit their table, levels. For documents that
- * came from outside. */
+/* Checks the shape: kinds under their parents, spans that fit their table, levels, series of one
+ * length, texts that are UTF-8 and bounded. For documents that came from outside. The error's place
+ * is the node's path of child indices from the root, as "/3/0/2". */
 bool document_validate(const Document *document, GError **error);
+
+/* What a document may hold; beyond, document_validate and document_from_json refuse it. */
+#define DOCUMENT_SIZE_MAX (256u << 20) /* bytes of JSON */
+#define DOCUMENT_DEPTH_MAX 64u
+#define DOCUMENT_NODES_MAX 2000000u
+#define DOCUMENT_SOURCES_MAX 2000000u /* sources, and their inputs together */
+#define DOCUMENT_TEXT_MAX (1u << 20)  /* bytes of one text */
+#define DOCUMENT_COLUMNS_MAX 512u     /* of a table */
+#define DOCUMENT_SHEETS_MAX 4096u     /* different names */
 
 /* The tree as JSON, keys in order (docs/formats/document.md); also what a reader process sends. */
 char *document_to_json(const Document *document, size_t *size);
