@@ -1,0 +1,9 @@
+#!/bin/sh
+# Pages that are made from the program's own tables: docs/commands/NAME.md.
+set -eu
+program=$1
+cd "$(dirname "$0")/.."
+mkdir -p docs/commands
+for name in $(LC_ALL=en_US.UTF-8 "$program" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+    LC_ALL=zh_CN.UTF-8 "$program" --command-page "$name" >"docs/commands/$name.md"
+done
