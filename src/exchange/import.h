@@ -18,10 +18,12 @@ typedef void (*ImportProgress)(const char *file, double share, void *data);
 bool import_files(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                   ImportProgress progress, void *data, ImportCounts *counts, GError **error);
 
-/* Reads book.ini: facts for book_create, whose strings `settings` keeps, and the rest to be put into
- * the book by settings_apply. */
+/* Reads book.ini: facts for book_create, whose strings `settings` keeps (what the file does not say is
+ * nil), and the rest to be put into the book by settings_apply, inside a change of the caller. */
 typedef struct Settings Settings;
 Settings *settings_read(const char *path, GError **error);
+/* The same from text in memory; `place` names it. */
+Settings *settings_parse(const char *text, const char *place, GError **error);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 BookFacts settings_facts(const Settings *settings);

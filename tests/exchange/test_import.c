@@ -1,0 +1,166 @@
+/* Importing: all files of a call, in whatever order, or nothing. */
+#include "test.h"
+
+#include "base/error.h"
+#include "exchange/year.h"
+
+static void the_worked_year_is_imported(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    g_autoptr(GError) error = NULL;
+    ImportCounts counts = {0};
+
+    assert_true(import_files(book, desk->catalog, year_files, false, NULL, NULL, &counts, &error));
+
+    assert_int_equal(counts.files, 3);
+    assert_int_equal(counts.vouchers, 16);
+    assert_int_equal(counts.entries, 57);
+    assert_int_equal(counts.rows, 3);
+    assert_int_equal(book_voucher_count(book), 16);
+    assert_non_null(book_name(book, FIELD_PROJECT, "P01"));
+}
+
+static void an_entry_keeps_what_its_row_says(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_year(desk);
+    BookVoucher *voucher = book_voucher(book, 1, NULL);
+
+    assert_non_null(voucher);
+    assert_int_equal(voucher->stage, STAGE_OPENING);
+    assert_int_equal(voucher->month, 1);
+    assert_int_equal(voucher->entry_count, 4);
+    assert_int_equal(voucher->entries[3].account, 810107);
+    assert_int_equal(voucher->entries[3].side, SIDE_CREDIT);
+    assert_int_equal(voucher->entries[3].amount.fen, 5000000);
+    assert_int_equal(voucher->entries[3].function, 2013202);
+    assert_string_equal(book_name_at(book, FIELD_PROJECT, voucher->entries[3].project)->code, "P01");
+    assert_string_equal(voucher->entries[3].memo, "上年末财政应返还额度");
+    book_voucher_free(voucher);
+}
+
+static void a_file_in_gb18030_reads_the_same(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    g_autofree char *text = NULL;
+    g_autofree char *converted = NULL;
+    g_autofree char *path = NULL;
+    gsize size;
+    ImportCounts counts = {0};
+
+    assert_true(g_file_get_contents(YEAR_FOLDER "vouchers.csv", &text, NULL, NULL));
+    converted = g_convert(text, -1, "GB18030", "UTF-8", NULL, &size, NULL);
+    path = desk_write(desk, "gb.csv", converted, (gssize)size);
+    const char *const files[] = {path, YEAR_FOLDER "projects.csv", NULL};
+
+    assert_true(import_files(book, desk->catalog, files, false, NULL, NULL, &counts, NULL));
+
+    assert_int_equal(counts.vouchers, 16);
+}
+
+static void the_same_vouchers_are_refused_a_second_time(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_year(desk);
+    const char *const again[] = {YEAR_FOLDER "vouchers.csv", NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) before = NULL, after = NULL;
+
+    g_clear_pointer(&book, book_close);
+    before = desk_bytes(desk);
+    book = book_open(desk->path, "test", false, NULL);
+    assert_non_null(book);
+
+    assert_false(import_files(book, desk->catalog, again, false, NULL, NULL, NULL, &error));
+    g_clear_pointer(&book, book_close);
+
+    assert_string_equal(error_id(error), "import-number-twice");
+    assert_true(g_str_has_suffix(error_fact(error, "place"), "vouchers.csv:2:2"));
+    after = desk_bytes(desk);
+    assert_true(g_bytes_equal(before, after));
+}
+
+static void prepared_vouchers_are_drafts_until_they_are_posted(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    unsigned posted = 0;
+
+    assert_true(import_files(book, desk->catalog, year_files, true, NULL, NULL, NULL, NULL));
+    assert_int_equal(book_voucher_count(book), 0);
+
+    assert_true(book_begin(book, NULL));
+    assert_true(book_post_drafts(book, &posted, NULL));
+    assert_true(book_commit(book, NULL));
+    assert_int_equal(posted, 16);
+}
+
+static void a_register_keeps_values_as_the_book_stores_them(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_year(desk);
+    g_autofree char *path = desk_write(
+        desk, "contracts.csv",
+        "合同编号,签订日期,采购类别,供应商规模,合同金额,本年支付\nC1,2021年3月9日,货物,micro,120.50,0\n", -1);
+    g_autofree char *indicators = desk_write(
+        desk, "indicators.csv",
+        "项目,一级指标,二级指标,三级指标,预期指标值,实际完成指标值\nP01,产出,数量,\"整理\"\"档案\"\"\",1,1\n", -1);
+    const char *const files[] = {path, indicators, NULL};
+    const Table *table = catalog_table(desk->catalog, "procurement");
+    const GPtrArray *rows;
+    const BookRow *row;
+
+    assert_true(import_files(book, desk->catalog, files, false, NULL, NULL, NULL, NULL));
+
+    rows = book_rows(book, table, NULL);
+    assert_int_equal(rows->len, 1);
+    row = g_ptr_array_index(rows, 0);
+    assert_string_equal(row->values[0], "C1");
+    assert_string_equal(row->values[1], "2021-03-09");
+    assert_string_equal(row->values[2], "goods");
+    assert_string_equal(row->values[3], "micro");
+    assert_string_equal(row->values[4], "12050");
+    rows = book_rows(book, catalog_table(desk->catalog, "indicator"), NULL);
+    row = g_ptr_array_index(rows, 0);
+    assert_string_equal(row->values[0], "P01");
+    assert_string_equal(row->values[3], "整理\"档案\"");
+}
+
+static void texts_and_cells_are_given(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    g_autofree char *texts =
+        desk_write(desk, "texts.csv", "主题,正文\nduties,第一段。\nduties,\"第二段，\n两行。\"\n", -1);
+    g_autofree char *cells =
+        desk_write(desk, "cells.csv", "年度,单元格,数值\n2020,final-1/income/actual,12725600.5\n", -1);
+    const char *const files[] = {texts, cells, NULL};
+    const char *const *paragraphs;
+    ImportCounts counts = {0};
+
+    assert_true(import_files(book, desk->catalog, files, false, NULL, NULL, &counts, NULL));
+
+    assert_int_equal(counts.rows, 3);
+    paragraphs = book_texts(book, "duties");
+    assert_string_equal(paragraphs[0], "第一段。");
+    assert_string_equal(paragraphs[1], "第二段，\n两行。");
+}
+
+#define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DESK_TEST(the_worked_year_is_imported),
+        DESK_TEST(an_entry_keeps_what_its_row_says),
+        DESK_TEST(a_file_in_gb18030_reads_the_same),
+        DESK_TEST(the_same_vouchers_are_refused_a_second_time),
+        DESK_TEST(prepared_vouchers_are_drafts_until_they_are_posted),
+        DESK_TEST(a_register_keeps_values_as_the_book_stores_them),
+        DESK_TEST(texts_and_cells_are_given),
+    };
+
+    return TEST_RUN("exchange/import", tests);
+}
