@@ -1,0 +1,166 @@
+/* schema.c: the tables of a book, and how older books become new ones
+ *
+ * Step N takes a book from version N to N + 1; step 0 makes an empty file into a book. A released step
+ * is never changed: a new version is a new step at the end. docs/formats/book.md explains each table.
+ *
+ * What the database itself keeps, whoever writes:
+ * 1. a voucher gets the next sequence, has at least one entry, and all its entries repeat its month
+ *    and stage;
+ * 2. its entries balance in financial and in budgetary accounting, each by itself;
+ * 3. entries are added before their voucher, never after;
+ * 4. a posted voucher, its entries, an appropriation, a payee's hash and a line of `change` are never
+ *    updated or deleted.
+ */
+#include "book/store.h"
+
+/* Stages and sides stand in the file as numbers: these may never move. */
+G_STATIC_ASSERT(STAGE_NORMAL == 0 && STAGE_OPENING == 1 && STAGE_CLOSING == 2);
+G_STATIC_ASSERT(STAGE_INITIAL == 3 && STAGE_ADDITION == 4 && STAGE_CUT == 5 && STAGE_TRANSFER == 6);
+G_STATIC_ASSERT(SIDE_DEBIT == 0 && SIDE_CREDIT == 1);
+G_STATIC_ASSERT(SYSTEM_FINANCIAL == 0 && SYSTEM_BUDGETARY == 1);
+
+/* SQLite keeps the text of each statement, and schema_intact compares it byte by byte. */
+static const char *const tables[] = {
+    "CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE actor (id INTEGER PRIMARY KEY, name TEXT NOT NULL, verified INTEGER NOT NULL "
+    "CHECK (verified IN (0, 1)), UNIQUE (name, verified)) STRICT",
+    "CREATE TABLE change (id INTEGER PRIMARY KEY, actor INTEGER NOT NULL REFERENCES actor(id), "
+    "at INTEGER NOT NULL, what TEXT NOT NULL, subject TEXT, before TEXT, after TEXT, "
+    "first INTEGER, last INTEGER, number INTEGER) STRICT",
+    "CREATE TABLE office (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, "
+    "kind TEXT) STRICT",
+    "CREATE TABLE project (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, "
+    "kind TEXT) STRICT",
+
+    "CREATE TABLE entry (id INTEGER PRIMARY KEY, month INTEGER NOT NULL, stage INTEGER NOT NULL, "
+    "side INTEGER NOT NULL CHECK (side IN (0, 1)), account INTEGER NOT NULL, fund INTEGER NOT NULL, "
+    "function INTEGER NOT NULL, economy INTEGER NOT NULL, nature INTEGER NOT NULL, "
+    "project INTEGER NOT NULL, office INTEGER NOT NULL, amount INTEGER NOT NULL, "
+    "system INTEGER NOT NULL CHECK (system IN (0, 1)), memo TEXT) STRICT",
+    "CREATE TABLE voucher (id INTEGER PRIMARY KEY, "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31), "
+    "number INTEGER NOT NULL CHECK (number > 0), "
+    "stage INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 2), "
+    "attachments INTEGER NOT NULL CHECK (attachments >= 0), memo TEXT, "
+    "payee INTEGER REFERENCES payee(id), actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32), UNIQUE (month, number)) STRICT",
+    "CREATE TABLE month_balance (account INTEGER NOT NULL, month INTEGER NOT NULL, "
+    "stage INTEGER NOT NULL, debit INTEGER NOT NULL, credit INTEGER NOT NULL, "
+    "PRIMARY KEY (account, month, stage)) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE payee (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)) "
+    "STRICT",
+    "CREATE TABLE person (id INTEGER PRIMARY KEY REFERENCES payee(id), name TEXT NOT NULL UNIQUE, "
+    "salt BLOB NOT NULL) STRICT",
+
+    "CREATE TABLE draft_voucher (id INTEGER PRIMARY KEY, month INTEGER NOT NULL, "
+    "day INTEGER NOT NULL, number INTEGER NOT NULL, stage INTEGER NOT NULL, "
+    "attachments INTEGER NOT NULL, memo TEXT, payee INTEGER REFERENCES payee(id), "
+    "actor INTEGER NOT NULL REFERENCES actor(id), UNIQUE (month, number)) STRICT",
+    "CREATE TABLE draft_entry (id INTEGER PRIMARY KEY, month INTEGER NOT NULL, stage INTEGER NOT NULL, "
+    "side INTEGER NOT NULL, account INTEGER NOT NULL, fund INTEGER NOT NULL, "
+    "function INTEGER NOT NULL, economy INTEGER NOT NULL, nature INTEGER NOT NULL, "
+    "project INTEGER NOT NULL, office INTEGER NOT NULL, amount INTEGER NOT NULL, "
+    "system INTEGER NOT NULL, memo TEXT) STRICT",
+
+    "CREATE TABLE appropriation (id INTEGER PRIMARY KEY, document TEXT NOT NULL, "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31), "
+    "stage INTEGER NOT NULL CHECK (stage BETWEEN 3 AND 6), "
+    "amount INTEGER NOT NULL CHECK (stage <> 5 OR amount <= 0), fund INTEGER NOT NULL, "
+    "function INTEGER NOT NULL, economy INTEGER NOT NULL, nature INTEGER NOT NULL, "
+    "project INTEGER NOT NULL, office INTEGER NOT NULL, memo TEXT, "
+    "actor INTEGER NOT NULL REFERENCES actor(id)) STRICT",
+
+    "CREATE TABLE register_row (id INTEGER PRIMARY KEY, register TEXT NOT NULL, "
+    "version INTEGER NOT NULL CHECK (version > 0), actor INTEGER NOT NULL REFERENCES actor(id), "
+    "fields TEXT NOT NULL CHECK (json_valid(fields))) STRICT",
+    "CREATE INDEX register_row_register ON register_row (register)",
+    "CREATE TABLE text (id INTEGER PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL, "
+    "actor INTEGER NOT NULL REFERENCES actor(id)) STRICT",
+    "CREATE INDEX text_key ON text (key)",
+    "CREATE TABLE given_cell (year INTEGER NOT NULL, cell TEXT NOT NULL, value INTEGER NOT NULL, "
+    "actor INTEGER NOT NULL REFERENCES actor(id), PRIMARY KEY (year, cell)) STRICT, WITHOUT ROWID",
+
+    /* INSERT OR REPLACE would delete without asking a delete trigger: so the two triggers on insert
+     * refuse whatever is there already. The sums read a range of entry ids and no index. */
+    "CREATE TRIGGER entry_insert BEFORE INSERT ON entry "
+    "WHEN EXISTS (SELECT 1 FROM voucher WHERE id >= NEW.id >> 10) "
+    "BEGIN SELECT RAISE(ABORT, 'entry of a posted voucher'); END",
+    "CREATE TRIGGER voucher_insert BEFORE INSERT ON voucher BEGIN "
+    "SELECT RAISE(ABORT, 'voucher out of sequence') "
+    "WHERE NEW.id <> coalesce((SELECT max(id) FROM voucher), 0) + 1; "
+    "SELECT RAISE(ABORT, 'voucher number taken') "
+    "WHERE EXISTS (SELECT 1 FROM voucher WHERE month = NEW.month AND number = NEW.number); "
+    "SELECT RAISE(ABORT, 'voucher does not balance') "
+    "FROM (SELECT count(*) AS lines, sum(amount * (1 - 2 * side)) AS both, "
+    "sum(amount * (1 - 2 * side) * system) AS budgetary, "
+    "sum(month <> NEW.month OR stage <> NEW.stage) AS strays "
+    "FROM entry WHERE id > NEW.id * 1024 AND id < NEW.id * 1024 + 1024) "
+    "WHERE lines = 0 OR both <> 0 OR budgetary <> 0 OR strays <> 0; END",
+
+#define NEVER(table, verb) \
+    "CREATE TRIGGER " table "_" verb " BEFORE " verb " ON " table \
+    " BEGIN SELECT RAISE(ABORT, '" table " only grows'); END"
+    NEVER("entry", "UPDATE"),
+    NEVER("entry", "DELETE"),
+    NEVER("voucher", "UPDATE"),
+    NEVER("voucher", "DELETE"),
+    NEVER("payee", "UPDATE"),
+    NEVER("payee", "DELETE"),
+    NEVER("appropriation", "UPDATE"),
+    NEVER("appropriation", "DELETE"),
+    NEVER("change", "UPDATE"),
+    NEVER("change", "DELETE"),
+};
+
+static bool step_0(const Book *book, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        if (!sql_script(book, tables[i], error))
+            return false;
+    }
+    return true;
+}
+
+typedef bool (*Step)(const Book *book, GError **error);
+static const Step steps[] = {step_0};
+G_STATIC_ASSERT(G_N_ELEMENTS(steps) == BOOK_VERSION);
+
+bool schema_migrate(const Book *book, int version, GError **error)
+{
+    g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                            BOOK_APPLICATION_ID, BOOK_VERSION);
+
+    g_assert(version >= 0 && version <= BOOK_VERSION);
+    for (int i = version; i < BOOK_VERSION; i++) {
+        if (!steps[i](book, error))
+            return false;
+    }
+    return sql_script(book, mark, error);
+}
+
+/* What the file should hold: version 1 has had no step after the first, so the list is the schema. */
+bool schema_intact(const Book *book, bool *intact, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement =
+        sql_new(book, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", error);
+    g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GError) failed = NULL;
+
+    if (statement == NULL)
+        return false;
+    while (sql_next(book, statement, &failed)) {
+        const char *sql = sql_text(statement, 0);
+        g_hash_table_add(found, g_strdup(sql != NULL ? sql : ""));
+    }
+    if (failed != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    *intact = g_hash_table_size(found) == G_N_ELEMENTS(tables);
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        *intact = *intact && g_hash_table_contains(found, tables[i]);
+    return true;
+}

@@ -1,0 +1,187 @@
+/* store.h: what the files of this folder share: the open book, and SQL on it
+ *
+ * Every statement is a static string where it is used. Statements that run often are prepared once
+ * and kept by the address of that string; those that call back while they run are prepared anew, so
+ * that a callback may ask the book anything.
+ */
+#pragma once
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include "base/error.h"
+#include "book/book.h"
+
+#define HASH_SIZE 32
+/* entry.id = voucher × ENTRY_SPAN + line: an entry finds its voucher without a column or an index. */
+#define ENTRY_SPAN 1024
+#define ENTRY_COUNT_MAX (ENTRY_SPAN - 1)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
+
+/* Offices or projects: one object for each, which stays where it is while the book is open. */
+typedef struct {
+    GHashTable *by_code;
+    GHashTable *by_number;
+    GPtrArray *in_order; /* of const BookName *, by code */
+} NameTable;
+
+/* What a change did to one kind of row, told in one row of table `change`. */
+typedef enum {
+    CHANGED_VOUCHER,
+    CHANGED_DRAFT,
+    CHANGED_APPROPRIATION,
+    CHANGED_ROW,
+    CHANGED_TEXT,
+    CHANGED_CELL,
+    CHANGED_COUNT
+} Changed;
+
+typedef struct {
+    int64_t first, last; /* ids */
+    int64_t count;
+} ChangedRange;
+
+struct Book {
+    char *path; /* as the user gave it */
+    char *file; /* the file itself, absolute, links resolved */
+    char *actor;
+    sqlite3 *database;
+    bool read_only;
+    GHashTable *statements; /* SQL by address to sqlite3_stmt */
+
+    GStringChunk *strings; /* what is handed out lives here, as long as the book */
+    GTree *settings;
+    NameTable offices, projects;
+    GHashTable *texts;  /* key to GPtrArray of strings, NULL at its end; filled when asked */
+    GHashTable *rows;   /* Table to GPtrArray of BookRow; filled when asked */
+    GPtrArray *kept;    /* every array and name ever handed out: GPtrArray */
+    GPtrArray *kept_names;
+    int year;
+    int64_t data_version; /* of what is kept above */
+
+    int lock; /* descriptor of FILE.lock; -1 */
+    bool changing;
+    bool broken; /* this change stopped halfway through something: it can only be rolled back */
+    int64_t actor_id;     /* 0: not known yet */
+    int64_t now;          /* seconds since 1970 when the change began */
+    int64_t last_voucher;
+    int64_t drafts; /* how many there are: most books have none, and need not look */
+    unsigned char head[HASH_SIZE];
+    GHashTable *balances; /* BalanceKey to Balance */
+    GByteArray *record;   /* the canonical encoding being made */
+    ChangedRange changed[CHANGED_COUNT];
+};
+
+/* ---- sql.c ---- */
+/* Turns a failure of SQLite into an error of ours; answers false. */
+bool sql_fail(const Book *book, int status, GError **error);
+/* Prepared once; reset and without bindings. `sql` must be static. Owned by the book. */
+sqlite3_stmt *sql_kept(Book *book, const char *sql, GError **error);
+/* Prepared anew; the caller's. */
+sqlite3_stmt *sql_new(const Book *book, const char *sql, GError **error);
+/* Goes to the next row. False at the end, or on an error (set). */
+bool sql_next(const Book *book, sqlite3_stmt *statement, GError **error);
+/* Runs a statement that answers nothing, and resets it. */
+bool sql_do(const Book *book, sqlite3_stmt *statement, GError **error);
+bool sql_script(const Book *book, const char *sql, GError **error);
+/* The one integer that `sql` answers; `otherwise` when it answers nothing. Binds up to two. */
+bool sql_number(Book *book, const char *sql, int64_t a, int64_t b, int64_t otherwise,
+                int64_t *number, GError **error);
+/* Binds text; NULL and "" give NULL. `text` must live until the statement has run. */
+void sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
+/* The text of a column; NULL when there is none, or when it is not UTF-8 (a file may hold anything). */
+const char *sql_text(sqlite3_stmt *statement, int column);
+/* "The file says what no program of ours writes." Answers false. */
+bool book_damaged(const Book *book, const char *found, GError **error);
+
+/* ---- schema.c ---- */
+/* Takes the file from its version to BOOK_VERSION inside the transaction at hand. */
+bool schema_migrate(const Book *book, int version, GError **error);
+/* Whether tables, indices and triggers are still those of BOOK_VERSION. */
+bool schema_intact(const Book *book, bool *intact, GError **error);
+
+/* ---- open.c ---- */
+/* Opens `file` for a new Book that knows nothing yet. */
+Book *book_attach(const char *path, const char *file, const char *actor, bool read_only,
+                  GError **error);
+
+/* ---- register.c, text.c ---- */
+void registers_forget(Book *book);
+void texts_forget(Book *book);
+
+/* ---- lock.c ---- */
+bool lock_take(Book *book, GError **error);
+void lock_release(Book *book);
+/* Removes the lock file when nobody holds it. */
+void lock_forget(Book *book);
+
+/* ---- change.c ---- */
+/* Fails unless a change is open that can still be committed. */
+bool change_open(const Book *book, GError **error);
+/* The number of the book's actor, entered when it is new. */
+bool change_actor(Book *book, int64_t *actor, GError **error);
+void change_count(Book *book, Changed changed, int64_t id);
+/* Writes a line of table `change` about one thing. */
+bool change_log(Book *book, const char *what, const char *subject, const char *before,
+                const char *after, GError **error);
+
+/* ---- fact.c ---- */
+/* Reads settings and names again, and forgets what else is kept of the file. */
+bool facts_read(Book *book, GError **error);
+/* The same when another program has changed the file since. */
+bool facts_refresh(Book *book, GError **error);
+void facts_init(Book *book);
+void facts_free(Book *book);
+
+/* ---- balance.c: debits and credits by account, month and stage ---- */
+GHashTable *balances_new(void);
+/* False when a sum does not fit; then the balances are what they were. */
+bool balances_add(GHashTable *balances, int month, Stage stage, const BookEntry *entry);
+/* Whether the file holds just these balances. */
+bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GError **error);
+/* Counts a posted entry into the balances that the change at hand will write. */
+bool balance_count(Book *book, int month, Stage stage, const BookEntry *entry, GError **error);
+bool balance_write(Book *book, GError **error);
+
+/* ---- voucher.c ---- */
+/* Columns of `entry` in the order of the file, and then what each place is. */
+#define ENTRY_COLUMNS \
+    "month, stage, side, account, fund, function, economy, nature, project, office, amount"
+enum { ENTRY_COLUMN_COUNT = 11 };
+#define ENTRY_INSERT(table) \
+    "INSERT INTO " table " (id, " ENTRY_COLUMNS ", system, memo) " \
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define VOUCHER_COLUMNS "month, day, number, stage, attachments, memo, payee"
+
+/* An account's first digit decides; false for one that is in neither accounting. */
+bool account_system(Code account, System *system);
+/* Debits less credits of the entries in `system`; false when the sum does not fit. */
+bool voucher_difference(const BookVoucher *voucher, System system, Money *difference);
+/* The first that is wrong with a voucher, posted or not. */
+bool voucher_check(const Book *book, const BookVoucher *voucher, GError **error);
+bool voucher_number_free(Book *book, int month, int number, GError **error);
+/* An entry's own memo; NULL when it has none, or repeats its voucher's. */
+const char *entry_memo(const BookVoucher *voucher, const BookEntry *entry);
+/* Inserts all entries of voucher `id` by `insert`, an ENTRY_INSERT. */
+bool entries_insert(Book *book, sqlite3_stmt *insert, int64_t id, const BookVoucher *voucher,
+                    GError **error);
+/* The entry of a row, without memo. False when no voucher can have it. */
+bool entry_from_row(sqlite3_stmt *statement, Stage *stage, int *month, BookEntry *entry);
+/* Reads a voucher by a statement for its row (VOUCHER_COLUMNS and the payee's name) and one for its
+ * entries (ENTRY_COLUMNS, memo). NULL without an error when there is none. */
+BookVoucher *voucher_read(const Book *book, sqlite3_stmt *row, sqlite3_stmt *lines, int64_t id,
+                          GError **error);
+
+/* ---- chain.c ---- */
+/* The hash before the first voucher. */
+void chain_start(const Book *book, unsigned char hash[HASH_SIZE]);
+/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` may be NULL. */
+void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
+                int64_t actor, const unsigned char *payee_hash);
+
+/* ---- person.c ---- */
+/* The payee number and hash of a name, entered with a salt of its own when it is new. */
+bool person_put(Book *book, const char *name, int64_t *payee, unsigned char hash[HASH_SIZE],
+                GError **error);
+void person_hash(unsigned char hash[HASH_SIZE], const unsigned char *salt, size_t salt_size,
+                 const char *name);

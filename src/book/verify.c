@@ -1,0 +1,308 @@
+/* verify.c: nothing was altered
+ *
+ * Vouchers and entries are read side by side in order of id, so that a book of any size is verified in
+ * one pass. The first voucher that is wrong ends it: what comes after stands on its hash.
+ */
+#include "book/store.h"
+
+#include <string.h>
+
+typedef struct {
+    Book *book;
+    sqlite3_stmt *rows;  /* vouchers */
+    sqlite3_stmt *lines; /* entries; stands at the one to be read next */
+    int64_t line_id;     /* its id; 0: no more */
+    GArray *entries;     /* BookEntry: of the voucher at hand */
+    GStringChunk *memos; /* theirs */
+    GHashTable *balances;
+    unsigned char hash[HASH_SIZE];
+    BookVerdict *verdict;
+} Verifying;
+
+static bool bad(BookVerdict *verdict, int64_t voucher, const char *reason)
+{
+    verdict->bad_voucher = voucher;
+    verdict->reason = reason;
+    return false;
+}
+
+static bool line_next(Verifying *verifying, GError **error)
+{
+    g_autoptr(GError) failed = NULL;
+
+    if (sql_next(verifying->book, verifying->lines, &failed)) {
+        verifying->line_id = sqlite3_column_int64(verifying->lines, ENTRY_COLUMN_COUNT + 2);
+        return true;
+    }
+    verifying->line_id = 0;
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+/* One entry of `voucher` against what the voucher says. NULL when it is right. */
+static const char *line_reason(Verifying *verifying, const BookVoucher *voucher, unsigned line)
+{
+    BookEntry entry;
+    Stage stage;
+    int month;
+    System system;
+    const char *memo = sql_text(verifying->lines, ENTRY_COLUMN_COUNT + 1);
+
+    if (verifying->line_id != voucher->sequence * ENTRY_SPAN + line)
+        return "verify-entry-missing";
+    if (!entry_from_row(verifying->lines, &stage, &month, &entry))
+        return "verify-entry";
+    if (month != voucher->month || stage != voucher->stage)
+        return "verify-month";
+    if (!account_system(entry.account, &system) ||
+        sqlite3_column_int64(verifying->lines, ENTRY_COLUMN_COUNT) != (int64_t)system)
+        return "verify-system";
+    if (!balances_add(verifying->balances, month, stage, &entry))
+        return "verify-unbalanced";
+    if (memo != NULL)
+        entry.memo = g_string_chunk_insert(verifying->memos, memo);
+    g_array_append_val(verifying->entries, entry);
+    return NULL;
+}
+
+/* Gathers the entries of `voucher`. False on an error (set) or when something is wrong (said). */
+static bool lines_read(Verifying *verifying, BookVoucher *voucher, GError **error)
+{
+    BookVerdict *verdict = verifying->verdict;
+    int64_t end = (voucher->sequence + 1) * ENTRY_SPAN;
+
+    g_array_set_size(verifying->entries, 0);
+    g_string_chunk_clear(verifying->memos);
+    for (unsigned line = 1; verifying->line_id != 0 && verifying->line_id < end; line++) {
+        const char *reason = line_reason(verifying, voucher, line);
+        if (reason != NULL)
+            return bad(verdict, voucher->sequence, reason);
+        verdict->entries++;
+        if (!line_next(verifying, error))
+            return false;
+    }
+    voucher->entries = (const BookEntry *)(void *)verifying->entries->data;
+    voucher->entry_count = verifying->entries->len;
+    return true;
+}
+
+/* What the voucher is by itself. NULL when it is right. */
+static const char *voucher_reason(const Book *book, const BookVoucher *voucher)
+{
+    Money difference;
+
+    if (voucher->entry_count == 0)
+        return "verify-entry-missing";
+    if (voucher->day < 1 || voucher->day > 31 ||
+        !g_date_valid_dmy((GDateDay)voucher->day, (GDateMonth)voucher->month,
+                          (GDateYear)book->year))
+        return "verify-date";
+    if (voucher->number < 1)
+        return "verify-number";
+    for (System system = SYSTEM_FINANCIAL; system <= SYSTEM_BUDGETARY; system++) {
+        if (!voucher_difference(voucher, system, &difference) || difference.fen != 0)
+            return "verify-unbalanced";
+    }
+    return NULL;
+}
+
+/* Goes on with the hash and compares it with the one that the row at hand has. */
+static bool hash_next(Verifying *verifying, const BookVoucher *voucher)
+{
+    sqlite3_stmt *row = verifying->rows;
+    const void *payee = sqlite3_column_blob(row, 8);
+    bool has_payee = sqlite3_column_bytes(row, 8) == HASH_SIZE;
+    const void *stored = sqlite3_column_blob(row, 9);
+
+    chain_next(verifying->book, verifying->hash, voucher, sqlite3_column_int64(row, 7),
+               has_payee ? payee : NULL);
+    return sqlite3_column_bytes(row, 9) == HASH_SIZE &&
+           memcmp(stored, verifying->hash, HASH_SIZE) == 0;
+}
+
+static bool voucher_verify(Verifying *verifying, GError **error)
+{
+    sqlite3_stmt *row = verifying->rows;
+    BookVerdict *verdict = verifying->verdict;
+    BookVoucher voucher = {
+        .month = sqlite3_column_int(row, 0),
+        .day = sqlite3_column_int(row, 1),
+        .number = sqlite3_column_int(row, 2),
+        .stage = (Stage)sqlite3_column_int(row, 3),
+        .attachments = sqlite3_column_int(row, 4),
+        .memo = sql_text(row, 5),
+        .sequence = verdict->vouchers + 1,
+    };
+    const char *reason;
+
+    if (sqlite3_column_int64(row, 6) != voucher.sequence)
+        return bad(verdict, voucher.sequence, "verify-missing");
+    if (!lines_read(verifying, &voucher, error))
+        return false;
+    reason = voucher_reason(verifying->book, &voucher);
+    if (reason != NULL)
+        return bad(verdict, voucher.sequence, reason);
+    if (!hash_next(verifying, &voucher))
+        return bad(verdict, voucher.sequence, "verify-chain");
+    verdict->vouchers++;
+    return true;
+}
+
+static bool journal_verify(Verifying *verifying, GError **error)
+{
+    BookVerdict *verdict = verifying->verdict;
+    g_autoptr(GError) failed = NULL;
+
+    if (!line_next(verifying, error))
+        return false;
+    while (sql_next(verifying->book, verifying->rows, &failed)) {
+        if (!voucher_verify(verifying, error))
+            return verdict->reason != NULL;
+    }
+    if (failed != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    if (verifying->line_id != 0)
+        bad(verdict, MAX(verifying->line_id / ENTRY_SPAN, 1), "verify-stray-entry");
+    return true;
+}
+
+/* ---- what stands beside the journal ---- */
+
+/* Says `reason` when `sql` answers a row whose first column is not "ok". */
+static bool query_verify(Book *book, const char *sql, const char *reason, BookVerdict *verdict,
+                         GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement = sql_new(book, sql, error);
+    g_autoptr(GError) failed = NULL;
+
+    if (statement == NULL)
+        return false;
+    if (sql_next(book, statement, &failed) && g_strcmp0(sql_text(statement, 0), "ok") != 0)
+        bad(verdict, 0, reason);
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+static bool persons_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement =
+        sql_new(book,
+                "SELECT name, salt, hash FROM person LEFT JOIN payee ON payee.id = person.id",
+                error);
+    g_autoptr(GError) failed = NULL;
+    unsigned char hash[HASH_SIZE];
+
+    if (statement == NULL)
+        return false;
+    while (sql_next(book, statement, &failed)) {
+        const char *name = sql_text(statement, 0);
+        const void *salt = sqlite3_column_blob(statement, 1);
+        const void *stored = sqlite3_column_blob(statement, 2);
+        person_hash(hash, salt != NULL ? salt : hash,
+                    salt != NULL ? (size_t)sqlite3_column_bytes(statement, 1) : 0,
+                    name != NULL ? name : "");
+        if (sqlite3_column_bytes(statement, 2) != HASH_SIZE || memcmp(hash, stored, HASH_SIZE) != 0)
+            bad(verdict, 0, "verify-person");
+    }
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+static bool balances_verify(Verifying *verifying, GError **error)
+{
+    bool stored;
+
+    if (!balances_stored(verifying->book, verifying->balances, &stored, error))
+        return false;
+    if (!stored)
+        bad(verifying->verdict, 0, "verify-balance");
+    return true;
+}
+
+static bool schema_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    bool intact;
+
+    if (!schema_intact(book, &intact, error))
+        return false;
+    if (!intact)
+        bad(verdict, 0, "verify-schema");
+    return true;
+}
+
+static bool database_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    return query_verify(book, "PRAGMA integrity_check(1)", "verify-database", verdict, error) &&
+           (verdict->reason != NULL || query_verify(book, "PRAGMA foreign_key_check",
+                                                    "verify-foreign-key", verdict, error));
+}
+
+/* From the most telling to the least; the first that is wrong is the answer. */
+static bool all_verify(Verifying *verifying, bool database, GError **error)
+{
+    Book *book = verifying->book;
+    BookVerdict *verdict = verifying->verdict;
+
+    return (!database || database_verify(book, verdict, error)) &&
+           (verdict->reason != NULL || journal_verify(verifying, error)) &&
+           (verdict->reason != NULL ||
+            query_verify(book,
+                         "SELECT max(id) FROM voucher NOT INDEXED GROUP BY month, number "
+                         "HAVING count(*) > 1",
+                         "verify-number", verdict, error)) &&
+           (verdict->reason != NULL || balances_verify(verifying, error)) &&
+           (verdict->reason != NULL || persons_verify(book, verdict, error)) &&
+           (verdict->reason != NULL || schema_verify(book, verdict, error));
+}
+
+static bool verify_in_snapshot(Verifying *verifying, bool database, GError **error)
+{
+    Book *book = verifying->book;
+
+    verifying->rows = sql_new(book,
+                              "SELECT month, day, number, stage, attachments, memo, voucher.id, "
+                              "actor, payee.hash, voucher.hash FROM voucher "
+                              "LEFT JOIN payee ON payee.id = payee ORDER BY voucher.id",
+                              error);
+    verifying->lines = verifying->rows != NULL
+                           ? sql_new(book,
+                                     "SELECT " ENTRY_COLUMNS ", system, memo, id FROM entry "
+                                     "ORDER BY id",
+                                     error)
+                           : NULL;
+    return verifying->lines != NULL && all_verify(verifying, database, error);
+}
+
+bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error)
+{
+    Verifying verifying = {.book = book, .verdict = verdict};
+    bool done;
+
+    g_assert(!book->changing);
+    memset(verdict, 0, sizeof *verdict);
+    if (!sql_script(book, "BEGIN", error)) /* one state of the file, whoever writes meanwhile */
+        return false;
+    verifying.entries = g_array_new(FALSE, FALSE, sizeof(BookEntry));
+    verifying.memos = g_string_chunk_new(4096);
+    verifying.balances = balances_new();
+    done = facts_refresh(book, error);
+    if (done)
+        chain_start(book, verifying.hash);
+    done = done && verify_in_snapshot(&verifying, database, error);
+    sodium_bin2hex(verdict->head, sizeof verdict->head, verifying.hash, HASH_SIZE);
+    sqlite3_finalize(verifying.rows);
+    sqlite3_finalize(verifying.lines);
+    g_array_unref(verifying.entries);
+    g_string_chunk_free(verifying.memos);
+    g_hash_table_unref(verifying.balances);
+    sqlite3_exec(book->database, "COMMIT", NULL, NULL, NULL);
+    return done;
+}
