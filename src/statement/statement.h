@@ -43,13 +43,14 @@ typedef struct {
 typedef struct {
     const char *id;
     const char *label;
+    const char *const *columns; /* the only columns that it prints, NULL-terminated; NULL: all */
 } StatementBlock;
 
 typedef enum { ORIGIN_NONE, ORIGIN_EXPRESSION, ORIGIN_GIVEN, ORIGIN_CLOSED } CellOrigin;
 
 typedef struct {
     const char *id, *number, *title, *source, *group;
-    const char *unit;    /* 元, 万元 */
+    const char *unit;    /* 元, 万元; "": none */
     int decimals;
     int64_t unit_fen;    /* fen in one unit: 100 or 1,000,000 */
     const char *empty;   /* the sentence for an empty table; NULL: none */
