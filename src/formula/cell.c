@@ -228,20 +228,24 @@ bool evaluate_cell(Evaluation *evaluation, const Node *node, Value *value)
 /* ---- bare names ---- */
 typedef enum { NAME_ROW, NAME_COLUMN, NAME_FACT, NAME_NOTHING } NameKind;
 
+/* A row in the column at hand; a name of both is the column where no column is at hand. */
 static NameKind name_kind(const Evaluation *evaluation, const Node *node)
 {
     const WorldFunctions *world = evaluation->world->functions;
     const char *statement = evaluation->context->statement;
+    void *self = evaluation->world->self;
+    bool row;
 
     if (node->name.fact)
         return NAME_FACT;
     if (statement == NULL)
         return NAME_NOTHING;
-    if (world->has_row(evaluation->world->self, statement, node->name.name))
+    row = world->has_row(self, statement, node->name.name);
+    if (row && evaluation->context->column != NULL)
         return NAME_ROW;
-    if (world->has_column(evaluation->world->self, statement, node->name.name))
+    if (world->has_column(self, statement, node->name.name))
         return NAME_COLUMN;
-    return NAME_NOTHING;
+    return row ? NAME_ROW : NAME_NOTHING;
 }
 
 /* The row and column that a bare name means. */

@@ -12,47 +12,7 @@
 
 static Node *parse_expression(Parser *parser);
 
-/* ---- nodes ---- */
-void *formula_block(Formula *formula, size_t size)
-{
-    void *block = g_malloc0(MAX(size, 1));
-
-    g_ptr_array_add(formula->blocks, block);
-    return block;
-}
-
-static void node_free(void *data)
-{
-    Node *node = data;
-
-    if (node->kind == NODE_CONSTANT)
-        value_clear(&node->constant);
-    g_free(node->parts);
-    g_free(node);
-}
-
-Node *node_new(Parser *parser, NodeKind kind, const char *at)
-{
-    Node *node = g_new0(Node, 1);
-
-    node->kind = kind;
-    node->offset = (size_t)(at - parser->text);
-    node->depth = 1;
-    node->shape = shape_open();
-    g_ptr_array_add(parser->formula->nodes, node);
-    return node;
-}
-
-static bool node_add(Parser *parser, Node *node, const Node *part)
-{
-    node->parts = g_renew(const Node *, node->parts, node->count + 1);
-    node->parts[node->count++] = part;
-    node->depth = MAX(node->depth, part->depth + 1);
-    if (node->depth <= DEPTH_MAX)
-        return true;
-    return fail_with(parser, parser->text + node->offset, "formula-too-deep", NULL, NULL);
-}
-
+/* ---- operations ---- */
 static Node *binary_new(Parser *parser, NodeKind kind, const char *at, const Node *left,
                         const Node *right)
 {
@@ -119,8 +79,7 @@ static Node *fail_function(Parser *parser, const char *start, const char *name)
     g_autoptr(GPtrArray) names = function_names();
     g_autofree char *nearest = text_nearest(name, names, 3);
 
-    fail_with(parser, start, nearest != NULL ? "formula-function-near" : "formula-function",
-              "nearest", nearest);
+    fail_with(parser, start, "formula-function", "nearest", nearest);
     return NULL;
 }
 
@@ -453,31 +412,6 @@ static Node *parse_expression(Parser *parser)
 }
 
 /* ---- formulas ---- */
-static Formula *formula_new(const char *text, const char *place, const Catalog *catalog)
-{
-    Formula *formula = g_new0(Formula, 1);
-
-    formula->text = g_strdup(text);
-    formula->place = g_strdup(place);
-    formula->catalog = catalog;
-    formula->nodes = g_ptr_array_new_with_free_func(node_free);
-    formula->blocks = g_ptr_array_new_with_free_func(g_free);
-    formula->strings = g_string_chunk_new(64);
-    return formula;
-}
-
-void formula_free(Formula *formula)
-{
-    if (formula == NULL)
-        return;
-    g_ptr_array_unref(formula->nodes);
-    g_ptr_array_unref(formula->blocks);
-    g_string_chunk_free(formula->strings);
-    g_free(formula->text);
-    g_free(formula->place);
-    g_free(formula);
-}
-
 static bool check_text(const char *text, const char *place, GError **error)
 {
     const char *id = strlen(text) > TEXT_SIZE_MAX       ? "formula-too-long"
@@ -521,5 +455,3 @@ Formula *formula_parse(const char *text, const char *place, const Catalog *catal
     fail_expected(&parser, formula->text + (end - text), "expect-formula-operator");
     return NULL;
 }
-
-const char *formula_text(const Formula *formula) { return formula->text; }
