@@ -150,7 +150,7 @@ Source *source_new_take(Csv *csv, const Catalog *catalog, const Book *book, int 
     return source;
 }
 
-void source_free(Source *source)
+void source_file_free(Source *source)
 {
     if (source == NULL)
         return;

@@ -38,17 +38,19 @@ static bool is_one_of(const char *word, const char *const *words)
 
 /* ---- values ---- */
 
-/* The value without a comment that begins with a blank and a semicolon. */
-static char *value_clean(const char *raw)
+/* The text without comments that begin with a semicolon, which GLib does not know. */
+static char *comments_drop(const char *text)
 {
-    char *value = g_strdup(raw);
+    GString *kept = g_string_new(NULL);
 
-    for (char *at = value; *at != '\0'; at++)
-        if (*at == ';' && at > value && (at[-1] == ' ' || at[-1] == '\t')) {
-            *at = '\0';
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == ';' && (at == text || strchr(" \t\n", at[-1]) != NULL))
+            at += strcspn(at, "\n");
+        if (*at == '\0')
             break;
-        }
-    return g_strstrip(value);
+        g_string_append_c(kept, *at);
+    }
+    return g_string_free(kept, FALSE);
 }
 
 static const char *setting(const Settings *settings, const char *name)
@@ -66,7 +68,7 @@ static bool group_read(Settings *settings, const char *group, GError **error)
         if (strcmp(group, "book") == 0 && !is_one_of(keys[i], book_keys))
             return fail(settings, "settings-key", group, keys[i], keys[i], book_keys, error);
         g_hash_table_replace(settings->texts, g_strdup_printf("%s.%s", group, keys[i]),
-                             value_clean(raw));
+                             g_strstrip(g_steal_pointer(&raw)));
     }
     return true;
 }
@@ -141,12 +143,14 @@ static bool offices_hold(const Settings *settings, GError **error)
 Settings *settings_parse(const char *text, const char *place, GError **error)
 {
     g_autoptr(Settings) settings = g_new0(Settings, 1);
+    g_autofree char *clean = comments_drop(text);
     g_autoptr(GError) cause = NULL;
 
     settings->file = g_key_file_new();
     settings->place = g_strdup(place);
     settings->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    if (!g_key_file_load_from_data(settings->file, text, strlen(text), G_KEY_FILE_NONE, &cause)) {
+    if (!g_key_file_load_from_data(settings->file, clean, strlen(clean), G_KEY_FILE_NONE,
+                                   &cause)) {
         error_set(error, ERROR_INPUT, "settings-notation", "place", place, "reason", cause->message,
                   "expected", "expect-settings", NULL);
         return NULL;

@@ -33,8 +33,8 @@ const Table *source_table(const Csv *csv, const Catalog *catalog, GError **error
 /* Opens the rows of `csv`, which is taken, for reading as `table`, which fits. */
 Source *source_new_take(Csv *csv, const Catalog *catalog, const Book *book, int year,
                         const Table *table);
-void source_free(Source *source);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
+void source_file_free(Source *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_file_free)
 
 /* The text of a field; "" when it is empty or the file has no such column. */
 const char *source_text(const Source *source, unsigned column);

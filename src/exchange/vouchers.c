@@ -174,19 +174,14 @@ static bool voucher_balances(const Gathering *gathering, GError **error)
     return true;
 }
 
-/* A number that is taken is the importer's to explain: it knows the place. */
-static bool number_is_free(const Gathering *gathering, GError **error)
+/* The book says that a number is taken; the importer knows where it stands. */
+static void fail_number(const Gathering *gathering, GError **error)
 {
-    g_autofree char *number = NULL;
-    g_autofree char *month = NULL;
+    g_autofree char *number = g_strdup_printf("%d", gathering->voucher.number);
+    g_autofree char *month = g_strdup_printf("%d", gathering->voucher.month);
 
-    if (!book_has_voucher(gathering->book, gathering->voucher.month, gathering->voucher.number))
-        return true;
-    number = g_strdup_printf("%d", gathering->voucher.number);
-    month = g_strdup_printf("%d", gathering->voucher.month);
     error_set(error, ERROR_INPUT, "import-number-twice", "place", gathering->place, "number", number,
               "month", month, "expected", "expect-number-free", "mend", "mend-number-twice", NULL);
-    return false;
 }
 
 static bool voucher_store(Gathering *gathering, GError **error)
@@ -201,11 +196,15 @@ static bool voucher_store(Gathering *gathering, GError **error)
     voucher->entry_count = gathering->entries->len;
     stored = gathering->prepare ? book_draft(gathering->book, voucher, &cause)
                                 : book_post(gathering->book, voucher, &cause);
-    if (!stored) {
-        error_add_fact(cause, "place", gathering->place);
-        g_propagate_error(error, g_steal_pointer(&cause));
+    if (stored)
+        return true;
+    if (strcmp(error_id(cause), "book-number-taken") == 0) {
+        fail_number(gathering, error);
+        return false;
     }
-    return stored;
+    error_add_fact(cause, "place", gathering->place);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
 }
 
 static void texts_settle(Gathering *gathering)
@@ -223,8 +222,7 @@ static bool voucher_finish(Gathering *gathering, GError **error)
     if (gathering->entries->len == 0)
         return true;
     texts_settle(gathering);
-    if (!voucher_balances(gathering, error) || !number_is_free(gathering, error) ||
-        !voucher_store(gathering, error))
+    if (!voucher_balances(gathering, error) || !voucher_store(gathering, error))
         return false;
     gathering->counts->vouchers++;
     gathering->counts->entries += gathering->entries->len;

@@ -60,7 +60,7 @@ bool parse_part(Parser *parser, Part *part)
 
 Node *parse_cell(Parser *parser, const char *start, const char *statement)
 {
-    Node *node = node_new(parser, NODE_CELL, start);
+    Node *node = term_new(parser, NODE_CELL, start);
 
     node->cell.statement = statement;
     parser->at++; /* the stroke */

@@ -16,9 +16,9 @@ static Node *parse_expression(Parser *parser);
 static Node *binary_new(Parser *parser, NodeKind kind, const char *at, const Node *left,
                         const Node *right)
 {
-    Node *node = node_new(parser, kind, at);
+    Node *node = term_new(parser, kind, at);
 
-    return node_add(parser, node, left) && node_add(parser, node, right) ? node : NULL;
+    return term_add(parser, node, left) && term_add(parser, node, right) ? node : NULL;
 }
 
 /* ---- what goes together ---- */
@@ -108,7 +108,7 @@ static bool parse_arguments(Parser *parser, Node *call)
     for (;;) {
         const Node *argument = parse_expression(parser);
 
-        if (argument == NULL || !node_add(parser, call, argument))
+        if (argument == NULL || !term_add(parser, call, argument))
             return false;
         if (scan_symbol(parser, ")"))
             return true;
@@ -120,7 +120,7 @@ static bool parse_arguments(Parser *parser, Node *call)
 static Node *parse_call(Parser *parser, const char *start, const char *name)
 {
     const Function *function = function_find(name);
-    Node *call = node_new(parser, NODE_CALL, start);
+    Node *call = term_new(parser, NODE_CALL, start);
 
     if (function == NULL)
         return fail_function(parser, start, name);
@@ -153,7 +153,7 @@ static Node *parse_name(Parser *parser, const char *start, const char *name)
         fail_expected(parser, start, "expect-formula-value");
         return NULL;
     }
-    node = node_new(parser, NODE_NAME, start);
+    node = term_new(parser, NODE_NAME, start);
     node->name.name = name;
     node->name.fact = g_str_equal(name, "year") || g_str_has_prefix(name, "unit.") ||
                       g_str_has_prefix(name, "book.");
@@ -180,7 +180,7 @@ static Node *parse_word(Parser *parser)
 
 static Node *parse_constant(Parser *parser)
 {
-    Node *node = node_new(parser, NODE_CONSTANT, parser->at);
+    Node *node = term_new(parser, NODE_CONSTANT, parser->at);
     const char *text = NULL;
 
     if (*parser->at == '"') {
@@ -213,11 +213,11 @@ static Node *parse_variable(Parser *parser)
     Node *node;
 
     if (*parser->at == '#') {
-        node = node_new(parser, NODE_COLUMN, parser->at++);
+        node = term_new(parser, NODE_COLUMN, parser->at++);
         node->shape = shape_kind(VALUE_TEXT);
         return node;
     }
-    node = node_new(parser, NODE_PATH, parser->at);
+    node = term_new(parser, NODE_PATH, parser->at);
     return scan_path(parser, &node->path) ? node : NULL;
 }
 
@@ -251,10 +251,10 @@ static bool nest(Parser *parser)
 
 static Node *negation_new(Parser *parser, NodeKind kind, const char *at, const Node *inside)
 {
-    Node *node = node_new(parser, kind, at);
+    Node *node = term_new(parser, kind, at);
 
     node->shape = kind == NODE_NOT ? shape_kind(VALUE_TRUTH) : inside->shape;
-    return node_add(parser, node, inside) ? node : NULL;
+    return term_add(parser, node, inside) ? node : NULL;
 }
 
 static Node *parse_unary(Parser *parser)

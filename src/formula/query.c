@@ -325,7 +325,7 @@ static bool find_queried(Parser *parser, Node *node, const char *name)
 
 Node *parse_query(Parser *parser, const char *start, const char *name)
 {
-    Node *node = node_new(parser, NODE_QUERY, start);
+    Node *node = term_new(parser, NODE_QUERY, start);
 
     node->query.name = name;
     if (!find_queried(parser, node, name)) {

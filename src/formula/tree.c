@@ -23,7 +23,7 @@ static void node_free(void *data)
     g_free(node);
 }
 
-Node *node_new(Parser *parser, NodeKind kind, const char *at)
+Node *term_new(Parser *parser, NodeKind kind, const char *at)
 {
     Node *node = g_new0(Node, 1);
 
@@ -35,7 +35,7 @@ Node *node_new(Parser *parser, NodeKind kind, const char *at)
     return node;
 }
 
-bool node_add(Parser *parser, Node *node, const Node *part)
+bool term_add(Parser *parser, Node *node, const Node *part)
 {
     node->parts = g_renew(const Node *, node->parts, node->count + 1);
     node->parts[node->count++] = part;

@@ -179,9 +179,9 @@ struct Parser {
 
 /* tree.c: an empty formula; nodes of it, which it owns. */
 Formula *formula_new(const char *text, const char *place, const Catalog *catalog);
-Node *node_new(Parser *parser, NodeKind kind, const char *at);
+Node *term_new(Parser *parser, NodeKind kind, const char *at);
 /* Adds an operand. Fails when the tree would become too deep. */
-bool node_add(Parser *parser, Node *node, const Node *part);
+bool term_add(Parser *parser, Node *node, const Node *part);
 /* An array that the formula owns. */
 void *formula_block(Formula *formula, size_t size);
 /* scan.c: bytes into words */
