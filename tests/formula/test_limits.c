@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -176,41 +177,49 @@ static void values_of_every_kind_are_copied_and_worded(void **state G_GNUC_UNUSE
     assert_int_equal(list.kind, VALUE_UNKNOWN);
 }
 
-/* Whether `sentences` has a line for the message id that `source` holds in quotes at `at`. */
-static void expect_sentence(const char *sentences, const char *at, const char *language)
+/* Every message id that `source` has in quotes and that begins with `prefix` has a sentence. */
+static void expect_sentences(const Messages *messages, const char *source, const char *prefix)
 {
-    g_autofree char *id = g_strndup(at + 1, strcspn(at + 1, "\""));
-    g_autofree char *line = g_strconcat("\n", id, ": ", NULL);
+    for (const char *at = source; (at = strstr(at, prefix)) != NULL; at++) {
+        g_autofree char *id = g_strndup(at + 1, strcspn(at + 1, "\""));
 
-    if (strstr(sentences, line) == NULL)
-        fail_msg("no sentence in %s for %s", language, id);
+        if (!message_known(messages, id))
+            fail_msg("no sentence for %s", id);
+    }
 }
 
 static void every_error_has_its_sentence(void **state G_GNUC_UNUSED)
 {
-    static const char *const files[] = {"parse",    "scan",     "query",    "address",
-                                        "function", "cell",     "ask-cube", "ask-register",
-                                        "names",    "evaluate", "tree"};
-    static const char *const languages[] = {"zh", "en"};
+    g_autoptr(Messages) zh = messages_read(SOURCE_DIR "/data/messages", "zh", NULL);
+    g_autoptr(Messages) en = messages_read(SOURCE_DIR "/data/messages", "en", NULL);
+    g_autoptr(GDir) folder = g_dir_open(SOURCE_DIR "/src/formula", 0, NULL);
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(files) * G_N_ELEMENTS(languages); i++) {
-        const char *language = languages[i % 2];
-        g_autofree char *path = g_strdup_printf("%s/src/formula/%s.c", SOURCE_DIR, files[i / 2]);
-        g_autofree char *messages =
-            g_strdup_printf("%s/data/messages/%s.txt", SOURCE_DIR, language);
-        g_autofree char *own = g_strdup_printf("%s/data/messages/formula.%s", SOURCE_DIR, language);
+    assert_non_null(zh);
+    assert_non_null(en);
+    for (const char *name; (name = g_dir_read_name(folder)) != NULL;) {
+        g_autofree char *path = g_build_filename(SOURCE_DIR "/src/formula", name, NULL);
         g_autofree char *source = text_read_file(path, 1 << 20, NULL);
-        g_autofree char *sentences =
-            text_read_file(g_file_test(own, G_FILE_TEST_EXISTS) ? own : messages, 1 << 20, NULL);
-        g_autofree char *lines = g_strconcat("\n", sentences, NULL);
 
         assert_non_null(source);
-        assert_non_null(sentences);
-        for (const char *at = source; (at = strstr(at, "\"formula-")) != NULL; at++)
-            expect_sentence(lines, at, language);
-        for (const char *at = source; (at = strstr(at, "\"expect-")) != NULL; at++)
-            expect_sentence(lines, at, language);
+        expect_sentences(zh, source, "\"formula-");
+        expect_sentences(en, source, "\"formula-");
+        expect_sentences(zh, source, "\"expect-");
+        expect_sentences(en, source, "\"expect-");
     }
+}
+
+static void an_error_reads_as_a_sentence(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(Messages) en = messages_read(SOURCE_DIR "/data/messages", "en", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Formula) formula = formula_parse("3yuan + 3", "forms.txt:12", catalog, &error);
+    g_autofree char *text = message_error(en, error);
+
+    assert_null(formula);
+    assert_string_equal(text, "forms.txt:12: money and a plain number do not go together with "
+                              "\"+\" (line 1, column 7 of the expression)\n"
+                              "  3yuan + 3\n"
+                              "        ^");
 }
 
 int main(void)
@@ -226,6 +235,7 @@ int main(void)
         cmocka_unit_test(a_prefix_ends_where_the_expression_does),
         cmocka_unit_test(values_of_every_kind_are_copied_and_worded),
         cmocka_unit_test(every_error_has_its_sentence),
+        cmocka_unit_test(an_error_reads_as_a_sentence),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
