@@ -155,18 +155,18 @@ static unsigned shown_columns(const json_t *statement, const char **shown)
     return count;
 }
 
-static const char *column_label(const json_t *statement, const char *id)
+/* The head of a column in one line: its levels but those that say no more than the one above. */
+static char *column_label(const json_t *statement, const char *id)
 {
     size_t index;
     json_t *column;
 
     json_array_foreach(json_object_get(statement, "columns"), index, column)
         if (strcmp(text_of(column, "id"), id) == 0) {
-            const char *label = text_of(column, "label");
-            const char *last = strrchr(label, '|');
-            return last != NULL ? last + 1 : label;
+            g_auto(GStrv) levels = g_strsplit(text_of(column, "label"), "|", -1);
+            return g_strjoinv("·", levels);
         }
-    return id;
+    return g_strdup(id);
 }
 
 static const char *cell_text(const json_t *row, const char *column)
@@ -176,7 +176,8 @@ static const char *cell_text(const json_t *row, const char *column)
 
 static int column_width(const json_t *statement, const char *id)
 {
-    int width = text_width(column_label(statement, id));
+    g_autofree char *label = column_label(statement, id);
+    int width = text_width(label);
     size_t index;
     json_t *row;
 
@@ -202,9 +203,11 @@ static void print_statement(const Output *output, const json_t *statement)
     fprintf(output->out, "  (%s)  %s\n", text_of(statement, "id"), text_of(statement, "unit"));
     print_padded(output, "", label_width, false);
     for (unsigned i = 0; i < count; i++) {
+        g_autofree char *label = column_label(statement, shown[i]);
+
         widths[i] = column_width(statement, shown[i]);
         fputs("  ", output->out);
-        print_padded(output, column_label(statement, shown[i]), widths[i], true);
+        print_padded(output, label, widths[i], true);
     }
     fputc('\n', output->out);
     json_array_foreach(json_object_get(statement, "rows"), index, row) {
