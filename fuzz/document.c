@@ -1,5 +1,5 @@
-/* document.c: JSON of a document, as a reader process may send it. What is accepted must be written and
- * read again as the same bytes. */
+/* document.c: JSON of a document, as a reader process may send it. What is accepted must be written
+ * and read again as the same bytes. */
 #include "document/document.h"
 
 #include <stdlib.h>

@@ -5,21 +5,11 @@
 #include <assert.h>
 
 const char *const node_kind_names[NODE_KIND_COUNT] = {
-    [NODE_DOCUMENT] = "document",
-    [NODE_HEADING] = "heading",
-    [NODE_PARAGRAPH] = "paragraph",
-    [NODE_NOTE] = "note",
-    [NODE_TABLE] = "table",
-    [NODE_ROW] = "row",
-    [NODE_CELL] = "cell",
-    [NODE_CHART] = "chart",
-    [NODE_SERIES] = "series",
-    [NODE_POINT] = "point",
-    [NODE_PAGE_BREAK] = "page_break",
-    [NODE_TEXT] = "text",
-    [NODE_FIGURE] = "figure",
-    [NODE_MISSING] = "missing",
-    [NODE_WITHHELD] = "withheld",
+    [NODE_DOCUMENT] = "document", [NODE_HEADING] = "heading",       [NODE_PARAGRAPH] = "paragraph",
+    [NODE_NOTE] = "note",         [NODE_TABLE] = "table",           [NODE_ROW] = "row",
+    [NODE_CELL] = "cell",         [NODE_CHART] = "chart",           [NODE_SERIES] = "series",
+    [NODE_POINT] = "point",       [NODE_PAGE_BREAK] = "page_break", [NODE_TEXT] = "text",
+    [NODE_FIGURE] = "figure",     [NODE_MISSING] = "missing",       [NODE_WITHHELD] = "withheld",
 };
 const char *const chart_kind_names[2] = {[CHART_COLUMNS] = "columns", [CHART_PIE] = "pie"};
 const char *const align_names[3] = {
@@ -28,14 +18,10 @@ const char *const figure_kind_names[3] = {
     [FIGURE_MONEY] = "money", [FIGURE_COUNT] = "count", [FIGURE_RATIO] = "ratio"};
 
 const NodeText node_texts[NODE_TEXT_COUNT] = {
-    {"text", offsetof(Node, text)},
-    {"id", offsetof(Node, id)},
-    {"number", offsetof(Node, number)},
-    {"unit", offsetof(Node, unit)},
-    {"remark", offsetof(Node, remark)},
-    {"alternative", offsetof(Node, alternative)},
-    {"language", offsetof(Node, language)},
-    {"origin", offsetof(Node, origin)},
+    {"text", offsetof(Node, text)},         {"id", offsetof(Node, id)},
+    {"number", offsetof(Node, number)},     {"unit", offsetof(Node, unit)},
+    {"remark", offsetof(Node, remark)},     {"alternative", offsetof(Node, alternative)},
+    {"language", offsetof(Node, language)}, {"origin", offsetof(Node, origin)},
 };
 
 char **node_text_at(const Node *node, unsigned index)
@@ -43,10 +29,7 @@ char **node_text_at(const Node *node, unsigned index)
     return (char **)((char *)node + node_texts[index].offset);
 }
 
-bool node_kind_has_figure(NodeKind kind)
-{
-    return kind == NODE_FIGURE || kind == NODE_POINT;
-}
+bool node_kind_has_figure(NodeKind kind) { return kind == NODE_FIGURE || kind == NODE_POINT; }
 
 Document *document_new(const char *title, const char *language)
 {
@@ -169,10 +152,7 @@ Node *node_append_new(Node *parent, NodeKind kind)
     return node_append_take(parent, node_new(kind));
 }
 
-unsigned node_count(const Node *node)
-{
-    return node->children != NULL ? node->children->len : 0;
-}
+unsigned node_count(const Node *node) { return node->children != NULL ? node->children->len : 0; }
 
 Node *node_at(const Node *node, unsigned index)
 {

@@ -1,8 +1,8 @@
 /* document.h: the tree of a document
  *
- * What juesuan writes and what it reads become the same tree: headings, paragraphs, tables, charts. A
- * renderer never knows where a document came from. A node knows its origin (the cell a figure came
- * from) or its place (where it stood in a file that was read).
+ * What juesuan writes and what it reads become the same tree: headings, paragraphs, tables, charts.
+ * A renderer never knows where a document came from. A node knows its origin (the cell a figure
+ * came from) or its place (where it stood in a file that was read).
  *
  *   document
  *     heading      level 1 to 4, inline children
@@ -59,9 +59,9 @@ typedef struct {
 
 /* Where a node stood in a file that was read. */
 typedef struct {
-    int page;                    /* from 1; 0: none */
-    int64_t first, last;         /* characters from the start; -1: none */
-    const char *sheet;           /* interned; NULL: none */
+    int page;                        /* from 1; 0: none */
+    int64_t first, last;             /* characters from the start; -1: none */
+    const char *sheet;               /* interned; NULL: none */
     double left, top, right, bottom; /* box on the page, in points; all 0: none */
 } NodePlace;
 
@@ -69,17 +69,17 @@ typedef struct Node Node;
 struct Node {
     NodeKind kind;
     GPtrArray *children; /* of Node *; NULL while there are none */
-    char *text;          /* text, figure, missing: as printed; table, chart, series, point: title or label */
-    char *id;            /* table: statement id; heading: anchor */
-    char *number;        /* table: 公开01表; point: its value as printed */
-    char *unit;          /* table, chart: 单位：万元 */
-    char *remark;        /* table: sentence under it (empty table) */
-    char *alternative;   /* chart, table: alternative text */
-    char *language;      /* when it is not the document's */
-    char *origin;        /* figure, point: address of its cell, or the expression */
-    int level;           /* heading */
+    char *text; /* text, figure, missing: as printed; table, chart, series, point: title or label */
+    char *id;   /* table: statement id; heading: anchor */
+    char *number;      /* table: 公开01表; point: its value as printed */
+    char *unit;        /* table, chart: 单位：万元 */
+    char *remark;      /* table: sentence under it (empty table) */
+    char *alternative; /* chart, table: alternative text */
+    char *language;    /* when it is not the document's */
+    char *origin;      /* figure, point: address of its cell, or the expression */
+    int level;         /* heading */
     ChartKind chart;
-    FigureValue figure;  /* figure, point */
+    FigureValue figure; /* figure, point */
     NodePlace place;
     /* cell */
     unsigned colspan, rowspan; /* 1: none */
@@ -92,10 +92,10 @@ struct Node {
 
 /* How a figure came about, for a reader who asks. */
 typedef struct {
-    char *address;    /* the key: what Node.origin says */
-    char *label;      /* statement, row, column in words */
-    char *expression; /* NULL: given */
-    char *value;      /* as text with unit */
+    char *address;     /* the key: what Node.origin says */
+    char *label;       /* statement, row, column in words */
+    char *expression;  /* NULL: given */
+    char *value;       /* as text with unit */
     GPtrArray *inputs; /* of SourceInput * */
 } Source;
 typedef struct {
@@ -107,13 +107,13 @@ typedef struct {
 
 typedef struct {
     char *title;
-    char *language;   /* zh-CN */
+    char *language; /* zh-CN */
     char *unit_name;
     int year;
-    char *created;    /* date of the book's making, never the clock: 2021-12-31 */
-    char *regime;     /* id and hash of its data */
+    char *created; /* date of the book's making, never the clock: 2021-12-31 */
+    char *regime;  /* id and hash of its data */
     Node *root;
-    GPtrArray *sources; /* of Source *, in order of first use */
+    GPtrArray *sources;       /* of Source *, in order of first use */
     GHashTable *source_index; /* address to Source */
 } Document;
 

@@ -1,8 +1,8 @@
 /* read.c: a tree from JSON that may be hostile
  *
- * Bounds come before memory: size before parsing, depth and number of nodes while building. Every member is
- * read by a function for its type that refuses any other type; members that the format does not know
- * are passed over. What has been built is then put before document_validate.
+ * Bounds come before memory: size before parsing, depth and number of nodes while building. Every
+ * member is read by a function for its type that refuses any other type; members that the format
+ * does not know are passed over. What has been built is then put before document_validate.
  */
 #include "document/internal.h"
 
@@ -48,8 +48,8 @@ static bool read_text(Reading *reading, json_t *object, const char *name, char *
     return true;
 }
 
-static bool read_number(Reading *reading, json_t *object, const char *name, int64_t low, int64_t high,
-                        int64_t *number)
+static bool read_number(Reading *reading, json_t *object, const char *name, int64_t low,
+                        int64_t high, int64_t *number)
 {
     json_t *member = json_object_get(object, name);
 
@@ -223,7 +223,8 @@ static bool read_members(Reading *reading, json_t *object, Node *node)
         if (!read_text(reading, object, node_texts[i].name, node_text_at(node, i)))
             return false;
     if (!read_number(reading, object, "level", 0, INT16_MAX, &level) ||
-        !read_word(reading, object, "chart", chart_kind_names, G_N_ELEMENTS(chart_kind_names), &chart))
+        !read_word(reading, object, "chart", chart_kind_names, G_N_ELEMENTS(chart_kind_names),
+                   &chart))
         return false;
     node->level = (int)level;
     node->chart = (ChartKind)chart;
@@ -358,8 +359,8 @@ static bool read_document(Reading *reading, json_t *object, Document *document)
     return document->root != NULL;
 }
 
-/* Whether the brackets and commas outside texts stay below what a document of the greatest size has:
- * each of them becomes an allocation many times its size. */
+/* Whether the brackets and commas outside texts stay below what a document of the greatest size
+ * has: each of them becomes an allocation many times its size. */
 static bool structure_fits(const char *bytes, size_t size)
 {
     size_t opened = 0, commas = 0;

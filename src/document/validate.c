@@ -1,8 +1,8 @@
 /* validate.c: the shape of a tree that may come from outside
  *
- * A table says which kinds may stand under which; the rest are rules of one kind each. Since no kind
- * may stand under itself, a tree that passes is five nodes deep; the bound on depth only keeps the walk
- * safe before that is known.
+ * A table says which kinds may stand under which; the rest are rules of one kind each. Since no
+ * kind may stand under itself, a tree that passes is five nodes deep; the bound on depth only keeps
+ * the walk safe before that is known.
  */
 #include "document/internal.h"
 
@@ -20,9 +20,9 @@
 #define INDENT_MAX 20
 
 static const unsigned permitted_children[NODE_KIND_COUNT] = {
-    [NODE_DOCUMENT] = BLOCK,         [NODE_HEADING] = INLINE,        [NODE_PARAGRAPH] = INLINE,
-    [NODE_NOTE] = INLINE,            [NODE_TABLE] = BIT(NODE_ROW),   [NODE_ROW] = BIT(NODE_CELL),
-    [NODE_CELL] = INLINE,            [NODE_CHART] = BIT(NODE_SERIES), [NODE_SERIES] = BIT(NODE_POINT),
+    [NODE_DOCUMENT] = BLOCK, [NODE_HEADING] = INLINE,         [NODE_PARAGRAPH] = INLINE,
+    [NODE_NOTE] = INLINE,    [NODE_TABLE] = BIT(NODE_ROW),    [NODE_ROW] = BIT(NODE_CELL),
+    [NODE_CELL] = INLINE,    [NODE_CHART] = BIT(NODE_SERIES), [NODE_SERIES] = BIT(NODE_POINT),
 };
 
 typedef struct {
@@ -95,8 +95,8 @@ static bool place_fits(Check *check, const NodePlace *place)
     return true;
 }
 
-/* Puts a cell into the first free column from *column on, and its rows below. `taken_until` says for each
- * column the first row in which it is free again. */
+/* Puts a cell into the first free column from *column on, and its rows below. `taken_until` says
+ * for each column the first row in which it is free again. */
 static bool cell_fits(Check *check, const Node *cell, unsigned row, unsigned rows, unsigned *column,
                       unsigned *taken_until)
 {
@@ -190,7 +190,8 @@ static bool source_fits(Check *check, const Source *source)
 {
     if (source->address == NULL)
         return refuse(check, "document-text-missing", "address");
-    return text_fits(check, "address", source->address) && text_fits(check, "label", source->label) &&
+    return text_fits(check, "address", source->address) &&
+           text_fits(check, "label", source->label) &&
            text_fits(check, "expression", source->expression) &&
            text_fits(check, "value", source->value);
 }

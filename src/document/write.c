@@ -1,6 +1,6 @@
-/* write.c: the tree as JSON. Keys come in the order they are set (jansson keeps it), a member that says
- * nothing is left out, and there is no real number anywhere: exact numbers are pairs of decimal texts,
- * boxes whole thousandths of a point. */
+/* write.c: the tree as JSON. Keys come in the order they are set (jansson keeps it), a member that
+ * says nothing is left out, and there is no real number anywhere: exact numbers are pairs of
+ * decimal texts, boxes whole thousandths of a point. */
 #include "document/internal.h"
 
 #include <jansson.h>
@@ -65,10 +65,7 @@ static json_t *figure_json(const FigureValue *figure)
     return object;
 }
 
-static int64_t thousandths(double points)
-{
-    return llround(points * 1000);
-}
+static int64_t thousandths(double points) { return llround(points * 1000); }
 
 static void set_place(json_t *node, const NodePlace *place)
 {

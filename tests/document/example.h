@@ -8,8 +8,11 @@ static inline Node *example_figure(Node *parent, const char *text, const char *o
 
     node->text = g_strdup(text);
     node->origin = g_strdup(origin);
-    node->figure = (FigureValue){
-        .kind = FIGURE_MONEY, .known = true, .value = exact_from_int(fen), .unit_fen = 1000000, .decimals = 2};
+    node->figure = (FigureValue){.kind = FIGURE_MONEY,
+                                 .known = true,
+                                 .value = exact_from_int(fen),
+                                 .unit_fen = 1000000,
+                                 .decimals = 2};
     return node;
 }
 
@@ -50,8 +53,11 @@ static inline Node *example_point(Node *series, const char *name, const char *te
     point->text = g_strdup(name);
     point->number = g_strdup(text);
     point->origin = g_strdup(origin);
-    point->figure = (FigureValue){
-        .kind = FIGURE_MONEY, .known = true, .value = exact_from_int(fen), .unit_fen = 1000000, .decimals = 2};
+    point->figure = (FigureValue){.kind = FIGURE_MONEY,
+                                  .known = true,
+                                  .value = exact_from_int(fen),
+                                  .unit_fen = 1000000,
+                                  .decimals = 2};
     return point;
 }
 
@@ -66,7 +72,8 @@ static inline Node *example_chart(Node *root, ChartKind kind, const char *title)
 }
 
 static inline void example_source(Document *document, const char *address, const char *label,
-                                  const char *expression, const char *value, const char *inputs[][4])
+                                  const char *expression, const char *value,
+                                  const char *inputs[][4])
 {
     Source *source = g_new0(Source, 1);
 
@@ -113,8 +120,10 @@ static inline void example_sides_table(Node *root)
         unsigned indent;
         bool strong;
     } rows[] = {
-        {"一、一般公共预算财政拨款收入", "1,285.80", "一、一般公共服务支出", "1,100.83", 128580, 110083, 0, false},
-        {"二、政府性基金预算财政拨款收入", NULL, "二、社会保障和就业支出", "130.31", 0, 13031, 0, false},
+        {"一、一般公共预算财政拨款收入", "1,285.80", "一、一般公共服务支出", "1,100.83", 128580,
+         110083, 0, false},
+        {"二、政府性基金预算财政拨款收入", NULL, "二、社会保障和就业支出", "130.31", 0, 13031, 0,
+         false},
         {"其中：利息收入", "0.07", "三、住房保障支出", "54.33", 7, 5433, 1, false},
         {"本年收入合计", "1,285.87", "本年支出合计", "1,285.47", 128587, 128547, 0, true},
         {"年初结转和结余", "58.77", "年末结转和结余", "59.17", 5877, 5917, 1, false},
@@ -166,7 +175,8 @@ static inline void example_wide_table(Node *root)
     example_cell(top, "科目名称", true)->rowspan = 2;
     example_cell(top, "合计", true)->rowspan = 2;
     for (unsigned g = 0; g < 4; g++) {
-        static const char *const groups[] = {"工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出"};
+        static const char *const groups[] = {"工资福利支出", "商品和服务支出", "对个人和家庭的补助",
+                                             "资本性支出"};
         static const char *const parts[] = {"小计", "基本工资", "津贴补贴"};
 
         example_cell(top, groups[g], true)->colspan = 3;
@@ -180,8 +190,8 @@ static inline void example_wide_table(Node *root)
         example_cell(row, r == 0 ? NULL : code, false);
         example_cell(row, r == 0 ? "合计" : "一般行政管理事务", false)->indent = r % 3;
         for (unsigned c = 0; c < 13; c++)
-            example_amount(row, (r + c) % 3 == 1 ? NULL : "1,234.56", c == 0 ? "public-1/income.total/amount" : NULL,
-                           1234560000);
+            example_amount(row, (r + c) % 3 == 1 ? NULL : "1,234.56",
+                           c == 0 ? "public-1/income.total/amount" : NULL, 1234560000);
         for (unsigned c = 0; r == 0 && c < node_count(row); c++)
             node_at(row, c)->strong = true;
     }
@@ -193,9 +203,12 @@ static inline void example_charts(Node *root)
         const char *name, *text;
         int64_t wan100;
     } slices[] = {
-        {"一般公共服务支出", "1,100.83", 110083}, {"社会保障和就业支出", "80.31", 8031},
-        {"卫生健康支出", "50.00", 5000},          {"住房保障支出", "54.33", 5433},
-        {"其他支出", "0.00", 0},                  {"农林水支出", "0.40", 40},
+        {"一般公共服务支出", "1,100.83", 110083},
+        {"社会保障和就业支出", "80.31", 8031},
+        {"卫生健康支出", "50.00", 5000},
+        {"住房保障支出", "54.33", 5433},
+        {"其他支出", "0.00", 0},
+        {"农林水支出", "0.40", 40},
     };
     Node *chart = example_chart(root, CHART_COLUMNS, "图1：收、支决算总计变动情况图");
     Node *series = node_append_new(chart, NODE_SERIES);
@@ -227,7 +240,8 @@ static inline void example_narrative(Node *root)
     node_append_text(paragraph, "；收款人");
     node_append_new(paragraph, NODE_WITHHELD);
     node_append_text(paragraph, "不公开。");
-    node_append_text(node_append_new(root, NODE_NOTE), "注：数据四舍五入到两位小数，可能与分项之和略有差别。");
+    node_append_text(node_append_new(root, NODE_NOTE),
+                     "注：数据四舍五入到两位小数，可能与分项之和略有差别。");
 }
 
 /* Hostile texts stand in it too: what looks like markup must come out as text. */
@@ -243,7 +257,8 @@ static inline Document *example_document(void)
     example_sources(document);
     example_heading(root, 1, "第一部分 单位概况");
     example_heading(root, 2, "一、基本职能");
-    node_append_text(node_append_new(root, NODE_PARAGRAPH), "<script>alert('1')</script> & \"引号\" ]]> </style>");
+    node_append_text(node_append_new(root, NODE_PARAGRAPH),
+                     "<script>alert('1')</script> & \"引号\" ]]> </style>");
     example_heading(root, 1, "第二部分 决算情况说明");
     example_heading(root, 2, "一、收入支出决算总体情况说明");
     example_narrative(root);

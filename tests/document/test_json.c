@@ -14,8 +14,14 @@ static void a_document_reads_back_the_same(void **state)
     size_t first_size, second_size;
     (void)state;
 
-    node_at(document->root, 2)->place =
-        (NodePlace){.page = 3, .first = 10, .last = 20, .sheet = g_intern_string("表1"), .left = 1.5, .top = 2, .right = 3.25, .bottom = 9};
+    node_at(document->root, 2)->place = (NodePlace){.page = 3,
+                                                    .first = 10,
+                                                    .last = 20,
+                                                    .sheet = g_intern_string("表1"),
+                                                    .left = 1.5,
+                                                    .top = 2,
+                                                    .right = 3.25,
+                                                    .bottom = 9};
     first = document_to_json(document, &first_size);
     again = document_from_json(first, first_size, NULL);
     assert_non_null(again);
@@ -41,10 +47,13 @@ static void keys_keep_their_order_and_amounts_are_texts(void **state)
     json = document_to_json(document, NULL);
 
     assert_string_equal(
-        json, "{\"version\":1,\"title\":\"题\",\"language\":\"zh-CN\",\"root\":{\"kind\":\"document\",\"children\":"
-              "[{\"kind\":\"paragraph\",\"children\":[{\"kind\":\"figure\",\"text\":\"-0.01\",\"origin\":\"a/b/c\","
-              "\"figure\":{\"kind\":\"money\",\"value\":{\"n\":\"-1\",\"d\":\"3\"},\"unit_fen\":1000000,"
-              "\"decimals\":2}}]}]},\"sources\":[]}");
+        json,
+        "{\"version\":1,\"title\":\"题\",\"language\":\"zh-CN\",\"root\":{\"kind\":\"document\","
+        "\"children\":"
+        "[{\"kind\":\"paragraph\",\"children\":[{\"kind\":\"figure\",\"text\":\"-0.01\",\"origin\":"
+        "\"a/b/c\","
+        "\"figure\":{\"kind\":\"money\",\"value\":{\"n\":\"-1\",\"d\":\"3\"},\"unit_fen\":1000000,"
+        "\"decimals\":2}}]}]},\"sources\":[]}");
 }
 
 static void text_that_is_no_utf8_is_still_written(void **state)
@@ -72,11 +81,14 @@ static void what_does_not_fit_is_refused_with_its_place(void **state)
 {
     static const Refusal refusals[] = {
         {"{\"kind\":\"paragraph\"}", "document-kind", "/"},
-        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"text\",\"text\":\"x\"}]}", "document-kind", "/0"},
+        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"text\",\"text\":\"x\"}]}",
+         "document-kind", "/0"},
         {"{\"kind\":\"document\",\"children\":[{\"kind\":\"heading\"}]}", "document-level", "/0"},
-        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"paragraph\",\"children\":[{\"kind\":\"text\"}]}]}",
+        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"paragraph\",\"children\":[{\"kind\":"
+         "\"text\"}]}]}",
          "document-text-missing", "/0/0"},
-        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"table\",\"children\":[{\"kind\":\"row\",\"children\":"
+        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"table\",\"children\":[{\"kind\":\"row\","
+         "\"children\":"
          "[{\"kind\":\"cell\",\"rowspan\":2}]}]}]}",
          "document-span", "/0"},
         {"{\"kind\":\"document\",\"children\":[{\"kind\":\"table\",\"children\":["
@@ -86,13 +98,15 @@ static void what_does_not_fit_is_refused_with_its_place(void **state)
         {"{\"kind\":\"document\",\"children\":[{\"kind\":\"page_break\",\"children\":"
          "[{\"kind\":\"paragraph\"}]}]}",
          "document-kind", "/0/0"},
-        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"paragraph\",\"children\":[{\"kind\":\"figure\","
+        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"paragraph\",\"children\":[{\"kind\":"
+         "\"figure\","
          "\"text\":\"1\",\"figure\":{\"kind\":\"money\",\"value\":{\"n\":\"1\",\"d\":\"0\"}}}]}]}",
          "document-figure", "/0/0"},
         {"{\"kind\":\"document\",\"children\":[{\"kind\":\"chart\",\"chart\":\"pie\",\"children\":"
          "[{\"kind\":\"series\"},{\"kind\":\"series\"}]}]}",
          "document-chart", "/0"},
-        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"chart\",\"children\":[{\"kind\":\"series\"},"
+        {"{\"kind\":\"document\",\"children\":[{\"kind\":\"chart\",\"children\":[{\"kind\":"
+         "\"series\"},"
          "{\"kind\":\"series\",\"children\":[{\"kind\":\"point\"}]}]}]}",
          "document-chart", "/0"},
         {"{\"kind\":\"document\",\"language\":\"zh\\\" onclick=\\\"\"}", "document-language", "/"},
@@ -105,7 +119,8 @@ static void what_does_not_fit_is_refused_with_its_place(void **state)
     (void)state;
 
     for (unsigned i = 0; i < G_N_ELEMENTS(refusals); i++) {
-        g_autofree char *json = g_strdup_printf("{\"version\":1,\"language\":\"zh-CN\",\"root\":%s}", refusals[i].root);
+        g_autofree char *json =
+            g_strdup_printf("{\"version\":1,\"language\":\"zh-CN\",\"root\":%s}", refusals[i].root);
         g_autoptr(GError) error = NULL;
         g_autoptr(Document) document = document_from_json(json, strlen(json), &error);
 
@@ -118,10 +133,20 @@ static void what_does_not_fit_is_refused_with_its_place(void **state)
 static void what_is_no_document_is_refused(void **state)
 {
     static const char *const texts[] = {
-        "", "{", "[]", "3", "{}", "{\"version\":2}", "{\"version\":1}", "{\"version\":1,\"language\":\"zh\"}",
-        "{\"version\":1,\"version\":1}", "{\"version\":1,\"language\":\"zh\",\"root\":[]}", "\xff\xfe",
+        "",
+        "{",
+        "[]",
+        "3",
+        "{}",
+        "{\"version\":2}",
+        "{\"version\":1}",
+        "{\"version\":1,\"language\":\"zh\"}",
+        "{\"version\":1,\"version\":1}",
+        "{\"version\":1,\"language\":\"zh\",\"root\":[]}",
+        "\xff\xfe",
         "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[{}]}",
-        "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[{\"address\":\"a\",\"inputs\":3}]}",
+        "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[{"
+        "\"address\":\"a\",\"inputs\":3}]}",
     };
     (void)state;
 
@@ -136,7 +161,8 @@ static void what_is_no_document_is_refused(void **state)
 /* `depth` paragraphs inside each other. */
 static char *nested(unsigned depth)
 {
-    GString *json = g_string_new("{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"");
+    GString *json =
+        g_string_new("{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"");
 
     for (unsigned i = 0; i < depth; i++)
         g_string_append(json, ",\"children\":[{\"kind\":\"paragraph\"");

@@ -1,0 +1,174 @@
+/* xlsx_chart.c: charts on one sheet, each beside its data: a title, a row of series names, a row for each
+ * category. */
+#include "render/printed.h"
+#include "render/xlsx.h"
+
+#include <string.h>
+
+enum { CHART_ROWS = 18, CHART_GAP_COLUMNS = 1, NAME_WIDTH = 36, VALUE_WIDTH = 16 };
+
+/* Where the data of one chart stand. */
+typedef struct {
+    lxw_worksheet *sheet;
+    const Node *chart;
+    lxw_row_t head, first, last; /* rows of series names, of the first and last category */
+    unsigned series;
+} Block;
+
+static unsigned category_count(const Node *chart)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < node_count(chart); i++)
+        count = MAX(count, node_count(node_at(chart, i)));
+    return count;
+}
+
+static unsigned series_most(const Node *root)
+{
+    unsigned most = 1;
+
+    for (unsigned i = 0; i < node_count(root); i++)
+        if (node_at(root, i)->kind == NODE_CHART)
+            most = MAX(most, node_count(node_at(root, i)));
+    return most;
+}
+
+static void write_series_data(Book *book, const Block *block, unsigned index)
+{
+    const Look head = {.kind = LOOK_HEAD, .align = ALIGN_CENTER}, text = {.kind = LOOK_TEXT};
+    const Node *series = node_at(block->chart, index);
+    const char *name = series->text != NULL ? series->text : block->chart->unit;
+
+    book_write_text(book, block->sheet, block->head, index + 1, name, &head);
+    for (unsigned i = 0; i < node_count(series); i++) {
+        const Node *point = node_at(series, i);
+
+        if (index == 0 || i >= node_count(node_at(block->chart, 0)))
+            book_write_text(book, block->sheet, block->first + i, 0, point->text, &text);
+        book_write_figure(book, block->sheet, block->first + i, index + 1, &point->figure, point->number,
+                          text);
+    }
+}
+
+static void write_data(Book *book, const Block *block)
+{
+    const Look title = {.kind = LOOK_ASIDE, .strong = true};
+    const Look head = {.kind = LOOK_HEAD, .align = ALIGN_CENTER};
+
+    book_write_text(book, block->sheet, block->head - 1, 0, block->chart->text, &title);
+    book_write_text(book, block->sheet, block->head, 0, block->chart->unit, &head);
+    for (unsigned i = 0; i < block->series; i++)
+        write_series_data(book, block, i);
+}
+
+/* Labels of a column say its figure in the format of the data; a slice's its share. */
+static void set_labels(lxw_chart_series *series, const Node *chart, const Node *data)
+{
+    const Node *point = node_at(data, 0);
+    g_autofree char *format = printed_format(&point->figure, point->number);
+
+    if (chart->chart == CHART_PIE) {
+        chart_series_set_labels_options(series, LXW_FALSE, LXW_TRUE, LXW_FALSE);
+        chart_series_set_labels_percentage(series);
+        chart_series_set_labels_num_format(series, "0.00%");
+        chart_series_set_labels_separator(series, LXW_CHART_LABEL_SEPARATOR_NEWLINE);
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_BEST_FIT);
+        return;
+    }
+    chart_series_set_labels(series);
+    chart_series_set_labels_num_format(series, format);
+    chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
+}
+
+/* A slice under a twentieth has no room for a label; the legend names it and the data say how much. */
+static bool slice_is_small(const Node *series, unsigned index)
+{
+    g_autofree char *share = printed_share(series, index);
+
+    return share == NULL || g_ascii_strtod(share, NULL) < 0.05;
+}
+
+static void hide_small_labels(lxw_chart_series *series, const Node *data)
+{
+    unsigned count = node_count(data);
+    g_autofree lxw_chart_data_label *labels = g_new0(lxw_chart_data_label, count + 1);
+    g_autofree lxw_chart_data_label **list = g_new0(lxw_chart_data_label *, count + 1);
+
+    for (unsigned i = 0; i < count; i++) {
+        labels[i].hide = slice_is_small(data, i) ? LXW_TRUE : LXW_FALSE;
+        list[i] = &labels[i];
+    }
+    chart_series_set_labels_custom(series, list);
+}
+
+static void add_series(lxw_chart *chart, const Block *block, unsigned index)
+{
+    const Node *data = node_at(block->chart, index);
+    const char *sheet = block->sheet->name;
+    lxw_col_t column = (lxw_col_t)(index + 1);
+    lxw_chart_series *series;
+
+    if (node_count(data) == 0)
+        return;
+    series = chart_add_series(chart, NULL, NULL);
+    chart_series_set_name_range(series, sheet, block->head, column);
+    chart_series_set_categories(series, sheet, block->first, 0, block->last, 0);
+    chart_series_set_values(series, sheet, block->first, column, block->last, column);
+    set_labels(series, block->chart, data);
+    if (block->chart->chart == CHART_PIE)
+        hide_small_labels(series, data);
+}
+
+static bool has_negative(const Node *chart)
+{
+    for (unsigned i = 0; i < node_count(chart); i++)
+        for (unsigned j = 0; j < node_count(node_at(chart, i)); j++)
+            if (exact_sign(node_at(node_at(chart, i), j)->figure.value) < 0)
+                return true;
+    return false;
+}
+
+static void insert_chart(Book *book, const Block *block, unsigned column)
+{
+    bool pie = block->chart->chart == CHART_PIE;
+    lxw_chart *chart = workbook_add_chart(book->workbook, pie ? LXW_CHART_PIE : LXW_CHART_COLUMN);
+    const char *said = block->chart->alternative != NULL ? block->chart->alternative : block->chart->text;
+    lxw_chart_options options = {.description = (char *)(uintptr_t)said, .x_scale = 1.2};
+
+    for (unsigned i = 0; i < block->series; i++)
+        add_series(chart, block, i);
+    if (block->chart->text != NULL)
+        chart_title_set_name(chart, block->chart->text);
+    if (!pie && !has_negative(block->chart)) /* columns are compared by their length */
+        chart_axis_set_min(chart->y_axis, 0);
+    if (!pie && block->series < 2)
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    else
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    book_check(book, worksheet_insert_chart_opt(block->sheet, block->head - 1, (lxw_col_t)column, chart,
+                                                &options));
+}
+
+void book_write_charts(Book *book, lxw_worksheet *sheet)
+{
+    const Node *root = book->document->root;
+    unsigned series = series_most(root);
+    lxw_row_t row = 0;
+
+    worksheet_set_column(sheet, 0, 0, NAME_WIDTH, NULL);
+    worksheet_set_column(sheet, 1, (lxw_col_t)series, VALUE_WIDTH, NULL);
+    for (unsigned i = 0; i < node_count(root); i++) {
+        const Node *chart = node_at(root, i);
+        unsigned categories = chart->kind == NODE_CHART ? category_count(chart) : 0;
+        Block block = {sheet, chart, row + 1, row + 2, row + 1 + categories, node_count(chart)};
+
+        if (categories == 0)
+            continue;
+        write_data(book, &block);
+        insert_chart(book, &block, series + 1 + CHART_GAP_COLUMNS);
+        row += MAX(categories + 3, CHART_ROWS);
+    }
+    book_set_page(sheet);
+    worksheet_set_landscape(sheet);
+}
