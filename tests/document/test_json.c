@@ -145,8 +145,7 @@ static void what_is_no_document_is_refused(void **state)
         "{\"version\":1,\"language\":\"zh\",\"root\":[]}",
         "\xff\xfe",
         "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[{}]}",
-        "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[{"
-        "\"address\":\"a\",\"inputs\":3}]}",
+        "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[3]}",
     };
     (void)state;
 
