@@ -57,7 +57,8 @@ static void write_data(Book *book, const Block *block)
     const Look head = {.kind = LOOK_HEAD, .align = ALIGN_CENTER};
 
     book_write_text(book, block->sheet, block->head - 1, 0, block->chart->text, &title);
-    book_write_text(book, block->sheet, block->head, 0, block->chart->unit, &head);
+    if (block->series > 0 && node_at(block->chart, 0)->text != NULL) /* else it heads the series */
+        book_write_text(book, block->sheet, block->head, 0, block->chart->unit, &head);
     for (unsigned i = 0; i < block->series; i++)
         write_series_data(book, block, i);
 }
@@ -69,8 +70,8 @@ static void set_labels(lxw_chart_series *series, const Node *chart, const Node *
     g_autofree char *format = printed_format(&point->figure, point->number);
 
     if (chart->chart == CHART_PIE) {
-        chart_series_set_labels_options(series, LXW_FALSE, LXW_TRUE, LXW_FALSE);
         chart_series_set_labels_percentage(series);
+        chart_series_set_labels_options(series, LXW_FALSE, LXW_TRUE, LXW_FALSE);
         chart_series_set_labels_num_format(series, "0.00%");
         chart_series_set_labels_separator(series, LXW_CHART_LABEL_SEPARATOR_NEWLINE);
         chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_BEST_FIT);
@@ -129,6 +130,18 @@ static bool has_negative(const Node *chart)
     return false;
 }
 
+static void set_title(lxw_chart *chart, const char *title)
+{
+    lxw_chart_font font = {.size = 12, .bold = LXW_EXPLICIT_FALSE};
+
+    if (title == NULL) {
+        chart_title_off(chart);
+        return;
+    }
+    chart_title_set_name(chart, title);
+    chart_title_set_name_font(chart, &font);
+}
+
 static void insert_chart(Book *book, const Block *block, unsigned column)
 {
     bool pie = block->chart->chart == CHART_PIE;
@@ -138,8 +151,7 @@ static void insert_chart(Book *book, const Block *block, unsigned column)
 
     for (unsigned i = 0; i < block->series; i++)
         add_series(chart, block, i);
-    if (block->chart->text != NULL)
-        chart_title_set_name(chart, block->chart->text);
+    set_title(chart, block->chart->text);
     if (!pie && !has_negative(block->chart)) /* columns are compared by their length */
         chart_axis_set_min(chart->y_axis, 0);
     if (!pie && block->series < 2)
