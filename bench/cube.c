@@ -145,7 +145,7 @@ static void sum_measure(const Cube *cube, const Catalog *catalog, const char *na
     tell(name, (now() - start) / rounds * 1e6, sum == -1 ? "us?" : "us");
 }
 
-/* The first `rows` rows of a cube, as a small unit would have them. */
+/* Some rows of a cube, as a small unit would have them: one month's. */
 typedef struct {
     Cube *cube;
     unsigned rows;
@@ -155,7 +155,7 @@ static void small_add(const CubeKey *key, Money amount, void *data)
 {
     Small *small = data;
 
-    if (cube_rows(small->cube) < small->rows)
+    if (cube_rows(small->cube) < small->rows && key->fields[FIELD_MONTH] == 1)
         cube_add(small->cube, key, amount, NULL);
 }
 

@@ -51,7 +51,9 @@ static void voucher_write(Generator *generator, unsigned index, unsigned voucher
     unsigned day = random_below(generator, 28) + 1;
     unsigned fen = random_below(generator, 99999999) + 1;
     unsigned project = random_below(generator, 2) == 0 ? 0 : random_below(generator, PROJECTS) + 1;
-    Code function = code_any(generator, generator->functions);
+    Code function = project == 0 ? code_any(generator, generator->functions)
+                                 : g_array_index(generator->functions, Code,
+                                                 project % generator->functions->len);
     Code economy = code_any(generator, generator->economies);
     char amount[32], key[160], word[16] = "";
 
@@ -116,8 +118,8 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     g_mkdir_with_parents(argv[1], 0755);
-    generator.functions = codes_at(catalog, FIELD_FUNCTION, 7, 40);
-    generator.economies = codes_at(catalog, FIELD_ECONOMY, 5, 40);
+    generator.functions = codes_at(catalog, FIELD_FUNCTION, 7, 20);
+    generator.economies = codes_at(catalog, FIELD_ECONOMY, 5, 30);
     generator.csv = file_open(argv[1], "vouchers.csv");
     generator.journal = file_open(argv[1], "journal.ledger");
     settings_write(argv[1]);

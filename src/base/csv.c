@@ -37,6 +37,7 @@ struct Csv {
     unsigned row_line;
     /* the file that refills the window */
     int file;         /* -1: none, or read to its end */
+    bool begun;       /* something was decoded */
     Encoding encoding;
     GString *raw;     /* bytes not yet decoded: the beginning of a line */
     unsigned decoded_lines;
@@ -54,7 +55,8 @@ static bool fail_at(const Csv *csv, unsigned line, unsigned column, const char *
 
 /* ---- refilling ---- */
 
-static bool fail_encoding(const Csv *csv, const char *bytes, const char *bad, GError **error)
+/* Always NULL, for decoding to answer. */
+static char *fail_encoding(const Csv *csv, const char *bytes, const char *bad, GError **error)
 {
     unsigned line = csv->decoded_lines + 1;
     g_autofree char *where = NULL;
@@ -64,7 +66,7 @@ static bool fail_encoding(const Csv *csv, const char *bytes, const char *bad, GE
     where = g_strdup_printf("%s:%u", csv->place, line);
     error_set(error, ERROR_INPUT, "text-encoding", "place", where, "expected", "expect-encoding", "mend",
               "mend-encoding", NULL);
-    return false;
+    return NULL;
 }
 
 static bool is_ascii(const char *bytes, size_t size)
@@ -75,28 +77,34 @@ static bool is_ascii(const char *bytes, size_t size)
     return true;
 }
 
-/* Settles the encoding by the first bytes above 127, and holds the rest of the file to it. */
+static char *from_gb18030(const Csv *csv, const char *bytes, size_t size, const char *bad,
+                          GError **error)
+{
+    char *text = memchr(bytes, '\0', size) == NULL
+                     ? g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL)
+                     : NULL;
+
+    return text != NULL ? text : fail_encoding(csv, bytes, bad, error);
+}
+
+/* Settles the encoding by the first bytes above 127, and holds the rest of the file to it. The first
+ * piece also tells what is no text at all, and may begin with a byte order mark. */
 static char *decode(Csv *csv, const char *bytes, size_t size, GError **error)
 {
     const char *bad = bytes;
     bool valid = g_utf8_validate(bytes, (gssize)size, &bad);
     char *text;
 
-    if (csv->encoding == ENCODING_UTF8 && !valid) {
-        fail_encoding(csv, bytes, bad, error);
-        return NULL;
-    }
-    if (csv->encoding == ENCODING_GB18030) {
-        bool has_nul = memchr(bytes, '\0', size) != NULL;
-        text = has_nul ? NULL : g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
-        if (text == NULL)
-            fail_encoding(csv, bytes, bytes, error);
-        return text;
-    }
-    if (csv->encoding == ENCODING_UTF8)
-        return g_strndup(bytes, size);
-    text = text_decode(bytes, size, csv->place, error);
-    if (text != NULL && !is_ascii(bytes, size))
+    if (!csv->begun)
+        text = text_decode(bytes, size, csv->place, error);
+    else if (valid && csv->encoding != ENCODING_GB18030)
+        text = g_strndup(bytes, size);
+    else if (csv->encoding != ENCODING_UTF8)
+        text = from_gb18030(csv, bytes, size, bad, error);
+    else
+        text = fail_encoding(csv, bytes, bad, error);
+    csv->begun = true;
+    if (csv->encoding == ENCODING_OPEN && !is_ascii(bytes, size))
         csv->encoding = valid ? ENCODING_UTF8 : ENCODING_GB18030;
     return text;
 }

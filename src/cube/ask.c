@@ -1,7 +1,8 @@
 /* ask.c: sums, rows and codes of a cube
  *
  * A question is made ready once: each filter becomes ranges of values at a place of the key, so that a
- * row is tried with shifts and comparisons. A derived measure becomes its base measures with signs.
+ * row is tried with shifts and comparisons. Trying has no branches that depend on the row: which rows
+ * fit is not to be guessed, and a wrong guess costs more than the comparisons it saves.
  */
 #include "cube/cube.h"
 
@@ -16,15 +17,19 @@
 #define TESTS_INSIDE 12
 
 typedef struct {
-    uint64_t first, last;
+    uint64_t first, span; /* a value v is inside when v - first <= span, without sign */
 } Range;
 
 /* One field of a key must lie in one of the ranges (or, with `exclude`, in none). */
 typedef struct {
-    KeyPlace place;
-    bool exclude;
-    unsigned range, count; /* of `Question.ranges` */
+    uint64_t mask;
+    Range range;          /* the first: most have one; NO_RANGE: none */
+    uint8_t shift;
+    bool in_low, exclude;
+    unsigned more, count; /* the others, in `Question.ranges` */
 } Test;
+
+#define NO_RANGE ((Range){UINT64_MAX, 0}) /* no field is so wide */
 
 typedef struct {
     Range *ranges;
@@ -34,24 +39,40 @@ typedef struct {
     Test tests_inside[TESTS_INSIDE];
 } Question;
 
-static void question_range(Question *question, Field field, Code first, Code last)
+static void test_range(Question *question, Test *test, Field field, Code first, Code last)
 {
     uint64_t from, to;
+    Range range;
 
-    if (key_encode(field, first, &from) && key_encode(field, last, &to))
-        question->ranges[question->range_count++] = (Range){from, key_cover_end(field, last, to)};
+    if (!key_encode(field, first, &from) || !key_encode(field, last, &to))
+        return; /* no row has such a code */
+    to = key_cover_end(field, last, to);
+    if (from > to)
+        return;
+    range = (Range){from, to - from};
+    if (test->range.first == UINT64_MAX) {
+        test->range = range;
+        return;
+    }
+    question->ranges[question->range_count++] = range;
+    test->count++;
 }
 
 static void question_filter(Question *question, const CubeFilter *filter)
 {
     Test *test = &question->tests[question->test_count++];
+    KeyPlace place = key_places[filter->field];
 
-    *test = (Test){key_places[filter->field], filter->exclude, question->range_count, 0};
+    *test = (Test){.mask = (UINT64_C(1) << place.bits) - 1,
+                   .range = NO_RANGE,
+                   .shift = place.shift,
+                   .in_low = place.in_low,
+                   .exclude = filter->exclude,
+                   .more = question->range_count};
     if (filter->last > 0)
-        question_range(question, filter->field, filter->first, filter->last);
+        test_range(question, test, filter->field, filter->first, filter->last);
     for (unsigned i = 0; i < filter->count; i++)
-        question_range(question, filter->field, filter->codes[i], filter->codes[i]);
-    test->count = question->range_count - test->range;
+        test_range(question, test, filter->field, filter->codes[i], filter->codes[i]);
 }
 
 static void question_open(Question *question, const CubeFilter *filters, unsigned count)
@@ -75,24 +96,30 @@ static void question_close(Question *question)
         g_free(question->tests);
 }
 
-static inline bool ranges_hold(const Range *ranges, unsigned count, uint64_t value)
+static inline bool range_holds(Range range, uint64_t value)
 {
-    for (unsigned i = 0; i < count; i++)
-        if (value - ranges[i].first <= ranges[i].last - ranges[i].first &&
-            ranges[i].first <= ranges[i].last)
-            return true;
-    return false;
+    return value - range.first <= range.span;
+}
+
+static inline bool test_holds(const Test *test, const Range *more, PackedKey key)
+{
+    uint64_t value = (test->in_low ? key.low : key.high) >> test->shift & test->mask;
+    bool found = range_holds(test->range, value);
+
+    for (unsigned i = 0; i < test->count; i++)
+        found |= range_holds(more[i], value);
+    return found != test->exclude;
 }
 
 static inline bool question_fits(const Question *question, PackedKey key)
 {
+    bool fits = true;
+
     for (unsigned i = 0; i < question->test_count; i++) {
         const Test *test = &question->tests[i];
-        if (ranges_hold(question->ranges + test->range, test->count, key_value(key, test->place)) ==
-            test->exclude)
-            return false;
+        fits &= test_holds(test, question->ranges + test->more, key);
     }
-    return true;
+    return fits;
 }
 
 /* ---- base measures ---- */
@@ -145,8 +172,9 @@ static Wide span_sum(const Cube *cube, const Question *question, const MeasureSo
 
     for (unsigned i = first; i < end; i++) {
         const CubeRow *row = &cube->rows[i];
-        if (stage_fits(source, row->key) && question_fits(question, row->key))
-            sum += row->amount;
+        bool fits = stage_fits(source, row->key);
+        fits &= question_fits(question, row->key);
+        sum += row->amount & -(int64_t)fits;
     }
     return sum;
 }

@@ -1,18 +1,6 @@
 /* key.c: codes into the bits of a key, and back */
 #include "cube/key.h"
 
-const KeyPlace key_places[FIELD_COUNT + 1] = {
-    [FIELD_ACCOUNT] = {.in_low = false, .shift = 29, .bits = 35, .digits = 10},
-    [FIELD_FUNCTION] = {.in_low = false, .shift = 4, .bits = 25, .digits = 7},
-    [FIELD_FUND] = {.in_low = false, .shift = 0, .bits = 4},
-    [FIELD_ECONOMY] = {.in_low = true, .shift = 46, .bits = 18, .digits = 5},
-    [FIELD_NATURE] = {.in_low = true, .shift = 42, .bits = 4},
-    [FIELD_PROJECT] = {.in_low = true, .shift = 22, .bits = 20},
-    [FIELD_OFFICE] = {.in_low = true, .shift = 7, .bits = 15},
-    [FIELD_MONTH] = {.in_low = true, .shift = 3, .bits = 4},
-    [STAGE_FIELD] = {.in_low = true, .shift = 0, .bits = 3},
-};
-
 static bool digits_encode(Code code, unsigned width, uint64_t *value)
 {
     uint64_t result = 0, weight = 1;

@@ -86,9 +86,9 @@ static const BadInput vouchers[] = {
 };
 
 static const BadInput others[] = {
-    {"a cut that adds", "文号,下达日期,指标类型,指标金额,资金性质,功能分类\nA,2021-01-06,追减,5,一般,2013201\n",
+    {"a cut that adds", "文号,下达日期,指标类型,指标金额,资金性质,功能分类,支出性质\nA,2021-01-06,追减,5,一般,2013201,基本\n",
      "import-cut-positive", ":2:4", NULL, NULL},
-    {"a choice that is none", "文号,下达日期,指标类型,指标金额,资金性质,功能分类\nA,2021-01-06,增加,5,一般,2013201\n",
+    {"a choice that is none", "文号,下达日期,指标类型,指标金额,资金性质,功能分类,支出性质\nA,2021-01-06,增加,5,一般,2013201,基本\n",
      "import-choice", ":2:3", "allowed", "年初、追加、追减、调剂"},
     {"a project registered twice", "项目代码,项目名称,项目类别,功能分类\nP01,又一个,运转类,2013202\n",
      "import-project-twice", ":2:1", NULL, NULL},
