@@ -1,0 +1,42 @@
+/* reader.h: files of any origin into a document
+ *
+ * A reader is one file and a line in readers.c. It gets the bytes of a file and makes a document tree whose
+ * nodes know where they stood (NodePlace): characters of a plain text; page and box of a PDF; sheet and cell
+ * of a workbook. A reader never interprets amounts: it finds headings, paragraphs, tables with their heads.
+ *
+ * What it reads is hostile. reader_read starts this program anew (posix_spawn), where seccomp allows nothing
+ * but reading the one open file and writing the answer, under limits of memory, time and pages; the answer is
+ * the document's JSON and is validated as hostile too. A reader that dies, dies alone: the caller gets an error.
+ */
+#pragma once
+#include "document/document.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    unsigned pages_max;    /* 0: 2,000 */
+    unsigned seconds_max;  /* 0: 30 */
+    uint64_t memory_max;   /* bytes; 0: 512 MiB */
+} ReaderLimits;
+
+typedef struct {
+    const char *name;                                   /* "pdf" */
+    bool (*recognises)(const uint8_t *bytes, size_t size, const char *path); /* by content first */
+    /* Bytes into a document; runs inside the sandbox. */
+    Document *(*read)(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error);
+} Reader;
+
+/* Reads the file at `path` in a process of its own. Errors (all ERROR_INPUT unless the system failed):
+ * reader-unknown-format, reader-empty, reader-encrypted, reader-scan (pages without text, with how many),
+ * reader-damaged, reader-too-large, reader-too-slow, reader-died. */
+Document *reader_read(const char *path, const ReaderLimits *limits, GError **error);
+
+/* The child's side: called by main when the program was started as `juesuan --reader-child`. Reads the file open
+ * at descriptor 0, writes the answer to descriptor 1. Returns the exit status. */
+int reader_child(int count, char **words);
+
+/* The reader for `bytes`, or NULL. */
+const Reader *reader_find(const uint8_t *bytes, size_t size, const char *path);
+/* All, NULL-terminated. */
+const Reader *const *reader_list(void);
