@@ -1,6 +1,6 @@
-/* archive.c: libzip writes into a source of its own in memory; we hold one reference to that source, so
- * that it outlives the closing and can be read. libzip reads entries only when it closes, so their
- * bytes are kept until then. */
+/* archive.c: libzip writes into a source of its own in memory; we hold one reference to that
+ * source, so that it outlives the closing and can be read. libzip reads entries only when it
+ * closes, so their bytes are kept until then. */
 #include "package/archive.h"
 #include "base/error.h"
 
@@ -18,7 +18,8 @@ struct Archive {
 
 static void fail(GError **error, zip_error_t *reason)
 {
-    error_set(error, ERROR_SYSTEM, "archive-unwritable", "reason", zip_error_strerror(reason), NULL);
+    error_set(error, ERROR_SYSTEM, "archive-unwritable", "reason", zip_error_strerror(reason),
+              NULL);
 }
 
 Archive *archive_new(GError **error)
@@ -55,8 +56,8 @@ void archive_free(Archive *archive)
 
 bool archive_add(Archive *archive, const char *path, GBytes *bytes, GError **error)
 {
-    zip_source_t *source = zip_source_buffer(archive->zip, g_bytes_get_data(bytes, NULL),
-                                             g_bytes_get_size(bytes), 0);
+    zip_source_t *source =
+        zip_source_buffer(archive->zip, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), 0);
     zip_int64_t index =
         source != NULL ? zip_file_add(archive->zip, path, source, ZIP_FL_ENC_UTF_8) : -1;
 

@@ -1,5 +1,6 @@
-/* chart.c: the chart part. Its references are into the embedded sheet that workbook.c writes: the labels
- * of categories in column A from row 2 on, series in B, C and so on with their names in row 1. */
+/* chart.c: the chart part. Its references are into the embedded sheet that workbook.c writes: the
+ * labels of categories in column A from row 2 on, series in B, C and so on with their names in
+ * row 1. */
 #include "package/chart.h"
 #include "package/workbook.h"
 #include "package/xml.h"
@@ -10,8 +11,8 @@
 #define CHART_TYPE "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 #define BOOK_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-/* Columns, told apart in grey print too: dark and light take turns. Slices are lighter, because dark
- * labels may lie on them. */
+/* Columns, told apart in grey print too: dark and light take turns. Slices are lighter, because
+ * dark labels may lie on them. */
 static const char *const column_colours[] = {"2F5C8F", "E2A54B", "6FA06A", "B5534C",
                                              "7FB2D6", "7A5C93", "C9C15A", "5F6B73"};
 static const char *const slice_colours[] = {"8DB3DC", "F2CB7E", "A3CB94", "E5A59E",
@@ -165,13 +166,15 @@ static void series_categories(Xml *xml, const ChartData *data)
     xml_open(xml, "c:strCache", NULL);
     value_element_int(xml, "c:ptCount", (int)count);
     for (unsigned i = 0; i < count; i++)
-        cached_point(xml, i, ((const ChartCategory *)g_ptr_array_index(data->categories, i))->label);
+        cached_point(xml, i,
+                     ((const ChartCategory *)g_ptr_array_index(data->categories, i))->label);
     xml_close(xml);
     xml_close(xml);
     xml_close(xml);
 }
 
-static void series_values(Xml *xml, const ChartData *data, const ChartSeries *series, unsigned index)
+static void series_values(Xml *xml, const ChartData *data, const ChartSeries *series,
+                          unsigned index)
 {
     g_autofree char *reference = workbook_reference(index + 1, 1, data->categories->len);
 
@@ -192,8 +195,8 @@ static void series_values(Xml *xml, const ChartData *data, const ChartSeries *se
     xml_close(xml);
 }
 
-/* What a label says: in a pie the slice (with its figure) and its share; over a column the figure. A
- * figure and a share in one label would have to do with one number format. */
+/* What a label says: in a pie the slice (with its figure) and its share; over a column the figure.
+ * A figure and a share in one label would have to do with one number format. */
 static void label_parts(Xml *xml, bool pie)
 {
     value_element(xml, "c:showLegendKey", "0");
@@ -223,7 +226,8 @@ static void series_labels(Xml *xml, const ChartData *data, const ChartSeries *se
 
     xml_open(xml, "c:dLbls", NULL);
     deleted_labels(xml, series);
-    xml_empty(xml, "c:numFmt", "formatCode", pie ? "0.00%" : data->format, "sourceLinked", "0", NULL);
+    xml_empty(xml, "c:numFmt", "formatCode", pie ? "0.00%" : data->format, "sourceLinked", "0",
+              NULL);
     xml_open(xml, "c:spPr", NULL);
     xml_empty(xml, "a:noFill", NULL);
     xml_close(xml);

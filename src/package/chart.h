@@ -1,8 +1,8 @@
 /* chart.h: a chart as office programs draw and edit it
  *
- * The part is DrawingML (ECMA-376 part 1, 21.2) with the figures cached in it, so that it shows without
- * its data; the data are a small workbook that is embedded beside it, so that it can be edited. The
- * layout of that workbook and the references into it are known only here.
+ * The part is DrawingML (ECMA-376 part 1, 21.2) with the figures cached in it, so that it shows
+ * without its data; the data are a small workbook that is embedded beside it, so that it can be
+ * edited. The layout of that workbook and the references into it are known only here.
  */
 #pragma once
 #include "package/package.h"

@@ -1,5 +1,5 @@
-/* package.c: parts in order; relations by part, in order of first use. Both are short lists, searched
- * from the front: a report has some thirty parts. */
+/* package.c: parts in order; relations by part, in order of first use. Both are short lists,
+ * searched from the front: a report has some thirty parts. */
 #include "package/package.h"
 #include "package/archive.h"
 #include "package/xml.h"

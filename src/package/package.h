@@ -1,7 +1,7 @@
 /* package.h: an OOXML package: parts, their content types, and the relations among them
  *
- * docx and xlsx are both this: named parts in a zip archive, each with a content type, each related to
- * others by ids. Parts stand in the order in which they were added, ids count from rId1 for each
+ * docx and xlsx are both this: named parts in a zip archive, each with a content type, each related
+ * to others by ids. Parts stand in the order in which they were added, ids count from rId1 for each
  * part: same calls, same bytes.
  */
 #pragma once
@@ -16,8 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Package, package_free)
 /* Adds a part at `path` ("word/document.xml"); takes `bytes`. A path is added once. */
 void package_add_take(Package *package, const char *path, const char *content_type, GBytes *bytes);
 
-/* Relates part `from` ("" is the package itself) to part `to`; neither need be there yet. `kind` is the
- * last word of an office-document relation ("chart"), or a whole URI. Returns the id. */
+/* Relates part `from` ("" is the package itself) to part `to`; neither need be there yet. `kind` is
+ * the last word of an office-document relation ("chart"), or a whole URI. Returns the id. */
 const char *package_relate(Package *package, const char *from, const char *kind, const char *to);
 
 typedef struct {
@@ -27,9 +27,9 @@ typedef struct {
 /* What a file says about itself. NULL texts are left out. */
 typedef struct {
     const char *title;
-    const char *creator;  /* the unit */
-    const char *language; /* zh-CN */
-    const char *created;  /* YYYY-MM-DD; another shape is left out */
+    const char *creator;           /* the unit */
+    const char *language;          /* zh-CN */
+    const char *created;           /* YYYY-MM-DD; another shape is left out */
     const PackageProperty *custom; /* ended by a NULL name; those without a text are left out */
 } PackageProperties;
 

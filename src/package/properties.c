@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-#define CORE_KIND "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+#define CORE_KIND                                                                                  \
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 #define CORE_TYPE "application/vnd.openxmlformats-package.core-properties+xml"
 #define APP "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 #define APP_TYPE "application/vnd.openxmlformats-officedocument.extended-properties+xml"

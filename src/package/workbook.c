@@ -1,6 +1,7 @@
-/* workbook.c: as little of SpreadsheetML as the editing of a chart needs. Texts stand in their cells, so
- * there is no table of shared ones. A label that holds a figure is a formula of the figure's cell, so
- * that it follows when the figure is changed; the bare name then stands after the last series. */
+/* workbook.c: as little of SpreadsheetML as the editing of a chart needs. Texts stand in their
+ * cells, so there is no table of shared ones. A label that holds a figure is a formula of the
+ * figure's cell, so that it follows when the figure is changed; the bare name then stands after the
+ * last series. */
 #include "package/workbook.h"
 #include "package/xml.h"
 
@@ -146,10 +147,7 @@ static GBytes *book_xml(const char *sheet_id)
     return xml_finish(xml);
 }
 
-static void one_of(Xml *xml, const char *list)
-{
-    xml_open(xml, list, "count", "1", NULL);
-}
+static void one_of(Xml *xml, const char *list) { xml_open(xml, list, "count", "1", NULL); }
 
 /* The one style that a workbook must have. */
 static GBytes *styles_xml(void)

@@ -126,10 +126,7 @@ void xml_empty(Xml *xml, const char *name, ...)
     xml_close(xml);
 }
 
-void xml_close(Xml *xml)
-{
-    need(xmlTextWriterEndElement(xml->writer));
-}
+void xml_close(Xml *xml) { need(xmlTextWriterEndElement(xml->writer)); }
 
 void xml_text(Xml *xml, const char *text)
 {
@@ -181,10 +178,7 @@ void xml_namespaces(Xml *xml, const char *prefixes)
     }
 }
 
-static void buffer_free(void *buffer)
-{
-    xmlBufferFree(buffer);
-}
+static void buffer_free(void *buffer) { xmlBufferFree(buffer); }
 
 GBytes *xml_finish(Xml *xml)
 {

@@ -1,8 +1,8 @@
 /* xml.h: XML into memory, one element after the other
  *
- * A thin coat over libxml2's writer, which escapes: names are ours, texts are anybody's. Characters that
- * XML cannot hold (most controls) become U+FFFD, so that what comes out is always well-formed. Running
- * out of memory ends the program, as it does in GLib.
+ * A thin coat over libxml2's writer, which escapes: names are ours, texts are anybody's. Characters
+ * that XML cannot hold (most controls) become U+FFFD, so that what comes out is always well-formed.
+ * Running out of memory ends the program, as it does in GLib.
  */
 #pragma once
 #include <glib.h>
@@ -15,8 +15,8 @@ Xml *xml_new(void);
 void xml_free(Xml *xml);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Xml, xml_free)
 
-/* Opens an element with pairs of attribute names and texts, ended by NULL; a pair whose text is NULL
- * ends the pairs too, so texts that may be missing go through xml_attribute. */
+/* Opens an element with pairs of attribute names and texts, ended by NULL; a pair whose text is
+ * NULL ends the pairs too, so texts that may be missing go through xml_attribute. */
 void xml_open(Xml *xml, const char *name, ...) G_GNUC_NULL_TERMINATED;
 /* An element with nothing in it. */
 void xml_empty(Xml *xml, const char *name, ...) G_GNUC_NULL_TERMINATED;

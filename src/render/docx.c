@@ -1,8 +1,8 @@
 /* docx.c: a document as WordprocessingML (ECMA-376), for Word, WPS and LibreOffice.
  *
  * Blocks are written in order. A wide table stands in a landscape section, with the headings right
- * before it and the remarks right after it. A section's properties stand in its last paragraph: a tiny
- * one of its own, because a table cannot hold them. */
+ * before it and the remarks right after it. A section's properties stand in its last paragraph: a
+ * tiny one of its own, because a table cannot hold them. */
 #include "render/docx.h"
 #include "render/render.h"
 
@@ -10,16 +10,13 @@
 
 #define WORD(part) "application/vnd.openxmlformats-officedocument.wordprocessingml." part "+xml"
 
-/* A4. Rule: GB/T 9704-2012, 5.1 and 5.2: 37 mm above and 28 mm left of a type area of 156 by 225 mm.
- * Landscape pages hold tables only and have narrower margins. */
+/* A4. Rule: GB/T 9704-2012, 5.1 and 5.2: 37 mm above and 28 mm left of a type area of 156 by 225
+ * mm. Landscape pages hold tables only and have narrower margins. */
 const DocxPage docx_portrait = {11906, 16838, 2098, 1984, 1588, 1474};
 const DocxPage docx_landscape = {16838, 11906, 1588, 1474, 1134, 1134};
 enum { HEADER_DISTANCE = 850, FOOTER_DISTANCE = 1134 };
 
-int docx_text_width(const DocxPage *page)
-{
-    return page->width - page->left - page->right;
-}
+int docx_text_width(const DocxPage *page) { return page->width - page->left - page->right; }
 
 static void page_size(Xml *xml, const DocxPage *page)
 {
@@ -71,7 +68,8 @@ static void turn_page(Docx *docx, const char *footer)
     docx->after_table = false;
 }
 
-/* Whether block `index` belongs on a landscape page: a wide table, what heads it, what remarks on it. */
+/* Whether block `index` belongs on a landscape page: a wide table, what heads it, what remarks on
+ * it. */
 static bool block_is_landscape(const Node *root, unsigned index)
 {
     unsigned at = index;
@@ -81,8 +79,8 @@ static bool block_is_landscape(const Node *root, unsigned index)
             at--;
         return docx_table_is_wide(node_at(root, at));
     }
-    while (at + 1 < node_count(root) && (node_at(root, at)->kind == NODE_HEADING ||
-                                         node_at(root, at)->kind == NODE_PAGE_BREAK))
+    while (at + 1 < node_count(root) &&
+           (node_at(root, at)->kind == NODE_HEADING || node_at(root, at)->kind == NODE_PAGE_BREAK))
         at++;
     return docx_table_is_wide(node_at(root, at));
 }

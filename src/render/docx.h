@@ -40,8 +40,8 @@ void docx_paragraph(Docx *docx, const char *style, const char *text);
 void docx_run(Docx *docx, const char *text, const char *style, const char *language);
 /* The inline children of `parent`. */
 void docx_inline(Docx *docx, const Node *parent, const char *style);
-/* Parts of a field: docx_field_begin, its cached result, docx_field_end. A stale one is worked out anew
- * when the document is opened. */
+/* Parts of a field: docx_field_begin, its cached result, docx_field_end. A stale one is worked out
+ * anew when the document is opened. */
 void docx_field_begin(Docx *docx, const char *instruction, bool stale);
 void docx_field_end(Docx *docx);
 /* A table right after a table would become one with it. */

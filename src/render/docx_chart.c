@@ -1,7 +1,7 @@
-/* docx_chart.c: a chart of the tree as a native chart part, drawn in a paragraph of its own, with its
- * title as the caption below. */
-#include "render/docx.h"
+/* docx_chart.c: a chart of the tree as a native chart part, drawn in a paragraph of its own, with
+ * its title as the caption below. */
 #include "package/chart.h"
+#include "render/docx.h"
 #include "render/printed.h"
 
 #include <string.h>
@@ -32,8 +32,8 @@ static bool slice_is_small(const Node *series, unsigned index)
     return share == NULL || g_ascii_strtod(share, NULL) < SLICE_LABEL_LEAST;
 }
 
-/* A slice is labelled with its share, so its figure stands beside its name, which the legend repeats:
- * so small slices, which have no label, show theirs as well. */
+/* A slice is labelled with its share, so its figure stands beside its name, which the legend
+ * repeats: so small slices, which have no label, show theirs as well. */
 static void add_categories(ChartData *data, const Node *chart)
 {
     const Node *series = longest_series(chart);
@@ -48,8 +48,9 @@ static void add_categories(ChartData *data, const Node *chart)
 
 static void add_series(ChartData *data, const Node *chart, const Node *series)
 {
-    ChartSeries *added = chart_data_add_series(
-        data, series->text != NULL ? series->text : chart->text != NULL ? chart->text : "");
+    ChartSeries *added = chart_data_add_series(data, series->text != NULL  ? series->text
+                                                     : chart->text != NULL ? chart->text
+                                                                           : "");
 
     for (unsigned i = 0; i < node_count(series); i++) {
         const Node *point = node_at(series, i);
@@ -61,7 +62,8 @@ static void add_series(ChartData *data, const Node *chart, const Node *series)
     }
 }
 
-/* Labels look as the report prints: grouped when its figures are, with decimals when they have some. */
+/* Labels look as the report prints: grouped when its figures are, with decimals when they have
+ * some. */
 static const char *label_format(const Node *chart)
 {
     bool grouped = false, fraction = false;

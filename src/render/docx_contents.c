@@ -1,17 +1,15 @@
 /* docx_contents.c: the list of headings, with a link and a page number each.
  *
- * Only an office program knows on which page a heading falls, so a number is a PAGEREF field without a
- * cached result (better none than a wrong one), marked as stale so that it is filled in on opening.
- * There is no TOC field around them: inside one LibreOffice shows cached results and never looks for
- * the page, and asking for an update of all fields makes Word ask its reader first. */
+ * Only an office program knows on which page a heading falls, so a number is a PAGEREF field
+ * without a cached result (better none than a wrong one), marked as stale so that it is filled in
+ * on opening. There is no TOC field around them: inside one LibreOffice shows cached results and
+ * never looks for the page, and asking for an update of all fields makes Word ask its reader first.
+ */
 #include "render/docx.h"
 
 enum { CONTENTS_LEVEL_MAX = 3, HEADING_LEVEL_MAX = 4 };
 
-static char *bookmark_name(unsigned heading)
-{
-    return g_strdup_printf("_Toc%08u", heading);
-}
+static char *bookmark_name(unsigned heading) { return g_strdup_printf("_Toc%08u", heading); }
 
 static bool is_listed(const Node *node)
 {

@@ -1,6 +1,6 @@
 /* docx_styles.c: every look of a report is a style here, so that a unit can change it in one place.
- * Rule: GB/T 9704-2012, 5.2: text in 仿宋 of size 3 (16 points), heads in 黑体, 楷体 and 仿宋, 22 lines of
- * 28 characters on a page. */
+ * Rule: GB/T 9704-2012, 5.2: text in 仿宋 of size 3 (16 points), heads in 黑体, 楷体 and 仿宋, 22
+ * lines of 28 characters on a page. */
 #include "render/docx.h"
 
 #include <string.h>
@@ -12,38 +12,34 @@ typedef enum { STYLE_PARAGRAPH, STYLE_CHARACTER } StyleType;
 typedef struct {
     StyleType type;
     const char *id, *name, *based, *next;
-    const char *font;    /* NULL: as the base */
-    int size;            /* half points; 0: as the base */
-    const char *align;   /* NULL: as the base */
-    int line;            /* twentieths of a point, exact; -1: single; 0: as the base */
-    int before, after;   /* twentieths of a point */
-    int first_chars;     /* hundredths of a character */
-    int left_chars;      /* hundredths of a character */
-    int outline;         /* level from 1; 0: none */
+    const char *font;  /* NULL: as the base */
+    int size;          /* half points; 0: as the base */
+    const char *align; /* NULL: as the base */
+    int line;          /* twentieths of a point, exact; -1: single; 0: as the base */
+    int before, after; /* twentieths of a point */
+    int first_chars;   /* hundredths of a character */
+    int left_chars;    /* hundredths of a character */
+    int outline;       /* level from 1; 0: none */
     bool bold, keep_next, tab_dots;
     const char *highlight;
 } Style;
 
 static const Style styles[] = {
-    {STYLE_PARAGRAPH, .id = "Normal", .name = "Normal", .font = "仿宋", .size = 32,
-     .align = "both", .line = 576},
-    {STYLE_PARAGRAPH, .id = "BodyText", .name = "Body Text", .based = "Normal",
-     .first_chars = 200},
+    {STYLE_PARAGRAPH, .id = "Normal", .name = "Normal", .font = "仿宋", .size = 32, .align = "both",
+     .line = 576},
+    {STYLE_PARAGRAPH, .id = "BodyText", .name = "Body Text", .based = "Normal", .first_chars = 200},
     {STYLE_PARAGRAPH, .id = "Title", .name = "Title", .based = "Normal", .next = "BodyText",
      .font = "宋体", .size = 44, .align = "center", .line = -1, .before = 480, .after = 480,
      .bold = true},
-    {STYLE_PARAGRAPH, .id = "Heading1", .name = "heading 1", .based = "Normal",
-     .next = "BodyText", .font = "黑体", .size = 36, .align = "center", .line = -1,
-     .before = 240, .after = 240, .outline = 1, .keep_next = true},
-    {STYLE_PARAGRAPH, .id = "Heading2", .name = "heading 2", .based = "Normal",
-     .next = "BodyText", .font = "楷体", .size = 32, .first_chars = 200, .outline = 2,
-     .bold = true, .keep_next = true},
-    {STYLE_PARAGRAPH, .id = "Heading3", .name = "heading 3", .based = "Normal",
-     .next = "BodyText", .font = "仿宋", .size = 32, .first_chars = 200, .outline = 3,
-     .bold = true, .keep_next = true},
-    {STYLE_PARAGRAPH, .id = "Heading4", .name = "heading 4", .based = "Normal",
-     .next = "BodyText", .font = "仿宋", .size = 32, .first_chars = 200, .outline = 4,
-     .bold = true, .keep_next = true},
+    {STYLE_PARAGRAPH, .id = "Heading1", .name = "heading 1", .based = "Normal", .next = "BodyText",
+     .font = "黑体", .size = 36, .align = "center", .line = -1, .before = 240, .after = 240,
+     .outline = 1, .keep_next = true},
+    {STYLE_PARAGRAPH, .id = "Heading2", .name = "heading 2", .based = "Normal", .next = "BodyText",
+     .font = "楷体", .size = 32, .first_chars = 200, .outline = 2, .bold = true, .keep_next = true},
+    {STYLE_PARAGRAPH, .id = "Heading3", .name = "heading 3", .based = "Normal", .next = "BodyText",
+     .font = "仿宋", .size = 32, .first_chars = 200, .outline = 3, .bold = true, .keep_next = true},
+    {STYLE_PARAGRAPH, .id = "Heading4", .name = "heading 4", .based = "Normal", .next = "BodyText",
+     .font = "仿宋", .size = 32, .first_chars = 200, .outline = 4, .bold = true, .keep_next = true},
     {STYLE_PARAGRAPH, .id = "Note", .name = "注", .based = "Normal", .next = "BodyText",
      .font = "楷体", .size = 24, .line = 400, .first_chars = 200},
     {STYLE_PARAGRAPH, .id = "TableTitle", .name = "表题", .based = "Normal", .next = "TableUnit",
@@ -55,12 +51,11 @@ static const Style styles[] = {
      .font = "宋体", .size = 21, .align = "left", .line = -1, .before = 60, .after = 60},
     {STYLE_PARAGRAPH, .id = "Figure", .name = "图", .based = "Normal", .next = "Caption",
      .align = "center", .line = -1, .before = 120, .keep_next = true},
-    {STYLE_PARAGRAPH, .id = "Caption", .name = "caption", .based = "Normal",
-     .next = "BodyText", .font = "黑体", .size = 24, .align = "center", .line = -1, .before = 60,
-     .after = 180},
+    {STYLE_PARAGRAPH, .id = "Caption", .name = "caption", .based = "Normal", .next = "BodyText",
+     .font = "黑体", .size = 24, .align = "center", .line = -1, .before = 60, .after = 180},
     {STYLE_PARAGRAPH, .id = "TOCHeading", .name = "TOC Heading", .based = "Normal",
-     .next = "BodyText", .font = "黑体", .size = 36, .align = "center", .line = -1,
-     .before = 120, .after = 240, .keep_next = true},
+     .next = "BodyText", .font = "黑体", .size = 36, .align = "center", .line = -1, .before = 120,
+     .after = 240, .keep_next = true},
     {STYLE_PARAGRAPH, .id = "TOC1", .name = "toc 1", .based = "Normal", .next = "BodyText",
      .font = "黑体", .size = 28, .align = "left", .line = -1, .before = 80, .after = 40,
      .tab_dots = true},
@@ -85,10 +80,18 @@ static const struct {
     const char *ids[DOCX_TABLE_SIZE_COUNT];
     const char *name, *font, *align;
 } table_styles[] = {
-    [DOCX_TABLE_TEXT] = {{"TableText", "TableText9", "TableText7", "TableText6"}, "表格文字", "宋体", "left"},
-    [DOCX_TABLE_FIGURE] = {{"TableFigure", "TableFigure9", "TableFigure7", "TableFigure6"}, "表格数字",
-                           "宋体", "right"},
-    [DOCX_TABLE_HEAD] = {{"TableHead", "TableHead9", "TableHead7", "TableHead6"}, "表头", "黑体", "center"},
+    [DOCX_TABLE_TEXT] = {{"TableText", "TableText9", "TableText7", "TableText6"},
+                         "表格文字",
+                         "宋体",
+                         "left"},
+    [DOCX_TABLE_FIGURE] = {{"TableFigure", "TableFigure9", "TableFigure7", "TableFigure6"},
+                           "表格数字",
+                           "宋体",
+                           "right"},
+    [DOCX_TABLE_HEAD] = {{"TableHead", "TableHead9", "TableHead7", "TableHead6"},
+                         "表头",
+                         "黑体",
+                         "center"},
 };
 
 const char *docx_table_style(DocxTableStyle style, unsigned size)
@@ -110,8 +113,8 @@ static void value_int(Xml *xml, const char *name, int number)
 
 static void fonts(Xml *xml, const char *eastern)
 {
-    xml_empty(xml, "w:rFonts", "w:ascii", WESTERN, "w:hAnsi", WESTERN, "w:eastAsia", eastern, "w:cs",
-              WESTERN, NULL);
+    xml_empty(xml, "w:rFonts", "w:ascii", WESTERN, "w:hAnsi", WESTERN, "w:eastAsia", eastern,
+              "w:cs", WESTERN, NULL);
 }
 
 static void size(Xml *xml, int half_points)
@@ -203,7 +206,8 @@ static void write_style(Xml *xml, const Style *style)
 {
     bool is_normal = strcmp(style->id, "Normal") == 0;
 
-    xml_open(xml, "w:style", "w:type", style->type == STYLE_PARAGRAPH ? "paragraph" : "character", NULL);
+    xml_open(xml, "w:style", "w:type", style->type == STYLE_PARAGRAPH ? "paragraph" : "character",
+             NULL);
     if (is_normal)
         xml_attribute(xml, "w:default", "1");
     xml_attribute(xml, "w:styleId", style->id);
@@ -224,9 +228,14 @@ static void write_table_type(Xml *xml)
     for (unsigned kind = 0; kind < G_N_ELEMENTS(table_styles); kind++)
         for (unsigned i = 0; i < DOCX_TABLE_SIZE_COUNT; i++) {
             g_autofree char *name = g_strconcat(table_styles[kind].name, " ", size_names[i], NULL);
-            Style style = {STYLE_PARAGRAPH, table_styles[kind].ids[i], name, "Normal",
-                           .font = table_styles[kind].font, .size = docx_table_sizes[i],
-                           .align = table_styles[kind].align, .line = -1};
+            Style style = {STYLE_PARAGRAPH,
+                           table_styles[kind].ids[i],
+                           name,
+                           "Normal",
+                           .font = table_styles[kind].font,
+                           .size = docx_table_sizes[i],
+                           .align = table_styles[kind].align,
+                           .line = -1};
 
             write_style(xml, &style);
         }
@@ -249,12 +258,13 @@ static void defaults(Xml *xml, const Document *document)
 
 static void borders(Xml *xml)
 {
-    static const char *const edges[] = {"w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"};
+    static const char *const edges[] = {"w:top",   "w:left",    "w:bottom",
+                                        "w:right", "w:insideH", "w:insideV"};
 
     xml_open(xml, "w:tblBorders", NULL);
     for (unsigned i = 0; i < G_N_ELEMENTS(edges); i++)
-        xml_empty(xml, edges[i], "w:val", "single", "w:sz", "4", "w:space", "0", "w:color", "595959",
-                  NULL);
+        xml_empty(xml, edges[i], "w:val", "single", "w:sz", "4", "w:space", "0", "w:color",
+                  "595959", NULL);
     xml_close(xml);
 }
 

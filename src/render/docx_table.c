@@ -1,5 +1,6 @@
 /* docx_table.c: a table with its title, unit line and remark. Columns get a fixed width: what its
- * figures need, then what its labels would like; the type is the largest in which the figures fit. */
+ * figures need, then what its labels would like; the type is the largest in which the figures fit.
+ */
 #include "render/docx.h"
 #include "render/grid.h"
 
@@ -7,7 +8,7 @@
 
 enum {
     COLUMNS_UPRIGHT_MAX = 8, /* more stand in a landscape section */
-    LABEL_NEED_MAX = 18, /* halves of a character: a longer label is broken */
+    LABEL_NEED_MAX = 18,     /* halves of a character: a longer label is broken */
     HEAD_LINES = 3,          /* a head may be broken into so many lines */
     COLUMN_NEED_MIN = 4,
     INDENT_MAX = 8,
@@ -39,10 +40,7 @@ bool docx_table_is_wide(const Node *table)
 }
 
 /* Whether a text has no place to be broken: a code. */
-static bool is_one_word(const char *text)
-{
-    return text[strspn(text, "0123456789.-")] == '\0';
-}
+static bool is_one_word(const char *text) { return text[strspn(text, "0123456789.-")] == '\0'; }
 
 /* The width that a cell must have, in halves of a character; *wish is what it would like. */
 static unsigned cell_need(const Node *cell, unsigned *wish)
@@ -85,10 +83,7 @@ static unsigned sum(const unsigned *numbers, unsigned count)
 }
 
 /* Half the width of a character in table type, in twips: ten of them make a half point. */
-static int half_width(unsigned size)
-{
-    return docx_table_sizes[size] * 10 / 2;
-}
+static int half_width(unsigned size) { return docx_table_sizes[size] * 10 / 2; }
 
 static unsigned fitting_size(unsigned need, int width)
 {
@@ -110,7 +105,8 @@ static void share_out(Layout *layout, const unsigned *needs, const unsigned *wis
     int64_t granted = CLAMP(room, 0, more * half);
 
     for (unsigned c = 0; c < columns; c++) {
-        int64_t width = room < 0 ? (int64_t)needs[c] * layout->width / need : (int64_t)needs[c] * half;
+        int64_t width =
+            room < 0 ? (int64_t)needs[c] * layout->width / need : (int64_t)needs[c] * half;
 
         if (more > 0)
             width += granted * (wishes[c] - needs[c]) / more;
@@ -169,7 +165,8 @@ static void cell_alignment(Xml *xml, const Node *cell, DocxTableStyle style, uns
     if (cell->indent > 0) {
         xml_open(xml, "w:ind", NULL);
         xml_attribute_int(xml, "w:leftChars", 100 * (int64_t)MIN(cell->indent, INDENT_MAX));
-        xml_attribute_int(xml, "w:left", 2 * half_width(size) * (int64_t)MIN(cell->indent, INDENT_MAX));
+        xml_attribute_int(xml, "w:left",
+                          2 * half_width(size) * (int64_t)MIN(cell->indent, INDENT_MAX));
         xml_close(xml);
     }
     if (cell->align != ALIGN_START && style == DOCX_TABLE_TEXT)
@@ -265,8 +262,8 @@ static void table_properties(Xml *xml, const Layout *layout)
     width_element(xml, "w:tblW", layout->width);
     xml_empty(xml, "w:jc", "w:val", "center", NULL);
     xml_empty(xml, "w:tblLayout", "w:type", "fixed", NULL);
-    xml_open(xml, "w:tblLook", "w:val", "0000", "w:firstRow", "0", "w:lastRow", "0", "w:firstColumn", "0",
-             "w:lastColumn", "0", "w:noHBand", "1", "w:noVBand", "1", NULL);
+    xml_open(xml, "w:tblLook", "w:val", "0000", "w:firstRow", "0", "w:lastRow", "0",
+             "w:firstColumn", "0", "w:lastColumn", "0", "w:noHBand", "1", "w:noVBand", "1", NULL);
     xml_close(xml);
     if (table->text != NULL)
         xml_empty(xml, "w:tblCaption", "w:val", table->text, NULL);

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* A page break asked for belongs to the paragraph that follows it: an empty one would take a line. */
+/* A page break asked for belongs to the paragraph that follows it: an empty one would take a line.
+ */
 void docx_paragraph_open(Docx *docx, const char *style)
 {
     xml_open(docx->xml, "w:p", NULL);
@@ -17,10 +18,7 @@ void docx_paragraph_open(Docx *docx, const char *style)
     docx->after_table = false;
 }
 
-void docx_paragraph_close(Docx *docx)
-{
-    xml_close(docx->xml);
-}
+void docx_paragraph_close(Docx *docx) { xml_close(docx->xml); }
 
 void docx_paragraph(Docx *docx, const char *style, const char *text)
 {
@@ -112,7 +110,4 @@ void docx_field_begin(Docx *docx, const char *instruction, bool stale)
     field_mark(xml, "separate", NULL);
 }
 
-void docx_field_end(Docx *docx)
-{
-    field_mark(docx->xml, "end", NULL);
-}
+void docx_field_end(Docx *docx) { field_mark(docx->xml, "end", NULL); }

@@ -1,6 +1,7 @@
-/* grid.c: cells are placed from left to right into the first place that no cell above still holds, as
- * HTML does. `free_from[c]` is the first row in which column c is free again. A span never covers a
- * place that is taken, nor a row that is not there: whatever the tree says, no two cells overlap. */
+/* grid.c: cells are placed from left to right into the first place that no cell above still holds,
+ * as HTML does. `free_from[c]` is the first row in which column c is free again. A span never
+ * covers a place that is taken, nor a row that is not there: whatever the tree says, no two cells
+ * overlap. */
 #include "render/grid.h"
 
 #include <string.h>
@@ -17,7 +18,8 @@ typedef struct {
 
 static unsigned column_free_from(const Placing *placing, unsigned column)
 {
-    return column < placing->free_from->len ? g_array_index(placing->free_from, unsigned, column) : 0;
+    return column < placing->free_from->len ? g_array_index(placing->free_from, unsigned, column)
+                                            : 0;
 }
 
 static void occupy(Placing *placing, const GridSlot *slot)

@@ -1,7 +1,7 @@
 /* grid.h: the places of a table's cells
  *
- * A row of the tree holds only cells that begin in it. Formats that need every place of a table (a cell
- * that goes on below another, a sheet's address) ask the grid.
+ * A row of the tree holds only cells that begin in it. Formats that need every place of a table (a
+ * cell that goes on below another, a sheet's address) ask the grid.
  */
 #pragma once
 #include "document/document.h"
@@ -14,9 +14,10 @@ typedef struct {
 
 typedef struct {
     unsigned rows, columns;
-    unsigned head_rows;  /* rows of heads that the table begins with */
-    unsigned label_columns; /* columns before the first that holds a figure; all: no figure at all */
-    GridSlot *slots;     /* row by row */
+    unsigned head_rows; /* rows of heads that the table begins with */
+    unsigned
+        label_columns; /* columns before the first that holds a figure; all: no figure at all */
+    GridSlot *slots;   /* row by row */
 } Grid;
 
 Grid *grid_new(const Node *table);

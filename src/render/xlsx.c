@@ -1,8 +1,9 @@
 /* xlsx.c: the tables of a document as a workbook, one sheet each, behind a sheet of contents; its
- * charts on a sheet of their own. Headings and paragraphs are not written: a workbook is for figures.
+ * charts on a sheet of their own. Headings and paragraphs are not written: a workbook is for
+ * figures.
  *
- * A cell holds the figure as it is printed. SpreadsheetML has binary floating point only, so what it
- * holds is the double nearest to the printed decimal; nothing is added up in doubles here.
+ * A cell holds the figure as it is printed. SpreadsheetML has binary floating point only, so what
+ * it holds is the double nearest to the printed decimal; nothing is added up in doubles here.
  *
  * libxlsxwriter writes to a file only: it gets one in the folder of temporary files, which is read
  * back and removed. */
@@ -79,7 +80,8 @@ static lxw_format *format_new(Book *book, const Look *look)
 {
     lxw_format *format = workbook_add_format(book->workbook);
 
-    format_set_font_name(format, look->kind == LOOK_TITLE || look->kind == LOOK_HEAD ? "黑体" : "宋体");
+    format_set_font_name(format,
+                         look->kind == LOOK_TITLE || look->kind == LOOK_HEAD ? "黑体" : "宋体");
     format_set_font_size(format, 11);
     format_by_kind(format, look);
     align(format, look->align);
@@ -94,9 +96,9 @@ static lxw_format *format_new(Book *book, const Look *look)
 
 lxw_format *book_format(Book *book, const Look *look)
 {
-    g_autofree char *key =
-        g_strdup_printf("%d %d %d %d %u %s", (int)look->kind, (int)look->align, look->strong,
-                        look->missing, look->indent, look->number_format != NULL ? look->number_format : "");
+    g_autofree char *key = g_strdup_printf("%d %d %d %d %u %s", (int)look->kind, (int)look->align,
+                                           look->strong, look->missing, look->indent,
+                                           look->number_format != NULL ? look->number_format : "");
     lxw_format *format = g_hash_table_lookup(book->formats, key);
 
     if (format == NULL) {
@@ -152,8 +154,8 @@ lxw_worksheet *book_add_sheet(Book *book, const char *wanted)
     return sheet;
 }
 
-void book_write_text(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned column, const char *text,
-                     const Look *look)
+void book_write_text(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned column,
+                     const char *text, const Look *look)
 {
     lxw_format *format = book_format(book, look);
     g_autofree char *cut = NULL;
@@ -181,8 +183,9 @@ void book_write_figure(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned
     }
     look.kind = LOOK_NUMBER;
     look.number_format = number_format;
-    book_check(book, worksheet_write_number(sheet, row, (lxw_col_t)column,
-                                            g_ascii_strtod(decimal, NULL), book_format(book, &look)));
+    book_check(book,
+               worksheet_write_number(sheet, row, (lxw_col_t)column, g_ascii_strtod(decimal, NULL),
+                                      book_format(book, &look)));
 }
 
 void book_merge(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned column, unsigned rows,
@@ -209,6 +212,8 @@ static char *table_sheet_name(const Node *table)
     const char *wanted = table->number != NULL ? table->number : table->text;
     size_t size = wanted != NULL ? strlen(wanted) : 0;
 
+    if (wanted == NULL)
+        return g_strdup("");
     if (table->number != NULL && g_str_has_suffix(wanted, "表"))
         size -= strlen("表");
     return g_strndup(wanted, size);
@@ -275,8 +280,8 @@ static void write_contents_head(Book *book, lxw_worksheet *sheet)
     book_set_page(sheet);
 }
 
-/* The day a document was made as seconds since 1970, in UTC wherever the machine stands. Without one a
- * fixed day: 0 would ask libxlsxwriter for the clock. */
+/* The day a document was made as seconds since 1970, in UTC wherever the machine stands. Without
+ * one a fixed day: 0 would ask libxlsxwriter for the clock. */
 static time_t created_time(const char *date)
 {
     g_autofree char *text = g_strconcat(date != NULL ? date : "", "T00:00:00Z", NULL);
@@ -295,7 +300,8 @@ static void write_properties(Book *book)
 
     book_check(book, workbook_set_properties(book->workbook, &properties));
     if (document->regime != NULL)
-        book_check(book, workbook_set_custom_property_string(book->workbook, "regime", document->regime));
+        book_check(book,
+                   workbook_set_custom_property_string(book->workbook, "regime", document->regime));
     if (document->year > 0)
         book_check(book,
                    workbook_set_custom_property_integer(book->workbook, "year", document->year));

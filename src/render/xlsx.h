@@ -1,7 +1,7 @@
 /* xlsx.h: what the files that write xlsx share
  *
- * A Book is one rendering into a file of libxlsxwriter. Formats are made once for each look and kept.
- * The first thing that goes wrong is kept too and reported at the end.
+ * A Book is one rendering into a file of libxlsxwriter. Formats are made once for each look and
+ * kept. The first thing that goes wrong is kept too and reported at the end.
  */
 #pragma once
 #include "document/document.h"
@@ -40,9 +40,10 @@ lxw_format *book_format(Book *book, const Look *look);
 lxw_worksheet *book_add_sheet(Book *book, const char *wanted);
 /* Notes an outcome of libxlsxwriter. */
 void book_check(Book *book, lxw_error outcome);
-/* A text into a cell, cut at what a cell can hold; an empty one leaves a blank cell with its look. */
-void book_write_text(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned column, const char *text,
-                     const Look *look);
+/* A text into a cell, cut at what a cell can hold; an empty one leaves a blank cell with its look.
+ */
+void book_write_text(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned column,
+                     const char *text, const Look *look);
 /* A figure as a number where it is one, else as its text. */
 void book_write_figure(Book *book, lxw_worksheet *sheet, lxw_row_t row, unsigned column,
                        const FigureValue *figure, const char *text, Look look);

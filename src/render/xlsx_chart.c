@@ -1,5 +1,5 @@
-/* xlsx_chart.c: charts on one sheet, each beside its data: a title, a row of series names, a row for each
- * category. */
+/* xlsx_chart.c: charts on one sheet, each beside its data: a title, a row of series names, a row
+ * for each category. */
 #include "render/printed.h"
 #include "render/xlsx.h"
 
@@ -46,8 +46,8 @@ static void write_series_data(Book *book, const Block *block, unsigned index)
 
         if (index == 0 || i >= node_count(node_at(block->chart, 0)))
             book_write_text(book, block->sheet, block->first + i, 0, point->text, &text);
-        book_write_figure(book, block->sheet, block->first + i, index + 1, &point->figure, point->number,
-                          text);
+        book_write_figure(book, block->sheet, block->first + i, index + 1, &point->figure,
+                          point->number, text);
     }
 }
 
@@ -71,7 +71,6 @@ static void set_labels(lxw_chart_series *series, const Node *chart, const Node *
 
     if (chart->chart == CHART_PIE) {
         chart_series_set_labels_percentage(series);
-        chart_series_set_labels_options(series, LXW_FALSE, LXW_TRUE, LXW_FALSE);
         chart_series_set_labels_num_format(series, "0.00%");
         chart_series_set_labels_separator(series, LXW_CHART_LABEL_SEPARATOR_NEWLINE);
         chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_BEST_FIT);
@@ -82,7 +81,8 @@ static void set_labels(lxw_chart_series *series, const Node *chart, const Node *
     chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
 }
 
-/* A slice under a twentieth has no room for a label; the legend names it and the data say how much. */
+/* A slice under a twentieth has no room for a label; the legend names it and the data say how much.
+ */
 static bool slice_is_small(const Node *series, unsigned index)
 {
     g_autofree char *share = printed_share(series, index);
@@ -101,6 +101,8 @@ static void hide_small_labels(lxw_chart_series *series, const Node *data)
         list[i] = &labels[i];
     }
     chart_series_set_labels_custom(series, list);
+    /* The name and the share only; libxlsxwriter brings the figure back with each call above. */
+    chart_series_set_labels_options(series, LXW_FALSE, LXW_TRUE, LXW_FALSE);
 }
 
 static void add_series(lxw_chart *chart, const Block *block, unsigned index)
@@ -146,7 +148,8 @@ static void insert_chart(Book *book, const Block *block, unsigned column)
 {
     bool pie = block->chart->chart == CHART_PIE;
     lxw_chart *chart = workbook_add_chart(book->workbook, pie ? LXW_CHART_PIE : LXW_CHART_COLUMN);
-    const char *said = block->chart->alternative != NULL ? block->chart->alternative : block->chart->text;
+    const char *said =
+        block->chart->alternative != NULL ? block->chart->alternative : block->chart->text;
     lxw_chart_options options = {.description = (char *)(uintptr_t)said, .x_scale = 1.2};
 
     for (unsigned i = 0; i < block->series; i++)
@@ -158,8 +161,8 @@ static void insert_chart(Book *book, const Block *block, unsigned column)
         chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
     else
         chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    book_check(book, worksheet_insert_chart_opt(block->sheet, block->head - 1, (lxw_col_t)column, chart,
-                                                &options));
+    book_check(book, worksheet_insert_chart_opt(block->sheet, block->head - 1, (lxw_col_t)column,
+                                                chart, &options));
 }
 
 void book_write_charts(Book *book, lxw_worksheet *sheet)

@@ -1,5 +1,5 @@
-/* xlsx_table.c: a table as a sheet: its title in row 1, its number in row 2, the unit and the unit of
- * money in row 3, then the table, then its remark. */
+/* xlsx_table.c: a table as a sheet: its title in row 1, its number in row 2, the unit and the unit
+ * of money in row 3, then the table, then its remark. */
 #include "render/grid.h"
 #include "render/xlsx.h"
 
@@ -79,7 +79,8 @@ static void write_cell(Book *book, lxw_worksheet *sheet, const GridSlot *slot, u
     if (slot->cell != NULL)
         book_merge(book, sheet, TABLE_ROW + row, column, slot->height, slot->width, &look);
     if (figure != NULL && !slot->cell->head) {
-        book_write_figure(book, sheet, TABLE_ROW + row, column, &figure->figure, figure->text, look);
+        book_write_figure(book, sheet, TABLE_ROW + row, column, &figure->figure, figure->text,
+                          look);
         return;
     }
     text = slot->cell != NULL ? node_plain(slot->cell) : NULL;
