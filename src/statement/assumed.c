@@ -1,7 +1,7 @@
 /* assumed.c: a world in which only what a case says is so
  *
- * Checks are proved in it (their cases), and names are checked in it. What nobody named is a nil of any
- * dimension. Rows of a statement with changing rows are those that were named.
+ * Checks are proved in it (their cases), and names are checked in it. What nobody named is a nil of
+ * any dimension. Rows of a statement with changing rows are those that were named.
  */
 #include "statement/internal.h"
 
@@ -60,8 +60,7 @@ static const char *row_name(const Form *form, const Catalog *catalog, const char
 {
     int line = form_line(form, id);
     Code code = form_row_code(form, id);
-    const CatalogEntry *entry =
-        code != 0 ? catalog_entry(catalog, form->row_field, code) : NULL;
+    const CatalogEntry *entry = code != 0 ? catalog_entry(catalog, form->row_field, code) : NULL;
 
     if (line >= 0)
         return ((FormLine *)g_ptr_array_index(form->lines, (unsigned)line))->label;
@@ -136,21 +135,19 @@ static bool answer_previous(void *self, const char *statement, const char *row, 
     return true;
 }
 
-static bool level_fits(Level wanted, Level level)
-{
-    return wanted == LEVEL_ANY || wanted == level;
-}
+static bool level_fits(Level wanted, Level level) { return wanted == LEVEL_ANY || wanted == level; }
 
 static bool row_fits(const Form *form, const char *id, Level wanted, const char *cover)
 {
     Code above = cover != NULL ? form_row_code(form, cover) : 0;
 
     return level_fits(wanted, form_row_level(form, id)) &&
-           (cover == NULL || strcmp(cover, id) == 0 || (above != 0 && code_covers(above, form_row_code(form, id))));
+           (cover == NULL || strcmp(cover, id) == 0 ||
+            (above != 0 && code_covers(above, form_row_code(form, id))));
 }
 
-static GPtrArray *answer_rows(void *self, const char *statement, const char *level, const char *cover,
-                              GError **error)
+static GPtrArray *answer_rows(void *self, const char *statement, const char *level,
+                              const char *cover, GError **error)
 {
     Assumed *assumed = self;
     const Form *form = form_of(assumed, statement, error);
@@ -191,8 +188,8 @@ GPtrArray *form_columns_at(const Form *form, const char *level, const char *cove
     return columns;
 }
 
-static GPtrArray *answer_columns(void *self, const char *statement, const char *level, const char *cover,
-                                 GError **error)
+static GPtrArray *answer_columns(void *self, const char *statement, const char *level,
+                                 const char *cover, GError **error)
 {
     const Form *form = form_of(self, statement, error);
 
@@ -319,10 +316,7 @@ void assumed_free(Assumed *assumed)
     g_free(assumed);
 }
 
-const World *assumed_world(const Assumed *assumed)
-{
-    return &assumed->world;
-}
+const World *assumed_world(const Assumed *assumed) { return &assumed->world; }
 
 /* ---- assuming ---- */
 
@@ -373,7 +367,8 @@ void assumed_fact(Assumed *assumed, const char *name, Value value)
 static const char *any_code(const Catalog *catalog, Field field, Level level)
 {
     const GPtrArray *entries = catalog_entries(catalog, field);
-    Level wanted = level == LEVEL_ANY ? (field == FIELD_FUNCTION ? LEVEL_ITEM : LEVEL_SECTION) : level;
+    Level wanted =
+        level == LEVEL_ANY ? (field == FIELD_FUNCTION ? LEVEL_ITEM : LEVEL_SECTION) : level;
 
     for (unsigned i = 0; i < entries->len; i++) {
         const CatalogEntry *entry = g_ptr_array_index(entries, i);

@@ -22,7 +22,7 @@ static const char *keep(const Reading *reading)
 {
     g_autofree char *rest = record_rest(reading->record, 0);
 
-    return g_intern_string(rest);
+    return g_string_chunk_insert_const(reading->forms->strings, rest);
 }
 
 static bool read_check(Reading *reading)
@@ -32,8 +32,8 @@ static bool read_check(Reading *reading)
 
     g_ptr_array_add(reading->forms->checks, check);
     reading->check = check;
-    check->id = g_intern_string(reading->record->fields[0]);
-    check->title = g_intern_string(title);
+    check->id = reading->record->fields[0];
+    check->title = g_string_chunk_insert(reading->forms->strings, title);
     check->place = reading->record->place;
     if (!g_hash_table_add(reading->forms->check_ids, (char *)check->id))
         return fail(reading, "form-again", check->id, "expect-once");
@@ -145,15 +145,9 @@ static bool read_formula(const Reading *reading, Formula **formula)
     return *formula != NULL;
 }
 
-static bool read_when(Reading *reading)
-{
-    return read_formula(reading, &reading->check->when);
-}
+static bool read_when(Reading *reading) { return read_formula(reading, &reading->check->when); }
 
-static bool read_rule(Reading *reading)
-{
-    return read_formula(reading, &reading->check->rule);
-}
+static bool read_rule(Reading *reading) { return read_formula(reading, &reading->check->rule); }
 
 static bool read_holds(Reading *reading)
 {
@@ -187,7 +181,8 @@ static bool read_record(Reading *reading)
             continue;
         if (reading->check == NULL && readers[i].read != read_check)
             return fail(reading, "form-first", record->word, "check");
-        return record_expect(record, readers[i].least, 99, reading->error) && readers[i].read(reading);
+        return record_expect(record, readers[i].least, 99, reading->error) &&
+               readers[i].read(reading);
     }
     return fail(reading, "form-record", record->word, "expect-check-records");
 }
@@ -201,7 +196,8 @@ static bool check_whole(const Check *check, GError **error)
 
     for (unsigned i = 0; i < G_N_ELEMENTS(wanted); i++)
         if (!there[i])
-            return fail_at_place(check->place, "form-without", wanted[i], "expect-check-records", error);
+            return fail_at_place(check->place, "form-without", wanted[i], "expect-check-records",
+                                 error);
     return true;
 }
 

@@ -1,7 +1,7 @@
 /* checks.c: runs the checks of a regime on a compilation
  *
- * A check runs once, or for each row, each column, or both. What a rule cannot know is not checkable;
- * where its condition does not hold it does not apply.
+ * A check runs once, or for each row, each column, or both. What a rule cannot know is not
+ * checkable; where its condition does not hold it does not apply.
  */
 #include "statement/internal.h"
 
@@ -11,6 +11,7 @@ typedef struct {
     const Check *check;
     const World *world;
     GPtrArray *results;
+    GHashTable *used_columns;
     const char *row, *column; /* at hand; NULL: none */
     GError **error;
 } Running;
@@ -75,8 +76,8 @@ static bool add_evidence(const Running *running, CheckResult *result)
         formula_reads(running->check->rule, running->world, &context, NULL, &value, running->error);
     if (result->reads == NULL)
         return false;
-    if (!formula_sides(running->check->rule, running->world, &context, NULL, &result->left, &result->right,
-                       &result->operator_text, &failed) &&
+    if (!formula_sides(running->check->rule, running->world, &context, NULL, &result->left,
+                       &result->right, &result->operator_text, &failed) &&
         failed != NULL) {
         g_propagate_error(running->error, g_steal_pointer(&failed));
         return false;
@@ -102,67 +103,109 @@ static bool run_once(const Running *running)
     return true;
 }
 
-static bool run_columns(Running *running)
+/* Runs on every column; `columns` is NULL when the check has none. */
+static bool run_columns(Running *running, const GPtrArray *columns)
 {
-    const Check *check = running->check;
-    g_autoptr(GPtrArray) columns = NULL;
-
-    if (check->columns_of == NULL)
+    if (columns == NULL)
         return run_once(running);
-    columns = running->world->functions->columns(running->world->self, check->columns_of,
-                                                 level_name(check->columns_level), NULL, running->error);
-    for (unsigned i = 0; columns != NULL && i < columns->len; i++) {
+    for (unsigned i = 0; i < columns->len; i++) {
         running->column = g_ptr_array_index(columns, i);
         if (!run_once(running))
             return false;
     }
-    running->column = NULL;
-    return columns != NULL;
+    return true;
 }
 
-static bool run_rows(Running *running)
+static bool run_rows(Running *running, const GPtrArray *columns)
 {
     const Check *check = running->check;
     g_autoptr(GPtrArray) rows = NULL;
 
     if (check->rows_of == NULL)
-        return run_columns(running);
+        return run_columns(running, columns);
     rows = running->world->functions->rows(running->world->self, check->rows_of,
                                            level_name(check->rows_level), NULL, running->error);
     for (unsigned i = 0; rows != NULL && i < rows->len; i++) {
         running->row = g_ptr_array_index(rows, i);
-        if (!run_columns(running))
+        if (!run_columns(running, columns))
             return false;
     }
-    running->row = NULL;
     return rows != NULL;
+}
+
+/* The columns that a check runs on. A changing column that holds no figure in any statement is
+ * passed over: of a hundred economy codes a unit uses thirty, and nil agrees with nil. */
+static GPtrArray *check_columns(const Running *running)
+{
+    Compilation *compilation = running->world->self;
+    const Check *check = running->check;
+    const Form *form = forms_find(compilation->forms, check->columns_of);
+    g_autoptr(GPtrArray) all = form_columns_at(form, level_name(check->columns_level), NULL);
+    GPtrArray *used = g_ptr_array_new();
+
+    for (unsigned i = 0; i < all->len; i++) {
+        const char *id = g_ptr_array_index(all, i);
+        const FormColumn *column =
+            g_ptr_array_index(form->columns, (unsigned)form_column(form, id));
+
+        if (column->code == 0 || g_hash_table_contains(running->used_columns, id))
+            g_ptr_array_add(used, (char *)id);
+    }
+    return used;
 }
 
 /* Runs one check; when there was nothing to run it on, it did not apply. */
 static bool run_check(Running *running)
 {
     unsigned before = running->results->len;
+    g_autoptr(GPtrArray) columns =
+        running->check->columns_of != NULL ? check_columns(running) : NULL;
 
-    if (!run_rows(running))
+    if (!run_rows(running, columns))
         return false;
+    running->row = running->column = NULL;
     if (running->results->len == before)
         add_result(running, CHECK_NOT_APPLICABLE);
     return true;
 }
 
+/* Ids of the changing columns that hold a figure in some statement. NULL with an error. */
+static GHashTable *find_used_columns(Compilation *compilation, GError **error)
+{
+    g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL); /* ids are interned */
+
+    for (unsigned i = 0; i < compilation->forms->forms->len; i++) {
+        const Form *form = g_ptr_array_index(compilation->forms->forms, i);
+        Compiled *compiled;
+
+        if (!form->has_changing_columns)
+            continue;
+        compiled = compilation_find(compilation, form->id, error);
+        if (compiled == NULL || !compiled_finish(compiled, error))
+            return NULL;
+        for (unsigned j = 0; j < compiled->column_count; j++)
+            if (compiled->column_used[j])
+                g_hash_table_add(used,
+                                 (char *)((FormColumn *)g_ptr_array_index(form->columns, j))->id);
+    }
+    return g_steal_pointer(&used);
+}
+
 GPtrArray *checks_run(Compilation *compilation, GError **error)
 {
     g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func(check_result_free);
+    g_autoptr(GHashTable) used_columns = find_used_columns(compilation, error);
     const GPtrArray *checks = compilation->forms->checks;
 
-    for (unsigned i = 0; i < checks->len; i++) {
+    for (unsigned i = 0; used_columns != NULL && i < checks->len; i++) {
         Running running = {.check = g_ptr_array_index(checks, i),
                            .world = compilation_world(compilation),
                            .results = results,
+                           .used_columns = used_columns,
                            .error = error};
 
         if (!run_check(&running))
             return NULL;
     }
-    return g_steal_pointer(&results);
+    return used_columns != NULL ? g_steal_pointer(&results) : NULL;
 }

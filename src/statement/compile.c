@@ -1,11 +1,12 @@
 /* compile.c: cells, each evaluated when it is first asked for
  *
- * A cell is what was given, else its expression. A cell that is being evaluated is busy: whoever asks for
- * it then stands in a circle, and the stack names its cells.
+ * A cell is what was given, else its expression. A cell that is being evaluated is busy: whoever
+ * asks for it then stands in a circle, and the stack names its cells.
  *
  * In a book without entries an expression over the cube is unknown. A statement that was given then
- * completes itself: a total or class is the sum of the rows below it (or of the sections beside it), and
- * what nobody gave in a row or column that was given is nil. Rule: the printed forms leave nil cells blank.
+ * completes itself: a total or class is the sum of the rows below it (or of the sections beside
+ * it), and what nobody gave in a row or column that was given is nil. Rule: the printed forms leave
+ * nil cells blank.
  */
 #include "statement/internal.h"
 
@@ -18,18 +19,21 @@
 
 static bool block_closes(const Form *form, const Row *row, const FormColumn *column)
 {
-    const FormBlock *block = row->block >= 0 ? g_ptr_array_index(form->blocks, (unsigned)row->block) : NULL;
+    const FormBlock *block =
+        row->block >= 0 ? g_ptr_array_index(form->blocks, (unsigned)row->block) : NULL;
 
     return block != NULL && block->columns != NULL &&
            !g_strv_contains((const char *const *)block->columns, column->id);
 }
 
-const Formula *compiled_formula(const Compiled *compiled, unsigned row, unsigned column, bool *closed)
+const Formula *compiled_formula(const Compiled *compiled, unsigned row, unsigned column,
+                                bool *closed)
 {
     const Form *form = compiled->form;
     const Row *at = &compiled->rows[row];
     const FormColumn *in = g_ptr_array_index(form->columns, column);
-    const FormCell *special = compiled->cells[(size_t)row * compiled->column_count + column].special;
+    const FormCell *special =
+        compiled->cells[(size_t)row * compiled->column_count + column].special;
     bool own_text = in->is_text && in->formula != NULL; /* such as @.name */
 
     *closed = (special != NULL && special->formula == NULL) || block_closes(form, at, in);
@@ -42,7 +46,8 @@ const Formula *compiled_formula(const Compiled *compiled, unsigned row, unsigned
     return in->code != 0 ? form->cells_formula : in->formula;
 }
 
-Context compiled_context(const Compiled *compiled, unsigned row, unsigned column, CubeFilter *filters)
+Context compiled_context(const Compiled *compiled, unsigned row, unsigned column,
+                         CubeFilter *filters)
 {
     const Form *form = compiled->form;
     const Row *at = &compiled->rows[row];
@@ -106,7 +111,8 @@ static bool sum_rows(Compiled *compiled, unsigned row, unsigned column, Value *s
     return true;
 }
 
-static bool sum_columns(Compiled *compiled, unsigned row, unsigned column, Value *sum, GError **error)
+static bool sum_columns(Compiled *compiled, unsigned row, unsigned column, Value *sum,
+                        GError **error)
 {
     *sum = value_nil();
     for (unsigned i = 0; i < compiled->column_count; i++) {
@@ -146,7 +152,8 @@ static bool complete(Compiled *compiled, unsigned row, unsigned column, Cell *ce
 /* ---- one cell ---- */
 
 /* A nil of any dimension takes that of its column and row; a plain number is a count there. */
-static void settle_dimension(const Compiled *compiled, unsigned row, const FormColumn *column, Value *value)
+static void settle_dimension(const Compiled *compiled, unsigned row, const FormColumn *column,
+                             Value *value)
 {
     bool is_count = column->is_count || compiled->rows[row].kind == LINE_COUNT;
 
@@ -157,7 +164,8 @@ static void settle_dimension(const Compiled *compiled, unsigned row, const FormC
     value->plain = false;
 }
 
-static bool evaluate_cell(Compiled *compiled, unsigned row, unsigned column, Cell *cell, GError **error)
+static bool evaluate_cell(Compiled *compiled, unsigned row, unsigned column, Cell *cell,
+                          GError **error)
 {
     const FormColumn *in = g_ptr_array_index(compiled->form->columns, column);
     CubeFilter filters[CONTEXT_FILTERS_MAX];
@@ -168,7 +176,8 @@ static bool evaluate_cell(Compiled *compiled, unsigned row, unsigned column, Cel
     cell->origin = closed ? ORIGIN_CLOSED : formula != NULL ? ORIGIN_EXPRESSION : ORIGIN_NONE;
     if (formula == NULL)
         cell->value = closed ? value_nil() : value_unknown();
-    else if (!formula_value(formula, &compiled->compilation->world, &context, NULL, &cell->value, error))
+    else if (!formula_value(formula, &compiled->compilation->world, &context, NULL, &cell->value,
+                            error))
         return false;
     if (cell->value.kind == VALUE_UNKNOWN && !in->is_text &&
         compiled->rows[row].kind != LINE_HEADING && !complete(compiled, row, column, cell, error))
@@ -206,8 +215,8 @@ static Cell *fail_circle(const Compiled *compiled, unsigned row, unsigned column
             g_string_append_printf(cells, "%s → ", one);
     }
     g_string_append(cells, address);
-    error_set(error, ERROR_INPUT, "statement-circle", "place", compiled->form->place, "cells", cells->str,
-              "mend", "mend-circle", NULL);
+    error_set(error, ERROR_INPUT, "statement-circle", "place", compiled->form->place, "cells",
+              cells->str, "mend", "mend-circle", NULL);
     return NULL;
 }
 
@@ -266,7 +275,8 @@ static void count_row(const CubeKey *key G_GNUC_UNUSED, Money amount G_GNUC_UNUS
 /* Whether any voucher closes the year. */
 static bool cube_is_closed(const Cube *cube)
 {
-    const Measure closing = {.id = "", .name = "", .source = {.stages = 1U << STAGE_CLOSING, .sign = 1}};
+    const Measure closing = {
+        .id = "", .name = "", .source = {.stages = 1U << STAGE_CLOSING, .sign = 1}};
     unsigned rows = 0;
 
     cube_each(cube, &closing, NULL, 0, count_row, &rows);
@@ -295,25 +305,13 @@ void compilation_free(Compilation *compilation)
     g_free(compilation);
 }
 
-const World *compilation_world(const Compilation *compilation)
-{
-    return &compilation->world;
-}
+const World *compilation_world(const Compilation *compilation) { return &compilation->world; }
 
-const Catalog *compilation_catalog(const Compilation *compilation)
-{
-    return compilation->catalog;
-}
+const Catalog *compilation_catalog(const Compilation *compilation) { return compilation->catalog; }
 
-Book *compilation_book(const Compilation *compilation)
-{
-    return compilation->book;
-}
+Book *compilation_book(const Compilation *compilation) { return compilation->book; }
 
-const Cube *compilation_cube(const Compilation *compilation)
-{
-    return compilation->cube;
-}
+const Cube *compilation_cube(const Compilation *compilation) { return compilation->cube; }
 
 const char *const *compilation_ids(const Compilation *compilation)
 {
@@ -333,8 +331,8 @@ Compiled *compilation_find(Compilation *compilation, const char *id, GError **er
     if (form == NULL)
         return (Compiled *)forms_fail(compilation->forms, id, NULL, error);
     if (!g_hash_table_add(compilation->building, (char *)form->id)) {
-        error_set(error, ERROR_INPUT, "statement-circle", "place", form->rows_place, "cells", form->id,
-                  "mend", "mend-circle", NULL);
+        error_set(error, ERROR_INPUT, "statement-circle", "place", form->rows_place, "cells",
+                  form->id, "mend", "mend-circle", NULL);
         return NULL;
     }
     compiled = compiled_new(compilation, form, error);
@@ -361,18 +359,19 @@ static bool cell_answer(const Cell *cell, Value *value, CellOrigin *origin)
     return true;
 }
 
-bool statement_value(Compilation *compilation, const Statement *statement, unsigned row, unsigned column,
-                     Value *value, CellOrigin *origin, GError **error)
+bool statement_value(Compilation *compilation, const Statement *statement, unsigned row,
+                     unsigned column, Value *value, CellOrigin *origin, GError **error)
 {
     Compiled *compiled = (Compiled *)statement;
 
     assert(compiled->compilation == compilation);
     assert(row < statement->row_count && column < statement->column_count);
-    return cell_answer(compiled_cell(compiled, compiled->shown_rows[row], column, error), value, origin);
+    return cell_answer(compiled_cell(compiled, compiled->shown_rows[row], column, error), value,
+                       origin);
 }
 
-bool compilation_value(Compilation *compilation, const char *address, Value *value, CellOrigin *origin,
-                       GError **error)
+bool compilation_value(Compilation *compilation, const char *address, Value *value,
+                       CellOrigin *origin, GError **error)
 {
     g_auto(GStrv) parts = address_split(address, error);
     Compiled *compiled = parts != NULL ? compilation_find(compilation, parts[0], error) : NULL;
@@ -383,7 +382,8 @@ bool compilation_value(Compilation *compilation, const char *address, Value *val
     row = compiled_row(compiled, parts[1]);
     column = form_column(compiled->form, parts[2]);
     if (row >= 0 && column >= 0)
-        return cell_answer(compiled_cell(compiled, (unsigned)row, (unsigned)column, error), value, origin);
+        return cell_answer(compiled_cell(compiled, (unsigned)row, (unsigned)column, error), value,
+                           origin);
     if (origin != NULL)
         *origin = ORIGIN_NONE;
     return compilation->functions.cell(compilation, parts[0], parts[1], parts[2], value, error);

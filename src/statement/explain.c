@@ -41,15 +41,16 @@ static char *sum_expression(const Compiled *compiled, unsigned row, unsigned col
         const FormColumn *other = g_ptr_array_index(compiled->form->columns, by_rows ? column : i);
 
         if (by_rows ? compiled->rows[i].parent == (int)row : other->parent == (int)column)
-            g_ptr_array_add(terms, g_strjoin("/", compiled->form->id,
-                                             compiled->rows[by_rows ? i : row].id, other->id, NULL));
+            g_ptr_array_add(terms,
+                            g_strjoin("/", compiled->form->id, compiled->rows[by_rows ? i : row].id,
+                                      other->id, NULL));
     }
     g_ptr_array_add(terms, NULL);
     return g_strjoinv(" + ", (char **)terms->pdata);
 }
 
-static bool read_formula(CellSource *source, const Compiled *compiled, const Formula *formula, unsigned row,
-                         unsigned column, GError **error)
+static bool read_formula(CellSource *source, const Compiled *compiled, const Formula *formula,
+                         unsigned row, unsigned column, GError **error)
 {
     CubeFilter filters[CONTEXT_FILTERS_MAX];
     Context context = compiled_context(compiled, row, column, filters);
@@ -71,8 +72,8 @@ static bool read_sum(CellSource *source, const Compiled *compiled, unsigned row,
     return formula != NULL && read_formula(source, compiled, formula, row, column, error);
 }
 
-static CellSource *explain_cell(Compiled *compiled, unsigned row, unsigned column, const char *address,
-                                GError **error)
+static CellSource *explain_cell(Compiled *compiled, unsigned row, unsigned column,
+                                const char *address, GError **error)
 {
     const Cell *cell = compiled_cell(compiled, row, column, error);
     g_autoptr(CellSource) source = NULL;
@@ -89,8 +90,9 @@ static CellSource *explain_cell(Compiled *compiled, unsigned row, unsigned colum
     if (cell->origin == ORIGIN_GIVEN || cell->origin == ORIGIN_CLOSED)
         return g_steal_pointer(&source);
     formula = compiled_formula(compiled, row, column, &closed);
-    if (cell->summed ? !read_sum(source, compiled, row, column, error)
-                     : formula != NULL && !read_formula(source, compiled, formula, row, column, error))
+    if (cell->summed
+            ? !read_sum(source, compiled, row, column, error)
+            : formula != NULL && !read_formula(source, compiled, formula, row, column, error))
         return NULL;
     return g_steal_pointer(&source);
 }
@@ -105,10 +107,11 @@ static CellSource *fail_cell(const Compiled *compiled, const char *address, cons
     for (unsigned i = 0; row_is_wrong && i < compiled->row_count; i++)
         g_ptr_array_add(known, (char *)compiled->rows[i].id);
     for (unsigned i = 0; !row_is_wrong && i < compiled->column_count; i++)
-        g_ptr_array_add(known, (char *)((FormColumn *)g_ptr_array_index(compiled->form->columns, i))->id);
+        g_ptr_array_add(known,
+                        (char *)((FormColumn *)g_ptr_array_index(compiled->form->columns, i))->id);
     near = text_nearest(row_is_wrong ? row : column, known, 3);
-    error_set(error, ERROR_INPUT, row_is_wrong ? "form-row" : "form-column", "place", address, "found",
-              row_is_wrong ? row : column, "near", near, NULL);
+    error_set(error, ERROR_INPUT, row_is_wrong ? "form-row" : "form-column", "place", address,
+              "found", row_is_wrong ? row : column, "near", near, NULL);
     return NULL;
 }
 

@@ -1,8 +1,8 @@
 /* form.c: reads a form file into a Form
  *
- * Each word of a record has a reader of its own in the table below. What records say about each other
- * (blocks of the layout, ids said twice) is checked as they come or at the end; what they say about other
- * statements is checked by forms.c, when all are there.
+ * Each word of a record has a reader of its own in the table below. What records say about each
+ * other (blocks of the layout, ids said twice) is checked as they come or at the end; what they say
+ * about other statements is checked by forms.c, when all are there.
  */
 #include "statement/internal.h"
 
@@ -160,10 +160,7 @@ static void form_column_free(void *data)
     g_free(column);
 }
 
-static void filter_clear(void *data)
-{
-    g_free((Code *)((CubeFilter *)data)->codes);
-}
+static void filter_clear(void *data) { g_free((Code *)((CubeFilter *)data)->codes); }
 
 /* Codes such as 301|303, or words of a fund or nature. An account may be a prefix of known ones. */
 static bool read_codes(const Reading *reading, Field of, const char *text, GArray *codes)
@@ -260,7 +257,8 @@ static bool read_options(const Reading *reading, FormColumn *column, const char 
 /* A text column `@.kind` shows the words of a choice in the register of projects. */
 static const TableColumn *column_choice(const Catalog *catalog, const FormColumn *column)
 {
-    const char *text = column->is_text && column->formula != NULL ? formula_text(column->formula) : "";
+    const char *text =
+        column->is_text && column->formula != NULL ? formula_text(column->formula) : "";
     const Table *projects = catalog_table(catalog, "project");
     const TableColumn *found;
 
@@ -310,7 +308,8 @@ static bool read_levels(const Reading *reading, const char *text, unsigned *leve
         int level = level_from_name(words[i]);
 
         if (level < 0 || level >= LEVEL_FIXED)
-            return fail(reading, "form-level", words[i], "total | class | section | item | project");
+            return fail(reading, "form-level", words[i],
+                        "total | class | section | item | project");
         *levels |= 1U << level;
     }
     return true;
@@ -449,7 +448,8 @@ static bool read_columns(Reading *reading)
     form->column_field = (Field)of;
     form->used_columns = reading->record->count == 3;
     form->columns_place = reading->record->place;
-    if (!read_levels(reading, field(reading, 1), &form->column_levels) || !add_changing_columns(reading))
+    if (!read_levels(reading, field(reading, 1), &form->column_levels) ||
+        !add_changing_columns(reading))
         return false;
     place_changing_columns(reading);
     return true;
@@ -729,7 +729,8 @@ bool form_is_count(const Form *form, const char *row, const char *column)
 
     if (at >= 0 && ((FormColumn *)g_ptr_array_index(form->columns, (unsigned)at))->is_count)
         return true;
-    return line >= 0 && ((FormLine *)g_ptr_array_index(form->lines, (unsigned)line))->kind == LINE_COUNT;
+    return line >= 0 &&
+           ((FormLine *)g_ptr_array_index(form->lines, (unsigned)line))->kind == LINE_COUNT;
 }
 
 Level form_row_level(const Form *form, const char *id)

@@ -84,8 +84,8 @@ static bool check_formula(const Checking *checking, const Formula *formula, cons
 {
     Context context = {.statement = checking->form->id, .row = row, .column = column};
 
-    return formula == NULL || formula_check_names(formula, assumed_world(checking->assumed), &context,
-                                                  NULL, error);
+    return formula == NULL ||
+           formula_check_names(formula, assumed_world(checking->assumed), &context, NULL, error);
 }
 
 static bool check_form(const Checking *checking, GError **error)
@@ -135,7 +135,8 @@ static bool check_likeness(const Forms *forms, const Form *form, GError **error)
     return true;
 }
 
-static bool check_check(const Forms *forms, const Assumed *assumed, const Check *check, GError **error)
+static bool check_check(const Forms *forms, const Assumed *assumed, const Check *check,
+                        GError **error)
 {
     Context context = {.statement = check_statement(check), .column = check->column};
 
@@ -178,10 +179,10 @@ static bool read_words(Forms *forms, GError **error)
         return false;
     for (unsigned i = 0; file != NULL && i < record_file_count(file); i++) {
         const Record *record = record_file_at(file, i);
-        char **word = record->count < 2                              ? NULL
-                      : strcmp(record->fields[0], "total") == 0      ? &words->total
+        char **word = record->count < 2                            ? NULL
+                      : strcmp(record->fields[0], "total") == 0    ? &words->total
                       : strcmp(record->fields[0], "subtotal") == 0 ? &words->subtotal
-                                                                     : NULL;
+                                                                   : NULL;
 
         if (word == NULL || strcmp(record->word, "word") != 0) {
             fail_at_place(record->place, "form-record", record->word, "word total | word subtotal",
@@ -239,6 +240,7 @@ Forms *forms_read(const Catalog *catalog, GError **error)
     forms->checks = g_ptr_array_new_with_free_func(check_free);
     forms->check_ids = g_hash_table_new(g_str_hash, g_str_equal);
     forms->check_files = g_ptr_array_new_with_free_func((GDestroyNotify)record_file_free);
+    forms->strings = g_string_chunk_new(16 * 1024);
     if (!read_words(forms, error) || !read_forms(forms, error) || !read_checks(forms, error) ||
         !check_names(forms, error))
         return NULL;
@@ -255,15 +257,13 @@ void forms_free(Forms *forms)
     g_hash_table_unref(forms->by_id);
     g_ptr_array_unref(forms->ids);
     g_ptr_array_unref(forms->forms);
+    g_string_chunk_free(forms->strings);
     g_free(forms->words.total);
     g_free(forms->words.subtotal);
     g_free(forms);
 }
 
-unsigned forms_check_count(const Forms *forms)
-{
-    return forms->checks->len;
-}
+unsigned forms_check_count(const Forms *forms) { return forms->checks->len; }
 
 const char *forms_check_id(const Forms *forms, unsigned index)
 {

@@ -1,7 +1,8 @@
 /* given.c: statement cells that a book was given instead of vouchers, or of last year
  *
- * They come as decimals × 10,000, of yuan or of a count; money must be whole fen. This year's must be
- * cells of the forms. Last year's forms may have been others, so what does not fit is passed over.
+ * They come as decimals × 10,000, of yuan or of a count; money must be whole fen. This year's must
+ * be cells of the forms. Last year's forms may have been others, so what does not fit is passed
+ * over.
  */
 #include "statement/internal.h"
 
@@ -10,7 +11,7 @@
 
 #include <string.h>
 
-#define SCALE 10000 /* of a given cell */
+#define SCALE 10000   /* of a given cell */
 #define SCALE_FEN 100 /* of it, in one fen */
 
 typedef struct {
@@ -27,7 +28,8 @@ char **address_split(const char *address, GError **error)
     if (g_strv_length(parts) == 3 && *parts[0] != '\0' && *parts[1] != '\0' && *parts[2] != '\0')
         return parts;
     g_strfreev(parts);
-    error_set(error, ERROR_INPUT, "given-address", "found", address, "expected", "expect-address", NULL);
+    error_set(error, ERROR_INPUT, "given-address", "found", address, "expected", "expect-address",
+              NULL);
     return NULL;
 }
 
@@ -56,8 +58,8 @@ static bool fail_column(const Form *form, const char *cell, const char *column, 
     return fail_id("form-column", cell, column, ids, error);
 }
 
-static bool given_value(const Form *form, char **parts, const char *cell, int64_t value, Value *answer,
-                        GError **error)
+static bool given_value(const Form *form, char **parts, const char *cell, int64_t value,
+                        Value *answer, GError **error)
 {
     g_autofree char *text = NULL;
     Exact exact;
@@ -78,7 +80,8 @@ static bool given_value(const Form *form, char **parts, const char *cell, int64_
     return false;
 }
 
-static bool given_add(Reading *reading, char **parts, const char *cell, int64_t value, GError **error)
+static bool given_add(Reading *reading, char **parts, const char *cell, int64_t value,
+                      GError **error)
 {
     const Form *form = forms_find(reading->forms, parts[0]);
     int column = form != NULL ? form_column(form, parts[2]) : -1;
@@ -117,10 +120,7 @@ static void visit_given(const char *cell, int64_t value, void *data)
         reading->error = g_steal_pointer(&error);
 }
 
-static void cells_free(void *data)
-{
-    g_array_unref(data);
-}
+static void cells_free(void *data) { g_array_unref(data); }
 
 Given *given_read(Book *book, int year, const Forms *forms, bool strict, GError **error)
 {

@@ -1,8 +1,8 @@
 /* internal.h: what the files of src/statement share; nobody else includes it
  *
- * A Form is read once and never changes. A Compiled is a form with the rows that one book gives it and
- * a dense array of cells, each evaluated when it is first asked for. Strings of a form live as long as
- * the form; ids of rows, columns and statements are interned.
+ * A Form is read once and never changes. A Compiled is a form with the rows that one book gives it
+ * and a dense array of cells, each evaluated when it is first asked for. Strings of a form live as
+ * long as the form; ids of rows, columns and statements are interned.
  */
 #pragma once
 #include "base/record.h"
@@ -57,8 +57,8 @@ typedef struct {
 
 typedef struct {
     const char *id, *label;
-    GArray *codes;    /* of Code: which changing rows go there; NULL: none */
-    char **columns;   /* of a fixed form: the columns that this block has; NULL: all */
+    GArray *codes;  /* of Code: which changing rows go there; NULL: none */
+    char **columns; /* of a fixed form: the columns that this block has; NULL: all */
     const char *place;
 } FormBlock;
 
@@ -72,10 +72,10 @@ struct Form {
     Layout layout;
     char **layout_blocks;
     const char *layout_place;
-    GPtrArray *blocks;  /* of FormBlock *, as written */
-    GPtrArray *columns; /* of FormColumn *: fixed ones first */
-    GPtrArray *lines;   /* of FormLine * */
-    GPtrArray *cells;   /* of FormCell * */
+    GPtrArray *blocks;                     /* of FormBlock *, as written */
+    GPtrArray *columns;                    /* of FormColumn *: fixed ones first */
+    GPtrArray *lines;                      /* of FormLine * */
+    GPtrArray *cells;                      /* of FormCell * */
     GHashTable *line_index, *column_index; /* id to index + 1 */
 
     RowSource row_source;
@@ -109,14 +109,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
 /* -1: none. */
 int form_line(const Form *form, const char *id);
 int form_column(const Form *form, const char *id);
-/* Whether `id` may be a row of a form: of a fixed form its lines; with changing rows also `total` and
- * codes that the classification has (any word with a digit for a project). */
+/* Whether `id` may be a row of a form: of a fixed form its lines; with changing rows also `total`
+ * and codes that the classification has (any word with a digit for a project). */
 bool form_may_have_row(const Form *form, const char *id);
 /* The code of a changing row; 0 for total, projects and what is no code of the classification. */
 Code form_row_code(const Form *form, const char *id);
 bool form_is_count(const Form *form, const char *row, const char *column);
-/* Ids of the columns of numbers at `level` (any: all) under `cover` (NULL: all), in order. They do not
- * depend on the book. */
+/* Ids of the columns of numbers at `level` (any: all) under `cover` (NULL: all), in order. They do
+ * not depend on the book. */
 GPtrArray *form_columns_at(const Form *form, const char *level, const char *cover);
 /* The level of a row by its form alone. */
 Level form_row_level(const Form *form, const char *id);
@@ -150,10 +150,11 @@ struct Forms {
     const Catalog *catalog;
     GPtrArray *forms; /* of Form *, in the regime's order */
     GHashTable *by_id;
-    GPtrArray *ids; /* of const char *, NULL at the end */
+    GPtrArray *ids;    /* of const char *, NULL at the end */
     GPtrArray *checks; /* of Check * */
     GHashTable *check_ids;
     GPtrArray *check_files; /* of RecordFile * */
+    GStringChunk *strings;  /* texts of checks */
     FormWords words;
 };
 const Form *forms_find(const Forms *forms, const char *id);
@@ -187,7 +188,8 @@ typedef struct {
 typedef struct {
     GHashTable *statements; /* id to GArray of GivenCell */
 } Given;
-/* This year's cells, which must fit their forms, or last year's, which need not. NULL with an error. */
+/* This year's cells, which must fit their forms, or last year's, which need not. NULL with an
+ * error. */
 Given *given_read(Book *book, int year, const Forms *forms, bool strict, GError **error);
 void given_free(Given *given);
 /* NULL: none. */
@@ -230,6 +232,7 @@ typedef struct {
     GHashTable *row_index; /* id to index + 1 */
     Cell *cells;
     bool *column_given;
+    bool *column_used; /* it holds a figure; known when finished */
     bool *column_hidden;
     unsigned *shown_rows; /* index of each row of `shown` */
     bool known;           /* its rows are all there are: from entries, or from given cells */
@@ -246,10 +249,12 @@ int compiled_row(const Compiled *compiled, const char *id);
 bool compiled_finish(Compiled *compiled, GError **error);
 Cell *compiled_cell(Compiled *compiled, unsigned row, unsigned column, GError **error);
 /* What defines a cell: NULL when nothing does. `*closed` when the form closes it. */
-const Formula *compiled_formula(const Compiled *compiled, unsigned row, unsigned column, bool *closed);
+const Formula *compiled_formula(const Compiled *compiled, unsigned row, unsigned column,
+                                bool *closed);
 /* Where the expression of a cell stands. `filters` has room for CONTEXT_FILTERS_MAX. */
 #define CONTEXT_FILTERS_MAX 16
-Context compiled_context(const Compiled *compiled, unsigned row, unsigned column, CubeFilter *filters);
+Context compiled_context(const Compiled *compiled, unsigned row, unsigned column,
+                         CubeFilter *filters);
 /* Rows whose parent is `row`, columns whose parent is `column`: would their sum be the cell? */
 bool compiled_has_rows_below(const Compiled *compiled, unsigned row);
 bool compiled_columns_below_given(const Compiled *compiled, unsigned column);
@@ -261,9 +266,9 @@ struct Compilation {
     Cube *cube;
     Sums *sums;
     Given *given, *previous;
-    GHashTable *compiled; /* statement id to Compiled * */
-    GHashTable *building; /* ids of statements whose rows are being laid out */
-    GPtrArray *stack;     /* cells at work, for a circle's message; borrowed from the C stack */
+    GHashTable *compiled;     /* statement id to Compiled * */
+    GHashTable *building;     /* ids of statements whose rows are being laid out */
+    GPtrArray *stack;         /* cells at work, for a circle's message; borrowed from the C stack */
     GHashTable *project_rows; /* project code to BookRow; NULL until asked */
     bool has_entries, is_closed;
     WorldFunctions functions;

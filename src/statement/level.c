@@ -7,15 +7,13 @@ static const struct {
     const char *name;
     int digits;
 } levels[LEVEL_COUNT] = {
-    [LEVEL_TOTAL] = {"total", 0},     [LEVEL_CLASS] = {"class", 3}, [LEVEL_SECTION] = {"section", 5},
-    [LEVEL_ITEM] = {"item", 7},       [LEVEL_PROJECT] = {"project", 0},
-    [LEVEL_FIXED] = {"fixed", 0},     [LEVEL_ANY] = {"any", 0},
+    [LEVEL_TOTAL] = {"total", 0},     [LEVEL_CLASS] = {"class", 3},
+    [LEVEL_SECTION] = {"section", 5}, [LEVEL_ITEM] = {"item", 7},
+    [LEVEL_PROJECT] = {"project", 0}, [LEVEL_FIXED] = {"fixed", 0},
+    [LEVEL_ANY] = {"any", 0},
 };
 
-const char *level_name(Level level)
-{
-    return levels[level].name;
-}
+const char *level_name(Level level) { return levels[level].name; }
 
 int level_from_name(const char *name)
 {
@@ -25,10 +23,7 @@ int level_from_name(const char *name)
     return -1;
 }
 
-int level_digits(Level level)
-{
-    return levels[level].digits;
-}
+int level_digits(Level level) { return levels[level].digits; }
 
 Level level_of_code(Code code)
 {

@@ -1,8 +1,9 @@
 /* prove.c: runs the two cases that every check carries
  *
- * A case says `NAME = AMOUNT` of what its rule reads, and all else is nil. Cells, bare names, facts and
- * cells of last year are assumed under their address. Queries and whatever else the rule writes out with
- * brackets are replaced in it by a variable that has the amount: the case must write them as the rule does.
+ * A case says `NAME = AMOUNT` of what its rule reads, and all else is nil. Cells, bare names, facts
+ * and cells of last year are assumed under their address. Queries and whatever else the rule writes
+ * out with brackets are replaced in it by a variable that has the amount: the case must write them
+ * as the rule does.
  */
 #include "statement/internal.h"
 
@@ -69,9 +70,7 @@ static bool read_amount(const Proving *proving, const char *text, Dimension dime
 /* A part of an address with @ and # filled in. NULL: it needs a row or column that is not there. */
 static const char *part_of(const Proving *proving, const char *part)
 {
-    return strcmp(part, "@") == 0   ? proving->row
-           : strcmp(part, "#") == 0 ? proving->column
-                                    : part;
+    return strcmp(part, "@") == 0 ? proving->row : strcmp(part, "#") == 0 ? proving->column : part;
 }
 
 static Dimension dimension_of(const Proving *proving, const char *statement, const char *row,
@@ -91,7 +90,8 @@ static char **read_address(const Proving *proving, const char *text)
     const char *column = form != NULL ? part_of(proving, parts[2]) : NULL;
     char **address;
 
-    if (row == NULL || column == NULL || !form_may_have_row(form, row) || form_column(form, column) < 0) {
+    if (row == NULL || column == NULL || !form_may_have_row(form, row) ||
+        form_column(form, column) < 0) {
         fail(proving, "case-name", text, "expect-case-name");
         return NULL;
     }
@@ -108,7 +108,8 @@ static bool assume_cell(const Proving *proving, const char *name, const char *am
     Value value;
 
     if (address == NULL ||
-        !read_amount(proving, amount, dimension_of(proving, address[0], address[1], address[2]), &value))
+        !read_amount(proving, amount, dimension_of(proving, address[0], address[1], address[2]),
+                     &value))
         return false;
     assumed_cell(proving->assumed, address[0], address[1], address[2], value);
     return true;
@@ -123,7 +124,8 @@ static bool assume_previous(const Proving *proving, const char *name, const char
     Value value;
 
     if (address == NULL ||
-        !read_amount(proving, amount, dimension_of(proving, address[0], address[1], address[2]), &value))
+        !read_amount(proving, amount, dimension_of(proving, address[0], address[1], address[2]),
+                     &value))
         return false;
     joined = g_strjoinv("/", address);
     assumed_previous(proving->assumed, joined, value);
@@ -170,7 +172,8 @@ static bool is_inside_name(char c)
     return g_ascii_isalnum(c) || (c != '\0' && strchr("_.$/-#@", c) != NULL);
 }
 
-/* `text` with `with` for each `name` that does not continue another name; NULL when there is none. */
+/* `text` with `with` for each `name` that does not continue another name; NULL when there is none.
+ */
 static char *replace_name(const char *text, const char *name, const char *with)
 {
     GString *out = g_string_new(NULL);
@@ -206,11 +209,12 @@ static bool dimension_of_query(const Proving *proving, const char *name, Dimensi
 {
     g_autoptr(Formula) formula =
         formula_parse(name, proving->record->place, proving->forms->catalog, proving->error);
-    Context context = {check_statement(proving->check), proving->row, proving->column, NULL, 0, NULL, 0};
+    Context context = {
+        check_statement(proving->check), proving->row, proving->column, NULL, 0, NULL, 0};
     g_auto(Value) value = value_unknown();
 
-    if (formula == NULL || !formula_value(formula, assumed_world(proving->assumed), &context, NULL, &value,
-                                          proving->error))
+    if (formula == NULL || !formula_value(formula, assumed_world(proving->assumed), &context, NULL,
+                                          &value, proving->error))
         return false;
     *dimension = value.kind == VALUE_NUMBER ? value.dimension : DIMENSION_COUNT;
     return true;
@@ -292,7 +296,8 @@ static void choose_place(Proving *proving)
     if (proving->row == NULL && check->rows_of != NULL)
         proving->row = assumed_any_row(proving->assumed, check->rows_of, check->rows_level);
     if (proving->column == NULL && check->columns_of != NULL)
-        proving->column = assumed_any_column(proving->assumed, check->columns_of, check->columns_level);
+        proving->column =
+            assumed_any_column(proving->assumed, check->columns_of, check->columns_level);
     if (proving->row != NULL && check->rows_of != NULL)
         assumed_row(proving->assumed, check->rows_of, proving->row);
 }
@@ -324,8 +329,8 @@ static bool evaluate(const Proving *proving, const char *text, Value *value)
                              ? g_ptr_array_index(proving->variables, proving->variables->len - 1)
                              : NULL;
 
-    return formula != NULL && formula_value(formula, assumed_world(proving->assumed), &context, scope, value,
-                                            proving->error);
+    return formula != NULL && formula_value(formula, assumed_world(proving->assumed), &context,
+                                            scope, value, proving->error);
 }
 
 static CheckVerdict verdict_of(const Value *value, CheckVerdict when_false)
@@ -360,8 +365,8 @@ static void scope_free(void *data)
     g_free(data);
 }
 
-static bool prove_case(const Forms *forms, const Catalog *catalog, const Check *check, const Record *record,
-                       CheckVerdict wanted, GError **error)
+static bool prove_case(const Forms *forms, const Catalog *catalog, const Check *check,
+                       const Record *record, CheckVerdict wanted, GError **error)
 {
     static const char *const came_out[] = {"case-holds", "case-violated", "case-not-checkable",
                                            "case-not-applicable"};

@@ -1,11 +1,12 @@
 /* rows.c: the rows that a book gives to a form, and what is shown of them
  *
- * Codes come from the form's source (queries, or another statement) and from given cells; each brings
- * the rows above it that the form's levels name. Rows stand in code order, total first, blocks in the
- * order of the form. A row knows the row above it, so that a statement that was given can add up.
+ * Codes come from the form's source (queries, or another statement) and from given cells; each
+ * brings the rows above it that the form's levels name. Rows stand in code order, total first,
+ * blocks in the order of the form. A row knows the row above it, so that a statement that was given
+ * can add up.
  *
- * Rows are never moved once they are laid out: nil rows are dropped from what is shown only, because a
- * cell may be at work while they are dropped.
+ * Rows are never moved once they are laid out: nil rows are dropped from what is shown only,
+ * because a cell may be at work while they are dropped.
  */
 #include "statement/internal.h"
 
@@ -55,9 +56,9 @@ static void collect_project(const Collecting *collecting, Code number)
 
 static void collect_query(const Collecting *collecting, const FormulaRead *read)
 {
-    g_autoptr(GArray) codes =
-        cube_codes(collecting->compilation->cube, read->measure, (const CubeFilter *)read->filters->data,
-                   read->filters->len, collecting->form->row_field);
+    g_autoptr(GArray) codes = cube_codes(collecting->compilation->cube, read->measure,
+                                         (const CubeFilter *)read->filters->data,
+                                         read->filters->len, collecting->form->row_field);
 
     for (unsigned i = 0; i < codes->len; i++) {
         Code code = g_array_index(codes, Code, i);
@@ -175,9 +176,9 @@ static bool collect_rows(const Collecting *collecting, GError **error)
 
 typedef struct {
     Compiled *compiled;
-    GArray *rows; /* of Row */
+    GArray *rows;   /* of Row */
     GPtrArray *ids; /* changing rows, in order */
-    bool *placed; /* in step with `ids` */
+    bool *placed;   /* in step with `ids` */
 } Laying;
 
 static const char *changing_label(const Compiled *compiled, const Row *row)
@@ -272,7 +273,8 @@ static void add_lines_of(Laying *layout, int block)
     }
 }
 
-/* Each changing row's parent is the nearest row before it that covers it; a class's is the total. */
+/* Each changing row's parent is the nearest row before it that covers it; a class's is the total.
+ */
 static void find_parents(GArray *rows)
 {
     int total = -1;
@@ -288,7 +290,8 @@ static void find_parents(GArray *rows)
         for (unsigned j = i; j-- > 0 && row->level != LEVEL_PROJECT;) {
             const Row *above = &g_array_index(rows, Row, j);
 
-            if (above->code != 0 && above->code != row->code && code_covers(above->code, row->code)) {
+            if (above->code != 0 && above->code != row->code &&
+                code_covers(above->code, row->code)) {
                 row->parent = (int)j;
                 break;
             }
@@ -335,7 +338,8 @@ static Cell *cell_at(Compiled *compiled, const char *row, const char *column)
     int r = compiled_row(compiled, row);
     int c = form_column(compiled->form, column);
 
-    return r >= 0 && c >= 0 ? &compiled->cells[(unsigned)r * compiled->column_count + (unsigned)c] : NULL;
+    return r >= 0 && c >= 0 ? &compiled->cells[(unsigned)r * compiled->column_count + (unsigned)c]
+                            : NULL;
 }
 
 static void place_given(Compiled *compiled, const GivenCell *given)
@@ -361,6 +365,7 @@ static void open_cells(Compiled *compiled)
     compiled->cells = g_new0(Cell, (gsize)compiled->row_count * compiled->column_count + 1);
     compiled->column_given = g_new0(bool, compiled->column_count + 1);
     compiled->column_hidden = g_new0(bool, compiled->column_count + 1);
+    compiled->column_used = g_new0(bool, compiled->column_count + 1);
     for (unsigned i = 0; i < form->cells->len; i++) {
         const FormCell *special = g_ptr_array_index(form->cells, i);
         Cell *cell = cell_at(compiled, special->row, special->column);
@@ -376,11 +381,12 @@ static bool rows_are_known(const Compiled *compiled)
 {
     const Form *form = compiled->form;
     const Compiled *other =
-        form->row_like != NULL ? g_hash_table_lookup(compiled->compilation->compiled, form->row_like)
-                               : NULL;
+        form->row_like != NULL
+            ? g_hash_table_lookup(compiled->compilation->compiled, form->row_like)
+            : NULL;
 
-    return compiled->compilation->has_entries || compiled->has_given || form->row_source == ROWS_FIXED ||
-           (other != NULL && other->known);
+    return compiled->compilation->has_entries || compiled->has_given ||
+           form->row_source == ROWS_FIXED || (other != NULL && other->known);
 }
 
 Compiled *compiled_new(Compilation *compilation, const Form *form, GError **error)
@@ -398,7 +404,8 @@ Compiled *compiled_new(Compilation *compilation, const Form *form, GError **erro
     }
     lay_out(compiled, ids);
     for (unsigned i = 0; i < compiled->row_count; i++)
-        g_hash_table_insert(compiled->row_index, (char *)compiled->rows[i].id, GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(compiled->row_index, (char *)compiled->rows[i].id,
+                            GUINT_TO_POINTER(i + 1));
     open_cells(compiled);
     compiled->known = rows_are_known(compiled);
     return compiled;
@@ -415,6 +422,7 @@ void compiled_free(void *data)
     g_free(compiled->rows);
     g_free(compiled->column_given);
     g_free(compiled->column_hidden);
+    g_free(compiled->column_used);
     g_free(compiled->shown_rows);
     g_free((void *)compiled->shown.rows);
     g_free((void *)compiled->shown.columns);
@@ -465,9 +473,11 @@ static bool find_figures(Compiled *compiled, bool *rows, bool *columns, GError *
                 return false;
             if (column->is_text || !holds_figure(cell))
                 continue;
-            rows[r] = columns[c] = true;
-            if (!value_is_nil(&cell->value))
-                compiled->shown.is_empty = false;
+            rows[r] = true;
+            if (value_is_nil(&cell->value))
+                continue; /* given as nil: its row is shown */
+            columns[c] = true;
+            compiled->shown.is_empty = false;
         }
     return true;
 }
@@ -481,7 +491,8 @@ static void show_rows(Compiled *compiled)
     for (unsigned i = 0; i < compiled->row_count; i++) {
         const Row *row = &compiled->rows[i];
         const FormBlock *block =
-            row->block >= 0 ? g_ptr_array_index(compiled->form->blocks, (unsigned)row->block) : NULL;
+            row->block >= 0 ? g_ptr_array_index(compiled->form->blocks, (unsigned)row->block)
+                            : NULL;
 
         if (row->dropped)
             continue;
@@ -545,9 +556,8 @@ static void show_blocks(Compiled *compiled)
             break;
         if (ordered)
             block = find_block(form, form->layout_blocks[i]);
-        blocks[count++] = (StatementBlock){.id = block->id,
-                                           .label = block->label,
-                                           .columns = (const char *const *)block->columns};
+        blocks[count++] = (StatementBlock){
+            .id = block->id, .label = block->label, .columns = (const char *const *)block->columns};
     }
     compiled->shown.blocks = blocks;
     compiled->shown.block_count = count;
@@ -575,16 +585,14 @@ bool compiled_finish(Compiled *compiled, GError **error)
 {
     const Form *form = compiled->form;
     g_autofree bool *rows = NULL;
-    g_autofree bool *columns = NULL;
     bool found;
 
     if (compiled->finished || compiled->finishing)
         return true;
     rows = g_new0(bool, compiled->row_count + 1);
-    columns = g_new0(bool, compiled->column_count + 1);
     compiled->finishing = true;
     show_head(compiled);
-    found = find_figures(compiled, rows, columns, error);
+    found = find_figures(compiled, rows, compiled->column_used, error);
     compiled->finishing = false;
     if (!found)
         return false;
@@ -592,9 +600,8 @@ bool compiled_finish(Compiled *compiled, GError **error)
         compiled->rows[i].dropped = form->drop_nil && compiled->rows[i].line == NULL &&
                                     compiled->rows[i].level != LEVEL_TOTAL && !rows[i];
     for (unsigned i = 0; i < compiled->column_count; i++)
-        compiled->column_hidden[i] =
-            form->used_columns && !columns[i] &&
-            ((FormColumn *)g_ptr_array_index(form->columns, i))->code != 0;
+        compiled->column_hidden[i] = form->used_columns && !compiled->column_used[i] &&
+                                     ((FormColumn *)g_ptr_array_index(form->columns, i))->code != 0;
     show_rows(compiled);
     show_columns(compiled);
     show_blocks(compiled);

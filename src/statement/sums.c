@@ -1,10 +1,11 @@
 /* sums.c: sums of a cube by function, economy and project, kept from one question to the next
  *
- * The cells of a table by function and economy ask one question over and over with other codes. So a
- * question is split: which function, economy and project it wants, and the rest. For each rest the rows
- * of the cube are visited once and added up by (function, economy, project); for each length of codes
- * that is then asked for, those few sums are added up once more, into a table from codes to sum. After
- * that an answer is one look-up. No sum here can overflow: a cube bounds them all.
+ * The cells of a table by function and economy ask one question over and over with other codes. So
+ * a question is split: which function, economy and project it wants, and the rest. For each rest
+ * the rows of the cube are visited once and added up by (function, economy, project); for each
+ * length of codes that is then asked for, those few sums are added up once more, into a table from
+ * codes to sum. After that an answer is one look-up. No sum here can overflow: a cube bounds them
+ * all.
  */
 #include "statement/internal.h"
 
@@ -28,12 +29,13 @@ typedef struct {
 
 typedef struct {
     SumTable whole; /* by the codes as the cube has them */
-    SumTable *shapes[DIGITS_MAX + 1][DIGITS_MAX + 1][2]; /* by digits asked for; project: any or one */
+    SumTable
+        *shapes[DIGITS_MAX + 1][DIGITS_MAX + 1][2]; /* by digits asked for; project: any or one */
 } Rest;
 
 struct Sums {
     const Cube *cube;
-    Cube *small; /* collapsed */
+    Cube *small;       /* collapsed */
     GHashTable *rests; /* GBytes of measure and filters to Rest */
     GByteArray *key;
 };
@@ -53,7 +55,8 @@ static unsigned table_slot(const SumTable *table, const Code *codes)
 {
     unsigned at = codes_hash(codes) & (table->size - 1);
 
-    while (table->used[at] && memcmp(table->slots[at].codes, codes, sizeof table->slots[at].codes) != 0)
+    while (table->used[at] &&
+           memcmp(table->slots[at].codes, codes, sizeof table->slots[at].codes) != 0)
         at = (at + 1) & (table->size - 1);
     return at;
 }
@@ -127,7 +130,8 @@ static void rest_count(const CubeKey *key, Money amount, void *data)
     table_add(&rest->whole, codes, amount.fen);
 }
 
-static Rest *rest_new(const Sums *sums, const Measure *measure, const CubeFilter *filters, unsigned count)
+static Rest *rest_new(const Sums *sums, const Measure *measure, const CubeFilter *filters,
+                      unsigned count)
 {
     Rest *rest = g_new0(Rest, 1);
     const Cube *cube = cube_collapse_answers(measure, filters, count) ? sums->small : sums->cube;
@@ -142,13 +146,15 @@ static void append_key(GByteArray *key, const void *bytes, size_t size)
     g_byte_array_append(key, bytes, (guint)size);
 }
 
-static GBytes *rest_key(Sums *sums, const Measure *measure, const CubeFilter *filters, unsigned count)
+static GBytes *rest_key(Sums *sums, const Measure *measure, const CubeFilter *filters,
+                        unsigned count)
 {
     g_byte_array_set_size(sums->key, 0);
     append_key(sums->key, &measure, sizeof measure);
     for (unsigned i = 0; i < count; i++) {
         const CubeFilter *filter = &filters[i];
-        Code head[] = {(Code)filter->field, filter->exclude, filter->first, filter->last, filter->count};
+        Code head[] = {(Code)filter->field, filter->exclude, filter->first, filter->last,
+                       filter->count};
 
         append_key(sums->key, head, sizeof head);
         append_key(sums->key, filter->codes, filter->count * sizeof(Code));
@@ -156,7 +162,8 @@ static GBytes *rest_key(Sums *sums, const Measure *measure, const CubeFilter *fi
     return g_bytes_new_static(sums->key->data, sums->key->len);
 }
 
-static Rest *rest_find(Sums *sums, const Measure *measure, const CubeFilter *filters, unsigned count)
+static Rest *rest_find(Sums *sums, const Measure *measure, const CubeFilter *filters,
+                       unsigned count)
 {
     g_autoptr(GBytes) key = rest_key(sums, measure, filters, count);
     Rest *rest = g_hash_table_lookup(sums->rests, key);

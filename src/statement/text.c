@@ -8,10 +8,7 @@
 
 #define PERCENT_DECIMALS 2
 
-static char *text_or_empty(char *text)
-{
-    return text != NULL ? text : g_strdup("");
-}
+static char *text_or_empty(char *text) { return text != NULL ? text : g_strdup(""); }
 
 static char *money_in(const Form *form, Exact fen)
 {
@@ -19,7 +16,8 @@ static char *money_in(const Form *form, Exact fen)
 
     if (!exact_divide(&amount, fen, exact_from_int(form->unit_fen)))
         return g_strdup("");
-    return text_or_empty(exact_text(amount, (ExactStyle){.decimals = form->decimals, .grouped = true}));
+    return text_or_empty(
+        exact_text(amount, (ExactStyle){.decimals = form->decimals, .grouped = true}));
 }
 
 static char *percent(Exact ratio)
@@ -47,7 +45,8 @@ char *value_text_in(const Value *value, const Form *form)
     case DIMENSION_COUNT:
         break;
     }
-    return text_or_empty(exact_text(value->number.low, (ExactStyle){.decimals = 0, .grouped = true}));
+    return text_or_empty(
+        exact_text(value->number.low, (ExactStyle){.decimals = 0, .grouped = true}));
 }
 
 /* The word of a choice; the choice itself when the table does not know it. */
@@ -59,18 +58,20 @@ static const char *choice_word(const TableColumn *choice, const char *id)
     return id;
 }
 
-/* In a column of texts a number is a name, such as a year: it is not grouped, and nil is not shown. */
+/* In a column of texts a number is a name, such as a year: it is not grouped, and nil is not shown.
+ */
 static char *text_in_text_column(const FormColumn *column, const Value *value)
 {
     if (value->kind == VALUE_TEXT)
-        return g_strdup(column->choice != NULL ? choice_word(column->choice, value->text) : value->text);
+        return g_strdup(column->choice != NULL ? choice_word(column->choice, value->text)
+                                               : value->text);
     if (value->kind != VALUE_NUMBER || value_is_nil(value))
         return g_strdup("");
     return text_or_empty(exact_text(value->number.low, (ExactStyle){.decimals = 2, .trim = true}));
 }
 
-char *statement_text(Compilation *compilation, const Statement *statement, unsigned row, unsigned column,
-                     GError **error)
+char *statement_text(Compilation *compilation, const Statement *statement, unsigned row,
+                     unsigned column, GError **error)
 {
     Compiled *compiled = (Compiled *)statement;
     const FormColumn *in;

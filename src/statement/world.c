@@ -73,7 +73,8 @@ static bool project_lies_under(Compilation *compilation, const Row *row, const c
     const char *function = project_field(compilation, row->id, "function");
     Code above = g_ascii_isdigit(*cover) ? g_ascii_strtoll(cover, NULL, 10) : 0;
 
-    return function != NULL && above != 0 && code_covers(above, g_ascii_strtoll(function, NULL, 10));
+    return function != NULL && above != 0 &&
+           code_covers(above, g_ascii_strtoll(function, NULL, 10));
 }
 
 static bool row_lies_under(Compilation *compilation, const Compiled *compiled, const Row *row,
@@ -88,8 +89,8 @@ static bool row_lies_under(Compilation *compilation, const Compiled *compiled, c
     return above != 0 && row->line == NULL && code_covers(above, row->code);
 }
 
-static GPtrArray *answer_rows(void *self, const char *statement, const char *level, const char *cover,
-                              GError **error)
+static GPtrArray *answer_rows(void *self, const char *statement, const char *level,
+                              const char *cover, GError **error)
 {
     Compilation *compilation = self;
     Compiled *compiled = compilation_find(compilation, statement, error);
@@ -102,7 +103,8 @@ static GPtrArray *answer_rows(void *self, const char *statement, const char *lev
     for (unsigned i = 0; i < compiled->row_count; i++) {
         const Row *row = &compiled->rows[i];
 
-        if (row->dropped || row->kind == LINE_HEADING || (wanted != LEVEL_ANY && row->level != wanted))
+        if (row->dropped || row->kind == LINE_HEADING ||
+            (wanted != LEVEL_ANY && row->level != wanted))
             continue;
         if (cover == NULL || row_lies_under(compilation, compiled, row, cover))
             g_ptr_array_add(rows, (char *)row->id);
@@ -110,8 +112,8 @@ static GPtrArray *answer_rows(void *self, const char *statement, const char *lev
     return rows;
 }
 
-static GPtrArray *answer_columns(void *self, const char *statement, const char *level, const char *cover,
-                                 GError **error)
+static GPtrArray *answer_columns(void *self, const char *statement, const char *level,
+                                 const char *cover, GError **error)
 {
     Compilation *compilation = self;
     const Form *form = forms_find(compilation->forms, statement);
@@ -150,8 +152,8 @@ static bool reads_entries(const Measure *measure)
     return measure->parts == NULL && (measure->source.stages & entries) != 0;
 }
 
-static bool answer_query(void *self, const Measure *measure, const CubeFilter *filters, unsigned count,
-                         Value *value)
+static bool answer_query(void *self, const Measure *measure, const CubeFilter *filters,
+                         unsigned count, Value *value)
 {
     Compilation *compilation = self;
 
@@ -185,7 +187,16 @@ static Value value_scaled(gint64 number, Dimension dimension)
     return value_number(dimension, interval_point(exact));
 }
 
-static Value stored_value(const TableColumn *column, const char *text)
+/* A book keeps the number of a fund or nature; people know it by its word. */
+static Value stored_code(const Catalog *catalog, const TableColumn *column, const char *text)
+{
+    const CatalogEntry *entry =
+        catalog_entry(catalog, column->field, g_ascii_strtoll(text, NULL, 10));
+
+    return value_text(entry != NULL && entry->word != NULL ? entry->word : text);
+}
+
+static Value stored_value(const Catalog *catalog, const TableColumn *column, const char *text)
 {
     Value value;
 
@@ -198,8 +209,11 @@ static Value stored_value(const TableColumn *column, const char *text)
         return value_count(g_ascii_strtoll(text, NULL, 10));
     case COLUMN_NUMBER:
         value = value_scaled(g_ascii_strtoll(text, NULL, 10), DIMENSION_COUNT);
-        value.plain = value.kind == VALUE_NUMBER; /* a score is a count or a ratio, as it is asked */
+        value.plain =
+            value.kind == VALUE_NUMBER; /* a score is a count or a ratio, as it is asked */
         return value;
+    case COLUMN_CODE:
+        return stored_code(catalog, column, text);
     default:
         return value_text(text);
     }
@@ -208,10 +222,13 @@ static Value stored_value(const TableColumn *column, const char *text)
 static Value answer_register_field(void *self, const Table *table, unsigned index,
                                    const TableColumn *column)
 {
+    const Compilation *compilation = self;
     const GPtrArray *rows = rows_of(self, table);
     const BookRow *row = rows != NULL && index < rows->len ? g_ptr_array_index(rows, index) : NULL;
 
-    return row != NULL ? stored_value(column, row->values[column - table->columns]) : value_unknown();
+    return row != NULL
+               ? stored_value(compilation->catalog, column, row->values[column - table->columns])
+               : value_unknown();
 }
 
 static void index_projects(Compilation *compilation, const Table *table, const TableColumn *code)
@@ -278,7 +295,8 @@ static unsigned row_number(const Compiled *compiled, unsigned row)
     unsigned number = 1;
 
     for (unsigned i = 0; i < row; i++)
-        number += compiled->rows[i].level == compiled->rows[row].level && !compiled->rows[i].dropped;
+        number +=
+            compiled->rows[i].level == compiled->rows[row].level && !compiled->rows[i].dropped;
     return number;
 }
 
@@ -293,7 +311,8 @@ static bool row_parent(const Compiled *compiled, int row, Value *value)
     return true;
 }
 
-static bool project_row_field(Compilation *compilation, const RowRef *row, const char *field, Value *value)
+static bool project_row_field(Compilation *compilation, const RowRef *row, const char *field,
+                              Value *value)
 {
     const Table *table = catalog_table(compilation->catalog, "project");
     const TableColumn *column = table != NULL ? table_column(table, field) : NULL;
@@ -301,7 +320,7 @@ static bool project_row_field(Compilation *compilation, const RowRef *row, const
 
     if (found == NULL)
         return false;
-    *value = stored_value(column, found->values[column - table->columns]);
+    *value = stored_value(compilation->catalog, column, found->values[column - table->columns]);
     return true;
 }
 
@@ -344,7 +363,8 @@ static bool answer_row_field(void *self, const RowRef *row, const char *field, V
 {
     Compilation *compilation = self;
     const Form *form = row->source != NULL ? forms_find(compilation->forms, row->source) : NULL;
-    const Table *table = row->source != NULL ? catalog_table(compilation->catalog, row->source) : NULL;
+    const Table *table =
+        row->source != NULL ? catalog_table(compilation->catalog, row->source) : NULL;
     GError *failed = NULL;
 
     *value = value_unknown();
@@ -361,7 +381,8 @@ static bool answer_row_field(void *self, const RowRef *row, const char *field, V
 static Code answer_name_number(void *self, Field field, const char *code)
 {
     Compilation *compilation = self;
-    const BookName *name = compilation->book != NULL ? book_name(compilation->book, field, code) : NULL;
+    const BookName *name =
+        compilation->book != NULL ? book_name(compilation->book, field, code) : NULL;
 
     return name != NULL ? name->number : 0;
 }
