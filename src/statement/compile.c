@@ -243,6 +243,20 @@ Cell *compiled_cell(Compiled *compiled, unsigned row, unsigned column, GError **
 
 static bool cube_is_closed(const Cube *cube);
 
+/* Reads every register now: a book keeps them, so that asking for a field cannot fail later. */
+static bool read_registers(Book *book, const Catalog *catalog, GError **error)
+{
+    const GPtrArray *tables = catalog_tables(catalog);
+
+    for (unsigned i = 0; book != NULL && i < tables->len; i++) {
+        const Table *table = g_ptr_array_index(tables, i);
+
+        if (table->is_register && book_rows(book, table, error) == NULL)
+            return false;
+    }
+    return true;
+}
+
 Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog, const Forms *forms,
                                  GError **error)
 {
@@ -260,6 +274,8 @@ Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog,
     compilation->has_entries = cube_has_entries(cube);
     compilation->is_closed = cube_is_closed(cube);
     world_open(compilation);
+    if (!read_registers(book, catalog, error))
+        return NULL;
     compilation->given = given_read(book, year, forms, true, error);
     if (compilation->given == NULL)
         return NULL;

@@ -113,8 +113,8 @@ typedef struct {
     Severity severity;
     CheckVerdict verdict;
     const char *row, *column; /* what @ and # were; NULL: none */
-    Value left, right;        /* the sides, when it has sides */
-    const char *operator_text;
+    Value left, right;        /* the sides of a violated check that has sides */
+    const char *operator_text; /* NULL: it has none */
     GPtrArray *reads; /* FormulaRead *, of a violated check; else NULL */
 } CheckResult;
 
