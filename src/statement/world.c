@@ -269,6 +269,21 @@ static const char *project_field(Compilation *compilation, const char *code, con
 
 /* ---- facts ---- */
 
+/* How many offices the unit accounts for beside its own (code 00), of one kind or of any. */
+static unsigned sub_units(Book *book, const char *kind)
+{
+    const GPtrArray *offices = book_names(book, FIELD_OFFICE);
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < offices->len; i++) {
+        const BookName *office = g_ptr_array_index(offices, i);
+
+        count += strcmp(office->code, "00") != 0 &&
+                 (kind == NULL || g_strcmp0(office->kind, kind) == 0);
+    }
+    return count;
+}
+
 static Value answer_fact(void *self, const char *name)
 {
     Compilation *compilation = self;
@@ -283,6 +298,10 @@ static Value answer_fact(void *self, const char *name)
         return value_count(book_year(book));
     if (strcmp(name, "book.vouchers") == 0)
         return value_count(book_voucher_count(book));
+    if (strcmp(name, "book.offices") == 0)
+        return value_count(sub_units(book, NULL));
+    if (g_str_has_prefix(name, "book.offices."))
+        return value_count(sub_units(book, name + strlen("book.offices.")));
     setting = book_setting(book, name);
     return setting != NULL ? value_text(setting) : value_unknown();
 }

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Measures juesuan beside what it stands on and its rivals, in one run: bench/run.sh [ENTRIES]
+# What it printed last, with the machine, is kept in docs/benchmarks.md by hand.
+set -eu
+cd "$(dirname "$0")/.."
+entries=${1:-1000000}
+build=build-bench
+[ -f $build/build.ninja ] || meson setup $build -Dbench=true -Dtests=false --buildtype=release >/dev/null
+ninja -C $build --quiet
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Wall seconds and peak memory of a command: timed NAME COMMAND...
+timed() {
+    name=$1
+    shift
+    /usr/bin/env python3 - "$name" "$@" <<'PYTHON'
+import resource, subprocess, sys, time
+name, *command = sys.argv[1:]
+best = None
+for _ in range(3):
+    start = time.monotonic()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    taken = time.monotonic() - start
+    best = taken if best is None else min(best, taken)
+memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+print(f"{name:<44} {best:9.3f} s {memory:9.0f} MB")
+PYTHON
+}
+
+echo "== the sample =="
+program=$build/src/cli/juesuan
+tools/run.sh "$program" examples/lizhou-2021 "$work/out" >/dev/null
+book=$work/out/lizhou-2021.book
+timed "compile and check" "$program" check "$book" --quiet
+timed "all statements as JSON" "$program" statement "$book" --format json
+timed "report, all formats" "$program" report "$book" -o "$work/report" --quiet
+for format in html docx xlsx json; do
+    timed "report, only $format" "$program" report "$book" -o "$work/report" --only $format --quiet
+done
+
+echo "== a book of $entries entries =="
+mkdir "$work/large"
+$build/bench/generate "$work/large" "$entries"
+$build/bench/cube "$work/large"
+[ -x $build/bench/book ] && $build/bench/book "$work" "$entries"
+large=$work/large.book
+"$program" init "$large" --settings "$work/large/book.ini" -q
+start=$(date +%s.%N)
+"$program" import "$large" "$work/large"/*.csv -q
+echo "import, whole command: $(python3 -c "import time; print(round(time.time() - $start, 2))") s"
+timed "check, whole command" "$program" check "$large" --quiet
+timed "verify, whole command" "$program" verify "$large" --quiet
+timed "ledger bal --flat" ledger -f "$work/large/journal.ledger" bal --flat
+[ "$entries" -gt 200000 ] || timed "hledger bal --flat" hledger -f "$work/large/journal.ledger" bal --flat
