@@ -30,8 +30,8 @@ static bool put_file(json_t *files, const char *directory, const char *name, con
         return false;
     crypto_generichash(hash, sizeof hash, bytes, size, NULL, 0);
     sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-    json_array_append_new(files, json_pack("{s:s, s:I, s:s}", "path", path, "bytes", (json_int_t)size,
-                                           "blake2b", hex));
+    json_array_append_new(files, json_pack("{s:s, s:I, s:s}", "path", path, "bytes",
+                                           (json_int_t)size, "blake2b", hex));
     return true;
 }
 
@@ -48,18 +48,21 @@ static bool put_rendered(json_t *files, const char *directory, const char *name,
     return put_file(files, directory, name, data, size, error);
 }
 
-static bool put_workbook(json_t *files, const char *directory, Session *session, GError **error)
+/* Every statement, and the report's charts with their figures. */
+static bool put_workbook(json_t *files, const char *directory, Session *session,
+                         const Document *report, GError **error)
 {
     g_autoptr(Document) document = disclosure_statements(session->compilation, NULL, error);
 
-    return document != NULL &&
-           put_rendered(files, directory, "statements.xlsx", document, "xlsx", error);
+    if (document == NULL)
+        return false;
+    disclosure_add_charts(document, report);
+    return put_rendered(files, directory, "statements.xlsx", document, "xlsx", error);
 }
 
 static bool put_statements(json_t *files, const char *directory, Session *session, GError **error)
 {
-    json_t *statements =
-        statements_to_json(session, compilation_ids(session->compilation), error);
+    json_t *statements = statements_to_json(session, compilation_ids(session->compilation), error);
     g_autofree char *text = NULL;
 
     if (statements == NULL)
@@ -96,11 +99,12 @@ static bool put_all(const ActionCall *call, json_t *files, Session *session,
                   g_strerror(errno), NULL);
         return false;
     }
-    return (!wanted(call, "html") || put_rendered(files, directory, "report.html",
-                                                  disclosure->document, "html", error)) &&
-           (!wanted(call, "docx") || put_rendered(files, directory, "report.docx",
-                                                  disclosure->document, "docx", error)) &&
-           (!wanted(call, "xlsx") || put_workbook(files, directory, session, error)) &&
+    return (!wanted(call, "html") ||
+            put_rendered(files, directory, "report.html", disclosure->document, "html", error)) &&
+           (!wanted(call, "docx") ||
+            put_rendered(files, directory, "report.docx", disclosure->document, "docx", error)) &&
+           (!wanted(call, "xlsx") ||
+            put_workbook(files, directory, session, disclosure->document, error)) &&
            (!wanted(call, "json") || put_statements(files, directory, session, error)) &&
            put_questions(files, directory, disclosure->questions, error);
 }

@@ -162,3 +162,13 @@ Document *disclosure_statements(Compilation *compilation, const char *const *ids
             return NULL;
     return g_steal_pointer(&document);
 }
+
+void disclosure_add_charts(Document *workbook, const Document *report)
+{
+    for (unsigned i = 0; i < node_count(report->root); i++) {
+        const Node *node = node_at(report->root, i);
+
+        if (node->kind == NODE_CHART)
+            node_append_take(workbook->root, node_copy(node));
+    }
+}

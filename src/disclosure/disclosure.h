@@ -20,5 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Disclosure, disclosure_free)
  * `groups` chooses by StatementForm group (NULL: all); NULL-terminated. */
 Document *disclosure_statements(Compilation *compilation, const char *const *ids, GError **error);
 
+/* Adds copies of the charts of `report` to the end of `workbook`. */
+void disclosure_add_charts(Document *workbook, const Document *report);
+
 /* One statement as a table node, owned by the caller (layouts, head rows, spans, empty sentence). */
 Node *statement_table(Compilation *compilation, const Statement *statement, GError **error);

@@ -130,6 +130,19 @@ void node_free(Node *node)
     g_free(node);
 }
 
+Node *node_copy(const Node *node)
+{
+    Node *copy = node_new(node->kind);
+
+    *copy = *node;
+    copy->children = NULL;
+    for (unsigned i = 0; i < NODE_TEXT_COUNT; i++)
+        *node_text_at(copy, i) = g_strdup(*node_text_at((Node *)node, i));
+    for (unsigned i = 0; i < node_count(node); i++)
+        node_append_take(copy, node_copy(node_at(node, i)));
+    return copy;
+}
+
 Node *node_append_take(Node *parent, Node *child)
 {
     assert(parent != NULL && child != NULL && parent != child);

@@ -128,6 +128,8 @@ void source_input_free(SourceInput *input);
 
 Node *node_new(NodeKind kind);
 void node_free(Node *node);
+/* A node with all that is below it; the caller frees. */
+Node *node_copy(const Node *node);
 /* Adds `child` at the end of `parent`, which owns it from then on. Returns `child`. */
 Node *node_append_take(Node *parent, Node *child);
 /* Shorthands: a new child with a text. */
