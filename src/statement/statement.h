@@ -76,7 +76,7 @@ const Catalog *compilation_catalog(const Compilation *compilation);
 Book *compilation_book(const Compilation *compilation);
 const Cube *compilation_cube(const Compilation *compilation);
 
-/* Ids of all statements in the regime's order (final, annex, public, then others, by number). NULL-terminated; borrowed. */
+/* Ids of all statements in the regime's order (cover, final, annex, public, then others, by number). NULL-terminated; borrowed. */
 const char *const *compilation_ids(const Compilation *compilation);
 /* One statement with every cell compiled; borrowed. NULL with an error (unknown id: with the nearest). */
 const Statement *compilation_statement(Compilation *compilation, const char *id, GError **error);
