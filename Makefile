@@ -7,7 +7,8 @@ UNITS = examples/lizhou-2021
 .PHONY: all run test test-fast bench fuzz sanitize format lint docs install clean setup
 
 all: $(BUILD)/build.ninja
-	@ninja -C $(BUILD) --quiet
+	@said=$$(ninja -C $(BUILD) --quiet) || { echo "$$said"; exit 1; }
+	@ln -sf src/cli/juesuan $(BUILD)/juesuan
 
 $(BUILD)/build.ninja:
 	@tools/setup.sh build
