@@ -65,7 +65,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     g_autoptr(Session) session = session_compiled(call, error);
     g_autoptr(GPtrArray) checks = session != NULL ? checks_run(session->compilation, error) : NULL;
     json_t *violated;
-    int counts[4] = {0};
+    int counts[4] = {0}, violations[3] = {0};
 
     if (checks == NULL)
         return false;
@@ -76,15 +76,17 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
 
         counts[check->verdict]++;
         if (check->verdict == CHECK_VIOLATED) {
+            violations[check->severity]++;
             json_array_append_new(violated, check_to_json(check));
             *found = *found || check->severity != SEVERITY_HINT;
         }
     }
-    *result = json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "checks",
+    *result = json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "checks",
                         (int)forms_check_count(session->forms), "run", (int)checks->len, "held",
                         counts[CHECK_HOLDS], "not_checkable", counts[CHECK_NOT_CHECKABLE],
                         "not_applicable", counts[CHECK_NOT_APPLICABLE], "violations", counts[CHECK_VIOLATED],
-                        "violated", violated);
+                        "must", violations[SEVERITY_MUST], "verify", violations[SEVERITY_VERIFY],
+                        "hint", violations[SEVERITY_HINT], "violated", violated);
     return true;
 }
 
