@@ -12,9 +12,9 @@
 
 /* A4. Rule: GB/T 9704-2012, 5.1 and 5.2: 37 mm above and 28 mm left of a type area of 156 by 225
  * mm. Landscape pages hold tables only and have narrower margins. */
-const DocxPage docx_portrait = {11906, 16838, 2098, 1984, 1588, 1474};
-const DocxPage docx_landscape = {16838, 11906, 1588, 1474, 1134, 1134};
-enum { HEADER_DISTANCE = 850, FOOTER_DISTANCE = 1134 };
+const DocxPage docx_portrait = {11906, 16838, 2098, 1984, 1588, 1474, .footer = 1134};
+const DocxPage docx_landscape = {16838, 11906, 1418, 1418, 1134, 1134, .footer = 737};
+enum { HEADER_DISTANCE = 850 };
 
 int docx_text_width(const DocxPage *page) { return page->width - page->left - page->right; }
 
@@ -36,7 +36,7 @@ static void page_margins(Xml *xml, const DocxPage *page)
     xml_attribute_int(xml, "w:bottom", page->bottom);
     xml_attribute_int(xml, "w:left", page->left);
     xml_attribute_int(xml, "w:header", HEADER_DISTANCE);
-    xml_attribute_int(xml, "w:footer", FOOTER_DISTANCE);
+    xml_attribute_int(xml, "w:footer", page->footer);
     xml_attribute_int(xml, "w:gutter", 0);
     xml_close(xml);
 }

@@ -27,6 +27,7 @@ typedef struct {
 /* Page and type area, in twentieths of a point. */
 typedef struct {
     int width, height, top, bottom, left, right;
+    int footer; /* from the edge of the page */
 } DocxPage;
 extern const DocxPage docx_portrait, docx_landscape;
 int docx_text_width(const DocxPage *page);

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-/* In 36,000ths of a millimetre: as wide as the text, eight centimetres high. */
+/* 36,000 to a millimetre: as wide as the text, seven centimetres high. */
 #define CHART_WIDTH "5580000"
-#define CHART_HEIGHT "3060000"
+#define CHART_HEIGHT "2520000"
 #define CHART_URI "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 #define SLICE_LABEL_LEAST 0.05 /* a smaller share has no room for a label */

@@ -62,16 +62,27 @@ static void place_all(Placing *placing, const Node *table)
     }
 }
 
+/* The columns that are needed: those after the last in which a cell begins only widen spans. */
+static unsigned columns_needed(const GArray *placed)
+{
+    unsigned columns = 0;
+
+    for (unsigned i = 0; i < placed->len; i++)
+        columns = MAX(columns, g_array_index(placed, GridSlot, i).column + 1);
+    return columns;
+}
+
 static GridSlot *slot_at(const Grid *grid, unsigned row, unsigned column)
 {
     return &grid->slots[(size_t)row * grid->columns + column];
 }
 
-static void fill(Grid *grid, const GArray *placed)
+static void fill(Grid *grid, GArray *placed)
 {
     for (unsigned i = 0; i < placed->len; i++) {
-        const GridSlot *slot = &g_array_index(placed, GridSlot, i);
+        GridSlot *slot = &g_array_index(placed, GridSlot, i);
 
+        slot->width = MIN(slot->width, grid->columns - slot->column);
         for (unsigned r = 0; r < slot->height; r++)
             for (unsigned c = 0; c < slot->width; c++)
                 *slot_at(grid, slot->row + r, slot->column + c) = *slot;
@@ -110,7 +121,7 @@ Grid *grid_new(const Node *table)
 
     place_all(&placing, table);
     grid->rows = placing.rows;
-    grid->columns = free_from->len;
+    grid->columns = columns_needed(placed);
     grid->slots = g_new0(GridSlot, (size_t)grid->rows * grid->columns + 1);
     fill(grid, placed);
     while (grid->head_rows < grid->rows && row_is_head(grid, grid->head_rows))
@@ -138,6 +149,12 @@ bool grid_begins(const Grid *grid, unsigned row, unsigned column)
     const GridSlot *slot = grid_at(grid, row, column);
 
     return slot->cell == NULL || (slot->row == row && slot->column == column);
+}
+
+bool grid_is_head(const Grid *grid, const GridSlot *slot)
+{
+    return slot->cell != NULL && slot->cell->head &&
+           (slot->row < grid->head_rows || slot->cell->align == ALIGN_CENTER);
 }
 
 const Node *cell_figure(const Node *cell)

@@ -27,6 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Grid, grid_free)
 const GridSlot *grid_at(const Grid *grid, unsigned row, unsigned column);
 /* Whether a cell begins here (an empty place begins too, as a place of one). */
 bool grid_begins(const Grid *grid, unsigned row, unsigned column);
+/* Whether the cell is drawn as a head: those above columns, and those beside rows that are centred.
+ * The label of a statement's row is a head to a machine, but looks like the text it is. */
+bool grid_is_head(const Grid *grid, const GridSlot *slot);
 /* The figure that is all a cell holds, or NULL. */
 const Node *cell_figure(const Node *cell);
 /* How wide a text prints, in halves of a Chinese character. */

@@ -143,6 +143,34 @@ static void spans_that_do_not_fit_are_cut(void **state G_GNUC_UNUSED)
     assert_non_null(strstr(body, "短"));
 }
 
+/* Forty columns of figures fit in no readable type: three or four parts, labels in front of each.
+ */
+static void a_table_too_wide_for_a_page_comes_in_parts(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(Document) document = document_new("题", "zh-CN");
+    Node *table = node_append_new(document->root, NODE_TABLE);
+    Node *head = node_append_new(table, NODE_ROW), *row = node_append_new(table, NODE_ROW);
+    g_autofree char *body = NULL;
+    unsigned parts;
+
+    table->text = g_strdup("明细表");
+    example_cell(head, "项目", true);
+    example_cell(row, "行政运行", false);
+    for (unsigned i = 0; i < 40; i++) {
+        g_autofree char *figure = g_strdup_printf("1,234.%02u", i);
+
+        example_cell(head, "支出", true);
+        example_amount(row, figure, NULL, 1234000000 + 10000 * (int64_t)i);
+    }
+    body = body_of(document);
+    parts = occurrences(body, "<w:tbl>");
+
+    assert_in_range(parts, 2, 5);
+    assert_int_equal(occurrences(body, "行政运行"), parts);
+    assert_int_equal(occurrences(body, "<w:tblHeader/>"), parts);
+    assert_int_equal(occurrences(body, "1,234."), 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +184,7 @@ int main(void)
         cmocka_unit_test(a_page_break_makes_no_empty_paragraph),
         cmocka_unit_test(an_empty_document_is_one_too),
         cmocka_unit_test(spans_that_do_not_fit_are_cut),
+        cmocka_unit_test(a_table_too_wide_for_a_page_comes_in_parts),
     };
 
     return TEST_RUN("render/docx", tests);
