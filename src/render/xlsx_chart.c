@@ -5,7 +5,17 @@
 
 #include <string.h>
 
-enum { CHART_ROWS = 18, CHART_GAP_COLUMNS = 1, NAME_WIDTH = 36, VALUE_WIDTH = 16 };
+/* Light, because dark labels may lie on them. */
+static const lxw_color_t slice_colours[] = {0x8DB3DC, 0xF2CB7E, 0xA3CB94, 0xE5A59E,
+                                            0xB5D9EC, 0xC2AFD8, 0xE8E09A, 0xBCC5CC};
+enum { PAGE_SCALE = 70, PAGE_ROWS = 42 }; /* rows of a landscape page in that scale */
+enum {
+    CHART_ROWS = 18,
+    CHART_GAP_COLUMNS = 1,
+    NAME_WIDTH = 32,
+    HEAD_HEIGHT = 30,
+    VALUE_WIDTH = 18
+};
 
 /* Where the data of one chart stand. */
 typedef struct {
@@ -57,6 +67,7 @@ static void write_data(Book *book, const Block *block)
     const Look head = {.kind = LOOK_HEAD, .align = ALIGN_CENTER};
 
     book_write_text(book, block->sheet, block->head - 1, 0, block->chart->text, &title);
+    worksheet_set_row(block->sheet, block->head, HEAD_HEIGHT, NULL); /* two lines */
     if (block->series > 0 && node_at(block->chart, 0)->text != NULL) /* else it heads the series */
         book_write_text(book, block->sheet, block->head, 0, block->chart->unit, &head);
     for (unsigned i = 0; i < block->series; i++)
@@ -105,6 +116,20 @@ static void hide_small_labels(lxw_chart_series *series, const Node *data)
     chart_series_set_labels_options(series, LXW_FALSE, LXW_TRUE, LXW_FALSE);
 }
 
+static void colour_slices(lxw_chart_series *series, unsigned count)
+{
+    g_autofree lxw_chart_fill *fills = g_new0(lxw_chart_fill, count + 1);
+    g_autofree lxw_chart_point *points = g_new0(lxw_chart_point, count + 1);
+    g_autofree lxw_chart_point **list = g_new0(lxw_chart_point *, count + 1);
+
+    for (unsigned i = 0; i < count; i++) {
+        fills[i].color = slice_colours[i % G_N_ELEMENTS(slice_colours)];
+        points[i].fill = &fills[i];
+        list[i] = &points[i];
+    }
+    chart_series_set_points(series, list);
+}
+
 static void add_series(lxw_chart *chart, const Block *block, unsigned index)
 {
     const Node *data = node_at(block->chart, index);
@@ -119,8 +144,10 @@ static void add_series(lxw_chart *chart, const Block *block, unsigned index)
     chart_series_set_categories(series, sheet, block->first, 0, block->last, 0);
     chart_series_set_values(series, sheet, block->first, column, block->last, column);
     set_labels(series, block->chart, data);
-    if (block->chart->chart == CHART_PIE)
+    if (block->chart->chart == CHART_PIE) {
+        colour_slices(series, node_count(data));
         hide_small_labels(series, data);
+    }
 }
 
 static bool has_negative(const Node *chart)
@@ -165,9 +192,32 @@ static void insert_chart(Book *book, const Block *block, unsigned column)
                                                 chart, &options));
 }
 
+/* No chart is cut by the end of a page. */
+static void break_page(GArray *breaks, lxw_row_t row, unsigned rows)
+{
+    lxw_row_t begun = breaks->len > 0 ? g_array_index(breaks, lxw_row_t, breaks->len - 1) : 0;
+
+    if (row > begun && row + rows > begun + PAGE_ROWS)
+        g_array_append_val(breaks, row);
+}
+
+static void set_page(lxw_worksheet *sheet, GArray *breaks)
+{
+    const lxw_row_t end = 0; /* ends the list */
+
+    book_set_page(sheet);
+    worksheet_set_landscape(sheet);
+    worksheet_set_print_scale(sheet, PAGE_SCALE); /* fitting to the width would ignore the breaks */
+    if (breaks->len == 0)
+        return;
+    g_array_append_val(breaks, end);
+    worksheet_set_h_pagebreaks(sheet, (lxw_row_t *)(void *)breaks->data);
+}
+
 void book_write_charts(Book *book, lxw_worksheet *sheet)
 {
     const Node *root = book->document->root;
+    g_autoptr(GArray) breaks = g_array_new(FALSE, FALSE, sizeof(lxw_row_t));
     unsigned series = series_most(root);
     lxw_row_t row = 0;
 
@@ -176,14 +226,15 @@ void book_write_charts(Book *book, lxw_worksheet *sheet)
     for (unsigned i = 0; i < node_count(root); i++) {
         const Node *chart = node_at(root, i);
         unsigned categories = chart->kind == NODE_CHART ? category_count(chart) : 0;
+        unsigned rows = MAX(categories + 3, CHART_ROWS);
         Block block = {sheet, chart, row + 1, row + 2, row + 1 + categories, node_count(chart)};
 
         if (categories == 0)
             continue;
+        break_page(breaks, row, rows);
         write_data(book, &block);
         insert_chart(book, &block, series + 1 + CHART_GAP_COLUMNS);
-        row += MAX(categories + 3, CHART_ROWS);
+        row += rows;
     }
-    book_set_page(sheet);
-    worksheet_set_landscape(sheet);
+    set_page(sheet, breaks);
 }
