@@ -55,13 +55,23 @@ static bool cell_is_amount(const Node *cell)
     return false;
 }
 
-/* A text right before a figure is the label of its row (of a side, where a form has two). */
+static bool cell_is_mark(const Node *cell)
+{
+    return cell->align == ALIGN_CENTER && !cell_is_amount(cell);
+}
+
+/* A text before a figure is the label of its row (of a side, where a form has two); a line number
+ * may stand between them. */
 static bool cell_is_label(const Node *row, unsigned index)
 {
     const Node *cell = node_at(row, index);
+    unsigned next = index + 1;
 
-    return node_count(cell) > 0 && !cell_is_amount(cell) && index + 1 < node_count(row) &&
-           cell_is_amount(node_at(row, index + 1));
+    if (node_count(cell) == 0 || cell_is_amount(cell) || cell_is_mark(cell))
+        return false;
+    while (next < node_count(row) && cell_is_mark(node_at(row, next)))
+        next++;
+    return next < node_count(row) && cell_is_amount(node_at(row, next));
 }
 
 static bool row_has_amounts(const Node *row)
@@ -80,8 +90,8 @@ static void write_spans(Markup *markup, const Node *cell)
         markup_attribute_int(markup, "rowspan", cell->rowspan);
 }
 
-/* The class of a body cell: number, centre, strong, label that stays in sight, indent. */
-static void write_class(Markup *markup, const Node *cell, bool sticky)
+/* The class of a body cell: number, centre, strong, label (of which one stays in sight), indent. */
+static void write_class(Markup *markup, const Node *cell, bool label, bool sticky)
 {
     g_autoptr(GString) class = g_string_new(NULL);
 
@@ -91,8 +101,8 @@ static void write_class(Markup *markup, const Node *cell, bool sticky)
         g_string_append(class, "c ");
     if (cell->strong)
         g_string_append(class, "strong ");
-    if (sticky)
-        g_string_append(class, "label ");
+    if (label)
+        g_string_append(class, sticky ? "label " : "name ");
     if (cell->indent > 0)
         g_string_append_printf(class, "i%u ", MIN(cell->indent, INDENT_MAX));
     if (class->len == 0)
@@ -147,7 +157,7 @@ static void write_row(HtmlPage *page, const Node *row, bool sticky)
 
         markup_open(page->markup, names ? "th" : "td");
         markup_attribute(page->markup, "scope", names ? "row" : NULL);
-        write_class(page->markup, cell, sticky && label);
+        write_class(page->markup, cell, label, sticky);
         write_spans(page->markup, cell);
         html_write_language(page, cell);
         write_content(page, cell);

@@ -268,7 +268,8 @@ static void a_nil_figure_stays_plain_text(void **state)
     example_amount(row, "0.00", "public-1/income.total/amount", 0);
     page = rendered(document, "html");
 
-    assert_non_null(strstr(page, "<th scope=\"row\">项目</th><td class=\"n\">0.00</td>"));
+    assert_non_null(strstr(page, "<th scope=\"row\" class=\"name\">项目</th>"
+                                 "<td class=\"n\">0.00</td>"));
 }
 
 /* As many figures and sources as a department's report has. */

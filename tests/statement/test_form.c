@@ -114,7 +114,7 @@ static void forms_stand_in_the_order_of_the_regime(void **state)
             at++;
 
     assert_int_equal(at, G_N_ELEMENTS(wanted));
-    assert_string_equal(ids[0], "final-1");
+    assert_string_equal(ids[0], "cover");
 }
 
 static const struct {
