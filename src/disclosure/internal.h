@@ -64,7 +64,7 @@ typedef enum { LIST_EXPRESSION, LIST_COLUMNS, LIST_GLOSSARY, LIST_OFFICES } List
 typedef struct {
     ListKind kind;
     Expression *expression; /* LIST_EXPRESSION */
-    /* LIST_COLUMNS: columns of STATEMENT row ROW level LEVEL under CODE; words, or `$x` */
+    /* LIST_COLUMNS: columns of STATEMENT row ROW level LEVEL under CODE|CODE; words, or `$x` */
     char *statement, *row, *level, *under;
     char *place;
 } List;

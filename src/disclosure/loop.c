@@ -99,11 +99,22 @@ static void add_column(GArray *items, const Statement *statement, const Statemen
     g_array_append_val(items, item);
 }
 
+/* Whether `code` lies under one of `covers`, such as 301|303. */
+static bool code_is_under(const char *code, const char *covers)
+{
+    g_auto(GStrv) each = g_strsplit(covers, "|", -1);
+
+    for (unsigned i = 0; each[i] != NULL; i++)
+        if (g_str_has_prefix(code, each[i]) && strcmp(code, each[i]) != 0)
+            return true;
+    return false;
+}
+
 static bool column_fits(const StatementColumn *column, const char *level, const char *under)
 {
     if (column->is_text || (strcmp(level, "any") != 0 && strcmp(level, column->level) != 0))
         return false;
-    return under == NULL || (g_str_has_prefix(column->id, under) && strcmp(column->id, under) != 0);
+    return under == NULL || code_is_under(column->id, under);
 }
 
 static bool add_column_items(Expansion *expansion, const List *list, const char *row,

@@ -26,7 +26,8 @@ typedef struct {
     const StatementBlock *block; /* NULL: the whole statement */
     GArray *columns;             /* of PanelColumn */
     GArray *rows;                /* of unsigned: of the statement, in order */
-    unsigned tail;               /* how many rows at the end stand at the foot of the table */
+    GArray *parts;               /* of unsigned: sizes of its parts, see find_parts */
+    GArray *lines;               /* of int: the row that each line of the table prints; -1: none */
 } Panel;
 
 typedef struct {
@@ -46,6 +47,8 @@ static void panel_free(void *data)
 
     g_array_unref(panel->columns);
     g_array_unref(panel->rows);
+    g_array_unref(panel->parts);
+    g_array_unref(panel->lines);
     g_free(panel);
 }
 
@@ -129,20 +132,30 @@ static bool row_is_in(const StatementRow *row, const StatementBlock *block)
     return block == NULL || (row->block != NULL && strcmp(row->block, block->id) == 0);
 }
 
-/* Rows from the first total on stand at the foot, beside the totals of the other panels, when a total
- * is also the last row: 本年收入合计 beside 本年支出合计. */
-static void find_tail(const Layouter *layouter, Panel *panel)
+static bool is_total(const Layouter *layouter, const Panel *panel, unsigned index)
 {
-    const StatementRow *rows = layouter->statement->rows;
-    unsigned count = panel->rows->len;
+    unsigned row = g_array_index(panel->rows, unsigned, index);
 
-    if (count < 2 || rows[g_array_index(panel->rows, unsigned, count - 1)].kind != LINE_TOTAL)
-        return;
-    for (unsigned i = 1; i < count; i++)
-        if (rows[g_array_index(panel->rows, unsigned, i)].kind == LINE_TOTAL) {
-            panel->tail = count - i;
-            return;
-        }
+    return layouter->statement->rows[row].kind == LINE_TOTAL;
+}
+
+/* A panel that ends with a total has parts, each from a total to the next, so that 本年收入合计 can stand
+ * beside 本年支出合计 and 总计 beside 总计. Any other panel is one part. */
+static void find_parts(const Layouter *layouter, Panel *panel)
+{
+    unsigned count = panel->rows->len;
+    unsigned start = 0, size;
+
+    /* A total that is the only row stands at the foot; one that merely begins a panel begins it. */
+    if (panel->block != NULL && count > 0 && is_total(layouter, panel, count - 1))
+        for (unsigned i = count > 1; i < count; i++)
+            if (is_total(layouter, panel, i)) {
+                size = i - start;
+                g_array_append_val(panel->parts, size);
+                start = i;
+            }
+    size = count - start;
+    g_array_append_val(panel->parts, size);
 }
 
 static void add_panel(Layouter *layouter, const StatementBlock *block)
@@ -154,12 +167,13 @@ static void add_panel(Layouter *layouter, const StatementBlock *block)
     panel->columns = g_array_new(FALSE, TRUE, sizeof(PanelColumn));
     g_array_set_clear_func(panel->columns, panel_column_clear);
     panel->rows = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    panel->parts = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    panel->lines = g_array_new(FALSE, FALSE, sizeof(int));
     for (unsigned i = 0; i < layouter->statement->row_count; i++)
         if (row_is_in(&layouter->statement->rows[i], block))
             g_array_append_val(panel->rows, i);
     add_columns(layouter, panel);
-    if (block != NULL)
-        find_tail(layouter, panel);
+    find_parts(layouter, panel);
     for (unsigned i = 0; i < panel->columns->len; i++)
         layouter->levels =
             MAX(layouter->levels,
@@ -356,23 +370,70 @@ static bool add_cell(const Layouter *layouter, unsigned row, const PanelColumn *
     return add_value(layouter, row, column, cell);
 }
 
-/* The row of the statement that a panel prints in line `line` of `height`; -1: none. */
-static int panel_row(const Panel *panel, unsigned line, unsigned height)
-{
-    unsigned body = panel->rows->len - panel->tail;
+/* ---- parts beside each other ---- */
 
-    if (line < body)
-        return (int)g_array_index(panel->rows, unsigned, line);
-    if (line >= height - panel->tail)
-        return (int)g_array_index(panel->rows, unsigned, body + line - (height - panel->tail));
-    return -1;
+static const Panel *panel_at(const Layouter *layouter, unsigned index)
+{
+    return g_ptr_array_index(layouter->panels, index);
 }
 
-static bool add_line(const Layouter *layouter, unsigned line, unsigned height, Node *row)
+/* Heights of the parts of the table, counted from the foot, where parts stand beside each other. What
+ * does not fit into its place makes the first part of the table higher. */
+static GArray *part_heights(const Layouter *layouter)
+{
+    GArray *heights = g_array_new(FALSE, TRUE, sizeof(unsigned));
+
+    for (unsigned i = 0; i < layouter->panels->len; i++)
+        if (panel_at(layouter, i)->parts->len > heights->len)
+            g_array_set_size(heights, panel_at(layouter, i)->parts->len);
+    for (unsigned i = 0; i < layouter->panels->len; i++) {
+        const GArray *parts = panel_at(layouter, i)->parts;
+
+        /* The first part of a panel may reach over several of the table: it comes below. */
+        for (unsigned part = 1; part < parts->len; part++) {
+            unsigned *height =
+                &g_array_index(heights, unsigned, heights->len - parts->len + part);
+
+            *height = MAX(*height, g_array_index(parts, unsigned, part));
+        }
+    }
+    for (unsigned i = 0; i < layouter->panels->len; i++) {
+        const GArray *parts = panel_at(layouter, i)->parts;
+        unsigned room = 0;
+
+        for (unsigned part = 0; part + parts->len <= heights->len; part++)
+            room += g_array_index(heights, unsigned, part);
+        if (g_array_index(parts, unsigned, 0) > room)
+            g_array_index(heights, unsigned, 0) += g_array_index(parts, unsigned, 0) - room;
+    }
+    return heights;
+}
+
+static void fill_lines(Panel *panel, const GArray *heights)
+{
+    unsigned row = 0;
+    unsigned shift = heights->len - panel->parts->len;
+
+    for (unsigned part = 0; part < panel->parts->len; part++) {
+        unsigned size = g_array_index(panel->parts, unsigned, part);
+        unsigned height = 0;
+
+        for (unsigned i = part == 0 ? 0 : part + shift; i <= part + shift; i++)
+            height += g_array_index(heights, unsigned, i);
+        for (unsigned line = 0; line < height; line++) {
+            int at = line < size ? (int)g_array_index(panel->rows, unsigned, row + line) : -1;
+
+            g_array_append_val(panel->lines, at);
+        }
+        row += size;
+    }
+}
+
+static bool add_line(const Layouter *layouter, unsigned line, Node *row)
 {
     for (unsigned i = 0; i < layouter->panels->len; i++) {
-        const Panel *panel = g_ptr_array_index(layouter->panels, i);
-        int at = panel_row(panel, line, height);
+        const Panel *panel = panel_at(layouter, i);
+        int at = g_array_index(panel->lines, int, line);
 
         for (unsigned j = 0; j < panel->columns->len; j++)
             if (at < 0)
@@ -386,28 +447,12 @@ static bool add_line(const Layouter *layouter, unsigned line, unsigned height, N
 
 static bool add_body(const Layouter *layouter, Node *table)
 {
-    unsigned body = 0, tail = 0, whole = 0;
-    unsigned height;
+    g_autoptr(GArray) heights = part_heights(layouter);
 
-    for (unsigned i = 0; i < layouter->panels->len; i++) {
-        const Panel *panel = g_ptr_array_index(layouter->panels, i);
-
-        if (panel->tail == 0)
-            whole = MAX(whole, panel->rows->len);
-        body = MAX(body, panel->rows->len - panel->tail);
-        tail = MAX(tail, panel->tail);
-    }
-    /* A panel without totals may reach down beside the totals of the others. */
-    for (unsigned i = 0, with_tail = 0; i < layouter->panels->len; i++) {
-        const Panel *panel = g_ptr_array_index(layouter->panels, i);
-
-        if (panel->tail > 0)
-            with_tail = MAX(with_tail, panel->rows->len - panel->tail);
-        body = i + 1 == layouter->panels->len ? with_tail : body;
-    }
-    height = MAX(whole, body + tail);
-    for (unsigned line = 0; line < height; line++)
-        if (!add_line(layouter, line, height, node_append_new(table, NODE_ROW)))
+    for (unsigned i = 0; i < layouter->panels->len; i++)
+        fill_lines(g_ptr_array_index(layouter->panels, i), heights);
+    for (unsigned line = 0; line < panel_at(layouter, 0)->lines->len; line++)
+        if (!add_line(layouter, line, node_append_new(table, NODE_ROW)))
             return false;
     return true;
 }

@@ -134,6 +134,15 @@ static char *find_template(const Catalog *catalog, const char *name)
     return path != NULL ? path : catalog_find(catalog, relative);
 }
 
+static void add_line(Loading *loading, const char *place, const char *text)
+{
+    Line *line = g_new0(Line, 1);
+
+    line->place = g_strdup(place);
+    line->text = g_strdup(text);
+    g_ptr_array_add(loading->lines, line);
+}
+
 static bool include_file(Loading *loading, const char *name, const char *place)
 {
     g_autofree char *path = find_template(loading->catalog, name);
@@ -143,7 +152,10 @@ static bool include_file(Loading *loading, const char *name, const char *place)
         return template_fail(place, "report-unknown", name, "expect-report-template", loading->error);
     if (++loading->depth > INCLUDE_DEPTH_MAX)
         return template_fail(place, "report-include-circle", name, NULL, loading->error);
+    /* Blank lines round it: a paragraph does not go on into another file. */
+    add_line(loading, place, "");
     ok = load_file(loading, path);
+    add_line(loading, place, "");
     loading->depth--;
     return ok;
 }
@@ -163,7 +175,6 @@ static bool load_line(Loading *loading, const char *text, const char *path, unsi
     g_autofree char *place = g_strdup_printf("%s:%u", path, number);
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
     const char *included = directive(trimmed, "@include");
-    Line *line;
 
     if (included != NULL)
         return include_file(loading, included, place);
@@ -171,10 +182,7 @@ static bool load_line(Loading *loading, const char *text, const char *path, unsi
         return true;
     if (loading->lines->len >= TEMPLATE_LINES_MAX)
         return template_fail(place, "report-lines", NULL, NULL, loading->error);
-    line = g_new0(Line, 1);
-    line->place = g_steal_pointer(&place);
-    line->text = g_steal_pointer(&trimmed);
-    g_ptr_array_add(loading->lines, line);
+    add_line(loading, place, trimmed);
     return true;
 }
 

@@ -14,12 +14,13 @@ static Value nil_of(const Form *form, const char *row, const char *column)
     return form_is_count(form, row, column) ? value_count(0) : value_money(MONEY_ZERO);
 }
 
-/* A row that a statement with changing rows does not have is nil, when all its rows are known. */
+/* A row that a statement with changing rows does not have is nil, when all its rows are known. A wrong id
+ * is the mistake of who asks, so the place is theirs to add. */
 static bool absent_row(const Compiled *compiled, const char *row, const char *column, Value *value,
                        GError **error)
 {
     if (compiled->form->row_source == ROWS_FIXED)
-        return fail_at_place(compiled->form->place, "form-row", row, NULL, error);
+        return fail_at_place(NULL, "form-row", row, NULL, error);
     *value = compiled->known ? nil_of(compiled->form, row, column) : value_unknown();
     return true;
 }
@@ -36,7 +37,7 @@ static bool answer_cell(void *self, const char *statement, const char *row, cons
     r = compiled_row(compiled, row);
     c = form_column(compiled->form, column);
     if (c < 0)
-        return fail_at_place(compiled->form->place, "form-column", column, NULL, error);
+        return fail_at_place(NULL, "form-column", column, NULL, error);
     if (r < 0)
         return absent_row(compiled, row, column, value, error);
     cell = compiled_cell(compiled, (unsigned)r, (unsigned)c, error);
