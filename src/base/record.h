@@ -10,9 +10,10 @@
 
 typedef struct {
     const char *place; /* "path:line" */
-    const char *word;  /* the first field */
-    char **fields;     /* the others; NULL-terminated */
-    unsigned count;    /* how many */
+    unsigned line;
+    const char *word; /* the first field */
+    char **fields;    /* the others; NULL-terminated; they live as long as the file */
+    unsigned count;   /* how many */
 } Record;
 
 typedef struct RecordFile RecordFile;
