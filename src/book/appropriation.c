@@ -17,10 +17,7 @@ static bool appropriation_check(const Book *book, const BookAppropriation *appro
 
     if (appropriation->document == NULL || *appropriation->document == '\0')
         return appropriation_refuse(appropriation, "book-appropriation-document", NULL, NULL, error);
-    if (appropriation->month < 1 || appropriation->month > 12 || appropriation->day < 1 ||
-        appropriation->day > 31 ||
-        !g_date_valid_dmy((GDateDay)appropriation->day, (GDateMonth)appropriation->month,
-                          (GDateYear)book->year))
+    if (!date_is_valid(book, appropriation->month, appropriation->day))
         return appropriation_refuse(appropriation, "book-appropriation-date", day,
                                     "book-expect-date", error);
     if (appropriation->stage < STAGE_INITIAL || appropriation->stage > STAGE_TRANSFER)

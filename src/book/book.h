@@ -11,6 +11,9 @@
  * Writing goes through one change at a time (book_begin … book_commit): a blocking OFD lock on
  * BOOK.lock, then BEGIN IMMEDIATE. What is not committed has not happened.
  *
+ * What a reader knows of settings, names, registers and texts is from when it opened the book; a change
+ * begins by reading them again when another program wrote.
+ *
  * A Book belongs to one thread. Strings it returns live as long as the book unless said otherwise.
  */
 #pragma once
@@ -44,7 +47,9 @@ Book *book_open(const char *path, const char *actor, bool read_only, GError **er
 void book_close(Book *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Book, book_close)
 
-/* One change. Changes do not nest. */
+/* One change. Changes do not nest. A commit that fails has rolled back. What the book refuses (a voucher
+ * that does not balance, a number that is taken) leaves the change as it was; after any other failure it
+ * can only be rolled back. */
 bool book_begin(Book *book, GError **error);
 bool book_commit(Book *book, GError **error);
 void book_rollback(Book *book);
@@ -58,6 +63,7 @@ int book_year(const Book *book);
 /* A setting: "regime", "payment", "unit.code", "unit.name", "unit.short", "unit.kind", "unit.…". NULL
  * when there is none. */
 const char *book_setting(const Book *book, const char *name);
+/* `year` and `unit.code` are settled when the book is made, and may only be set to what they are. */
 bool book_set(Book *book, const char *name, const char *value, GError **error);
 /* All settings in name order. */
 typedef void (*BookSettingVisit)(const char *name, const char *value, void *data);
@@ -109,6 +115,7 @@ bool book_draft(Book *book, const BookVoucher *voucher, GError **error);
 bool book_post_drafts(Book *book, unsigned *posted, GError **error);
 /* The next free number of a month, among vouchers and drafts. */
 int book_next_number(Book *book, int month, GError **error);
+/* Whether a number is taken, by a voucher or a draft. */
 bool book_has_voucher(Book *book, int month, int number);
 /* How many vouchers are posted. */
 int64_t book_voucher_count(Book *book);

@@ -9,17 +9,42 @@
 
 #include <string.h>
 
-static void put_integer(GByteArray *record, int64_t value)
+/* Where `size` more bytes of the record go. */
+static guint8 *put_space(GByteArray *record, size_t size)
 {
-    uint64_t bytes = GUINT64_TO_LE((uint64_t)value);
+    guint start = record->len;
 
-    g_byte_array_append(record, (const guint8 *)&bytes, sizeof bytes);
+    g_byte_array_set_size(record, start + (guint)size);
+    return record->data + start;
+}
+
+/* These write at a place and answer the place after. */
+static guint8 *write_integers(guint8 *at, const int64_t *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bytes = GUINT64_TO_LE((uint64_t)values[i]);
+        memcpy(at + i * sizeof bytes, &bytes, sizeof bytes);
+    }
+    return at + count * sizeof *values;
+}
+
+static guint8 *write_bytes(guint8 *at, const void *bytes, size_t size)
+{
+    int64_t length = (int64_t)size;
+
+    at = write_integers(at, &length, 1);
+    memcpy(at, bytes, size);
+    return at + size;
+}
+
+static void put_integers(GByteArray *record, const int64_t *values, size_t count)
+{
+    write_integers(put_space(record, count * sizeof *values), values, count);
 }
 
 static void put_bytes(GByteArray *record, const void *bytes, size_t size)
 {
-    put_integer(record, (int64_t)size);
-    g_byte_array_append(record, bytes, (guint)size);
+    write_bytes(put_space(record, sizeof(int64_t) + size), bytes, size);
 }
 
 static void put_text(GByteArray *record, const char *text)
@@ -27,34 +52,41 @@ static void put_text(GByteArray *record, const char *text)
     put_bytes(record, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
 }
 
-static void put_name(GByteArray *record, const Book *book, Field field, Code number)
+static const char *name_code(const Book *book, Field field, Code number)
 {
     const BookName *name = number != 0 ? book_name_at(book, field, number) : NULL;
 
-    put_text(record, name != NULL ? name->code : NULL);
+    return name != NULL ? name->code : "";
 }
 
 static void put_entry(GByteArray *record, const Book *book, const BookVoucher *voucher,
                       const BookEntry *entry)
 {
-    put_integer(record, entry->account);
-    put_integer(record, entry->fund);
-    put_integer(record, entry->function);
-    put_integer(record, entry->economy);
-    put_integer(record, entry->nature);
-    put_name(record, book, FIELD_PROJECT, entry->project);
-    put_name(record, book, FIELD_OFFICE, entry->office);
-    put_integer(record, entry->side);
-    put_integer(record, entry->amount.fen);
-    put_text(record, entry_memo(voucher, entry));
+    const int64_t numbers[] = {entry->account, entry->fund, entry->function, entry->economy,
+                               entry->nature,  entry->side, entry->amount.fen};
+    const char *memo = entry_memo(voucher, entry);
+    const char *texts[] = {name_code(book, FIELD_PROJECT, entry->project),
+                           name_code(book, FIELD_OFFICE, entry->office), memo != NULL ? memo : ""};
+    size_t sizes[G_N_ELEMENTS(texts)];
+    size_t size = sizeof numbers;
+    guint8 *at;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        sizes[i] = strlen(texts[i]);
+        size += sizeof(int64_t) + sizes[i];
+    }
+    at = write_integers(put_space(record, size), numbers, G_N_ELEMENTS(numbers));
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        at = write_bytes(at, texts[i], sizes[i]);
 }
 
 void chain_start(const Book *book, unsigned char hash[HASH_SIZE])
 {
     g_autoptr(GByteArray) record = g_byte_array_new();
+    const int64_t year = book->year;
 
     put_text(record, "juesuan book");
-    put_integer(record, book->year);
+    put_integers(record, &year, 1);
     put_text(record, book_setting(book, "unit.code"));
     crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);
 }
@@ -63,19 +95,15 @@ void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *vo
                 int64_t actor, const unsigned char *payee_hash)
 {
     GByteArray *record = book->record;
+    const int64_t numbers[] = {voucher->sequence, voucher->month,       voucher->day,
+                               voucher->number,   voucher->stage,       voucher->attachments,
+                               actor,             voucher->entry_count};
 
     g_byte_array_set_size(record, 0);
-    g_byte_array_append(record, hash, HASH_SIZE);
-    put_integer(record, voucher->sequence);
-    put_integer(record, voucher->month);
-    put_integer(record, voucher->day);
-    put_integer(record, voucher->number);
-    put_integer(record, voucher->stage);
-    put_integer(record, voucher->attachments);
-    put_integer(record, actor);
+    memcpy(put_space(record, HASH_SIZE), hash, HASH_SIZE);
+    put_integers(record, numbers, G_N_ELEMENTS(numbers));
     put_text(record, voucher->memo);
     put_bytes(record, payee_hash != NULL ? payee_hash : hash, payee_hash != NULL ? HASH_SIZE : 0);
-    put_integer(record, voucher->entry_count);
     for (unsigned i = 0; i < voucher->entry_count; i++)
         put_entry(record, book, voucher, &voucher->entries[i]);
     crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);

@@ -148,6 +148,7 @@ static bool change_start(Book *book, GError **error)
     book->actor_id = 0;
     book->now = g_get_real_time() / G_USEC_PER_SEC;
     memset(book->changed, 0, sizeof book->changed);
+    memset(book->last_numbers, 0, sizeof book->last_numbers);
     g_clear_pointer(&book->balances, g_hash_table_unref);
     book->balances = balances_new();
     return facts_refresh(book, error) && head_read(book, error) &&

@@ -32,7 +32,8 @@ static bool draft_insert(Book *book, const BookVoucher *voucher, int64_t actor, 
 
 static bool draft_write(Book *book, const BookVoucher *voucher, int64_t *id, GError **error)
 {
-    sqlite3_stmt *insert;
+    static const char one[] = ENTRY_INSERT("draft_entry");
+    static const char four[] = ENTRY_INSERT_FOUR("draft_entry");
     unsigned char hash[HASH_SIZE];
     int64_t actor, payee = 0;
 
@@ -41,8 +42,7 @@ static bool draft_write(Book *book, const BookVoucher *voucher, int64_t *id, GEr
          !person_put(book, voucher->payee, &payee, hash, error)) ||
         !draft_insert(book, voucher, actor, payee, id, error))
         return false;
-    insert = sql_kept(book, ENTRY_INSERT("draft_entry"), error);
-    return insert != NULL && entries_insert(book, insert, *id, voucher, error);
+    return entries_insert(book, one, four, *id, voucher, error);
 }
 
 bool book_draft(Book *book, const BookVoucher *voucher, GError **error)

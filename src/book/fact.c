@@ -17,14 +17,14 @@ static int order_text(const void *a, const void *b, void *data)
 static void names_init(NameTable *table)
 {
     table->by_code = g_hash_table_new(g_str_hash, g_str_equal);
-    table->by_number = g_hash_table_new(g_int64_hash, g_int64_equal);
+    table->by_number = g_ptr_array_new();
     table->in_order = g_ptr_array_new();
 }
 
 static void names_free(NameTable *table)
 {
     g_clear_pointer(&table->by_code, g_hash_table_unref);
-    g_clear_pointer(&table->by_number, g_hash_table_unref);
+    g_clear_pointer(&table->by_number, g_ptr_array_unref);
     g_clear_pointer(&table->in_order, g_ptr_array_unref);
 }
 
@@ -175,7 +175,11 @@ void book_each_setting(const Book *book, BookSettingVisit visit, void *data)
     g_tree_foreach(book->settings, setting_visit, &visiting);
 }
 
-/* ---- names ---- */
+/* ---- names ----
+ *
+ * Numbers are given from 1 on, so a plain array finds them; a file with wild ones is not ours. */
+
+enum { NAME_NUMBER_MAX = 1000000 };
 
 static NameTable *names_of(const Book *book, Field field)
 {
@@ -194,14 +198,21 @@ static int order_names(const void *a, const void *b)
 static void names_index(NameTable *table, BookName *name)
 {
     g_hash_table_insert(table->by_code, (char *)name->code, name);
-    g_hash_table_insert(table->by_number, &name->number, name);
+    if (table->by_number->len <= name->number)
+        g_ptr_array_set_size(table->by_number, (int)name->number + 1);
+    g_ptr_array_index(table->by_number, name->number) = name;
     g_ptr_array_add(table->in_order, name);
 }
 
-/* The object of a name: the one that was handed out before, or a new one. */
-static BookName *name_object(Book *book, GHashTable *before, Code number, const char *code)
+static BookName *name_numbered(const GPtrArray *by_number, Code number)
 {
-    BookName *name = g_hash_table_lookup(before, &number);
+    return number > 0 && number < by_number->len ? g_ptr_array_index(by_number, number) : NULL;
+}
+
+/* The object of a name: the one that was handed out before, or a new one. */
+static BookName *name_object(Book *book, const GPtrArray *before, Code number, const char *code)
+{
+    BookName *name = name_numbered(before, number);
 
     if (name != NULL && g_str_equal(name->code, code))
         return name;
@@ -212,16 +223,17 @@ static BookName *name_object(Book *book, GHashTable *before, Code number, const 
     return name;
 }
 
-static bool name_read(Book *book, NameTable *table, GHashTable *before, sqlite3_stmt *statement,
+static bool name_read(Book *book, NameTable *table, const GPtrArray *before, sqlite3_stmt *statement,
                       GError **error)
 {
+    Code number = sqlite3_column_int64(statement, 0);
     const char *code = sql_text(statement, 1);
     const char *text = sql_text(statement, 2);
     BookName *name;
 
-    if (sqlite3_column_int64(statement, 0) <= 0 || code == NULL || text == NULL)
+    if (number <= 0 || number > NAME_NUMBER_MAX || code == NULL || text == NULL)
         return book_damaged(book, "office, project", error);
-    name = name_object(book, before, sqlite3_column_int64(statement, 0), code);
+    name = name_object(book, before, number, code);
     name->name = keep(book, text);
     name->kind = keep(book, sql_text(statement, 3));
     names_index(table, name);
@@ -231,13 +243,13 @@ static bool name_read(Book *book, NameTable *table, GHashTable *before, sqlite3_
 static bool names_read(Book *book, NameTable *table, const char *sql, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement = sql_new(book, sql, error);
-    g_autoptr(GHashTable) before = NULL;
+    g_autoptr(GPtrArray) before = NULL;
     g_autoptr(GError) failed = NULL;
 
     if (statement == NULL)
         return false;
     before = table->by_number;
-    table->by_number = g_hash_table_new(g_int64_hash, g_int64_equal);
+    table->by_number = g_ptr_array_new();
     g_hash_table_remove_all(table->by_code);
     g_ptr_array_set_size(table->in_order, 0);
     while (sql_next(book, statement, &failed)) {
@@ -258,7 +270,7 @@ const BookName *book_name(const Book *book, Field field, const char *code)
 
 const BookName *book_name_at(const Book *book, Field field, Code number)
 {
-    return g_hash_table_lookup(names_of(book, field)->by_number, &number);
+    return name_numbered(names_of(book, field)->by_number, number);
 }
 
 const GPtrArray *book_names(const Book *book, Field field)

@@ -20,7 +20,7 @@ static const char magic[16] = "SQLite format 3";
 
 /* The page cache: beyond it a change spills into the write-ahead log, so that memory stays bounded. */
 static const char connection_sql[] = "PRAGMA cache_size = -24576; PRAGMA cache_spill = ON; "
-                                     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+                                     "PRAGMA synchronous = FULL; "
                                      "PRAGMA cell_size_check = ON; "
                                      "PRAGMA temp_store = MEMORY";
 enum { BUSY_MS = 5000, VALUE_SIZE_MAX = 64 * 1024 * 1024 };
@@ -144,6 +144,20 @@ static int connect_database(const char *file, bool read_only, sqlite3 **database
     return sqlite3_open_v2(file, database, flags, NULL);
 }
 
+/* SQLite counts every allocation under one mutex unless told before its start that nobody asks.
+ * Whoever started it first has decided: then this does nothing. */
+static void library_start(void)
+{
+    static gsize started;
+
+    if (!g_once_init_enter(&started))
+        return;
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    if (sqlite3_initialize() != SQLITE_OK || sodium_init() < 0)
+        g_error("SQLite or libsodium cannot start");
+    g_once_init_leave(&started, 1);
+}
+
 static void finalize(void *statement)
 {
     sqlite3_finalize(statement);
@@ -163,9 +177,7 @@ Book *book_attach(const char *path, const char *file, const char *actor, bool re
     book->statements = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
     book->record = g_byte_array_new();
     facts_init(book);
-    if (sodium_init() < 0)
-        g_error("libsodium cannot start");
-
+    library_start();
     status = connect_database(file, read_only, &book->database);
     if (status != SQLITE_OK) {
         sql_fail(book, status, error);
@@ -174,7 +186,7 @@ Book *book_attach(const char *path, const char *file, const char *actor, bool re
     sqlite3_busy_timeout(book->database, BUSY_MS);
     sqlite3_db_config(book->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_limit(book->database, SQLITE_LIMIT_LENGTH, VALUE_SIZE_MAX);
-    if (!sql_script(book, connection_sql, error))
+    if (!sql_script(book, connection_sql, error) || !entries_prepare(book, error))
         return NULL;
     return g_steal_pointer(&book);
 }

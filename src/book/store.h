@@ -21,7 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
 /* Offices or projects: one object for each, which stays where it is while the book is open. */
 typedef struct {
     GHashTable *by_code;
-    GHashTable *by_number;
+    GPtrArray *by_number; /* of BookName *; NULL where there is none */
     GPtrArray *in_order; /* of const BookName *, by code */
 } NameTable;
 
@@ -65,11 +65,13 @@ struct Book {
     int64_t actor_id;     /* 0: not known yet */
     int64_t now;          /* seconds since 1970 when the change began */
     int64_t last_voucher;
+    int last_numbers[13]; /* no number of that month is higher; 0: not known, or none */
     int64_t drafts; /* how many there are: most books have none, and need not look */
     unsigned char head[HASH_SIZE];
     GHashTable *balances; /* BalanceKey to Balance */
     GByteArray *record;   /* the canonical encoding being made */
     ChangedRange changed[CHANGED_COUNT];
+    struct EntryVisiting *visiting; /* what book_each_entry is at */
 };
 
 /* ---- sql.c ---- */
@@ -148,25 +150,33 @@ bool balance_write(Book *book, GError **error);
 #define ENTRY_COLUMNS \
     "month, stage, side, account, fund, function, economy, nature, project, office, amount"
 enum { ENTRY_COLUMN_COUNT = 11 };
+/* One entry, and four in one statement: most vouchers have two or four, and starting a statement costs
+ * as much as a row. */
+#define ENTRY_PLACES "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 #define ENTRY_INSERT(table) \
-    "INSERT INTO " table " (id, " ENTRY_COLUMNS ", system, memo) " \
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR FAIL INTO " table " (id, " ENTRY_COLUMNS ", system, memo) VALUES " ENTRY_PLACES
+#define ENTRY_INSERT_FOUR(table) \
+    ENTRY_INSERT(table) ", " ENTRY_PLACES ", " ENTRY_PLACES ", " ENTRY_PLACES
 #define VOUCHER_COLUMNS "month, day, number, stage, attachments, memo, payee"
 
 /* An account's first digit decides; false for one that is in neither accounting. */
 bool account_system(Code account, System *system);
-/* Debits less credits of the entries in `system`; false when the sum does not fit. */
-bool voucher_difference(const BookVoucher *voucher, System system, Money *difference);
+/* Whether it is a day of the book's year. */
+bool date_is_valid(const Book *book, int month, int day);
+/* Debits less credits in each accounting; false when a sum does not fit. */
+bool voucher_differences(const BookVoucher *voucher, Money differences[2]);
 /* The first that is wrong with a voucher, posted or not. */
 bool voucher_check(const Book *book, const BookVoucher *voucher, GError **error);
 bool voucher_number_free(Book *book, int month, int number, GError **error);
 /* An entry's own memo; NULL when it has none, or repeats its voucher's. */
 const char *entry_memo(const BookVoucher *voucher, const BookEntry *entry);
-/* Inserts all entries of voucher `id` by `insert`, an ENTRY_INSERT. */
-bool entries_insert(Book *book, sqlite3_stmt *insert, int64_t id, const BookVoucher *voucher,
-                    GError **error);
+/* Inserts all entries of voucher `id` by an ENTRY_INSERT and an ENTRY_INSERT_FOUR. */
+bool entries_insert(Book *book, const char *one, const char *four, int64_t id,
+                    const BookVoucher *voucher, GError **error);
 /* The entry of a row, without memo. False when no voucher can have it. */
 bool entry_from_row(sqlite3_stmt *statement, Stage *stage, int *month, BookEntry *entry);
+/* Lets SQLite call the visitor of book_each_entry. */
+bool entries_prepare(Book *book, GError **error);
 /* Reads a voucher by a statement for its row (VOUCHER_COLUMNS and the payee's name) and one for its
  * entries (ENTRY_COLUMNS, memo). NULL without an error when there is none. */
 BookVoucher *voucher_read(const Book *book, sqlite3_stmt *row, sqlite3_stmt *lines, int64_t id,

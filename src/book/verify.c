@@ -91,20 +91,17 @@ static bool lines_read(Verifying *verifying, BookVoucher *voucher, GError **erro
 /* What the voucher is by itself. NULL when it is right. */
 static const char *voucher_reason(const Book *book, const BookVoucher *voucher)
 {
-    Money difference;
+    Money differences[2];
 
     if (voucher->entry_count == 0)
         return "verify-entry-missing";
-    if (voucher->day < 1 || voucher->day > 31 ||
-        !g_date_valid_dmy((GDateDay)voucher->day, (GDateMonth)voucher->month,
-                          (GDateYear)book->year))
+    if (!date_is_valid(book, voucher->month, voucher->day))
         return "verify-date";
     if (voucher->number < 1)
         return "verify-number";
-    for (System system = SYSTEM_FINANCIAL; system <= SYSTEM_BUDGETARY; system++) {
-        if (!voucher_difference(voucher, system, &difference) || difference.fen != 0)
-            return "verify-unbalanced";
-    }
+    if (!voucher_differences(voucher, differences) || differences[SYSTEM_FINANCIAL].fen != 0 ||
+        differences[SYSTEM_BUDGETARY].fen != 0)
+        return "verify-unbalanced";
     return NULL;
 }
 
