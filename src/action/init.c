@@ -54,6 +54,23 @@ static bool facts_from_call(const ActionCall *call, BookFacts *facts, GError **e
     return true;
 }
 
+/* What the command line said of the unit, in the settings' place. The facts are the settings' from then on. */
+static void settings_overrule(Settings *settings, BookFacts *facts)
+{
+    BookFacts kept;
+
+    /* The short name first: setting the name frees the one that the facts may have borrowed. */
+    settings_set(settings, "unit.short", facts->short_name != NULL ? facts->short_name : facts->name);
+    settings_set(settings, "unit.code", facts->code);
+    settings_set(settings, "unit.name", facts->name);
+    settings_set(settings, "unit.kind", facts->kind);
+    kept = settings_facts(settings);
+    facts->code = kept.code;
+    facts->name = kept.name;
+    facts->short_name = kept.short_name;
+    facts->kind = kept.kind;
+}
+
 /* Makes the book and puts the settings into it; takes the file away again when that fails. */
 static bool create(const char *path, const BookFacts *facts, const Settings *settings,
                    const char *actor, GError **error)
@@ -64,12 +81,7 @@ static bool create(const char *path, const BookFacts *facts, const Settings *set
         return false;
     if (settings == NULL)
         return true;
-    if (book_begin(book, error) && settings_apply(settings, book, error) &&
-        book_set(book, "unit.name", facts->name, error) &&
-        book_set(book, "unit.short", facts->short_name != NULL ? facts->short_name : facts->name,
-                 error) &&
-        book_set(book, "unit.code", facts->code, error) &&
-        book_set(book, "unit.kind", facts->kind, error) && book_commit(book, error))
+    if (book_begin(book, error) && settings_apply(settings, book, error) && book_commit(book, error))
         return true;
     g_clear_pointer(&book, book_close);
     (void)remove(path);
@@ -92,6 +104,8 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
     }
     if (!facts_from_call(call, &facts, error))
         return false;
+    if (settings != NULL)
+        settings_overrule(settings, &facts);
     catalog = catalog_read(call->data_directory, facts.regime, error);
     if (catalog == NULL || !create(path, &facts, settings, call->actor, error))
         return false;

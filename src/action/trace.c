@@ -6,7 +6,7 @@
 #include "action/session.h"
 #include "base/error.h"
 
-#include <stdlib.h>
+#include <limits.h>
 
 #define DEPTH_MAX 12
 
@@ -200,13 +200,30 @@ static json_t *explain_cell(Tracing *tracing, const char *address, int depth)
     return object;
 }
 
+#define VOUCHERS_LISTED 10
+
+static bool read_vouchers_max(const ActionCall *call, unsigned *most, GError **error)
+{
+    const char *text = call_value(call, "vouchers");
+    guint64 number = VOUCHERS_LISTED;
+
+    if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 0, UINT_MAX, &number, NULL)) {
+        error_set(error, ERROR_USAGE, "number-wrong", "option", "--vouchers", "found", text, NULL);
+        return false;
+    }
+    *most = (unsigned)number;
+    return true;
+}
+
 static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
 {
-    g_autoptr(Session) session = session_compiled(call, error);
+    g_autoptr(Session) session = NULL;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const char *most = call_value(call, "vouchers");
-    Tracing tracing = {session, seen, most != NULL ? (unsigned)MAX(atoi(most), 0) : 10, error};
+    Tracing tracing = {.seen = seen, .error = error};
 
+    if (!read_vouchers_max(call, &tracing.vouchers_max, error))
+        return false;
+    session = tracing.session = session_compiled(call, error);
     if (session == NULL)
         return false;
     *result = explain_cell(&tracing, call_value(call, "cell"), 0);

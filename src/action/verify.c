@@ -17,7 +17,8 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     *result = json_pack("{s:I, s:I, s:s, s:b}", "vouchers", (json_int_t)verdict.vouchers, "entries",
                         (json_int_t)verdict.entries, "head", verdict.head, "sound", !*found);
     if (*found) {
-        json_object_set_new(*result, "voucher", json_integer(verdict.bad_voucher));
+        if (verdict.bad_voucher > 0)
+            json_object_set_new(*result, "voucher", json_integer(verdict.bad_voucher));
         json_object_set_new(*result, "reason", json_string(verdict.reason));
     }
     return true;

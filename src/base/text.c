@@ -25,12 +25,16 @@ static char *place_of(const char *place, const char *bytes, size_t offset)
 
 static const char *foreign_encoding(const unsigned char *bytes, size_t size)
 {
+    if (size >= 4 && (memcmp(bytes, "\xff\xfe\0\0", 4) == 0 || memcmp(bytes, "\0\0\xfe\xff", 4) == 0))
+        return "UTF-32";
     if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
         return "UTF-16";
     if (size >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
         return "zip";
     if (size >= 4 && memcmp(bytes, "%PDF", 4) == 0)
         return "PDF";
+    if (size >= 6 && memcmp(bytes, "SQLite", 6) == 0)
+        return "SQLite";
     return NULL;
 }
 
@@ -43,7 +47,7 @@ char *text_decode(const char *bytes, size_t size, const char *place, GError **er
 
     if (foreign != NULL || zero != NULL) {
         error_set(error, ERROR_INPUT, "text-encoding", "place", place, "found",
-                  foreign != NULL ? foreign : "NUL", "expected", "expect-encoding", "mend",
+                  foreign != NULL ? foreign : "UTF-16, UTF-32, NUL", "expected", "expect-encoding", "mend",
                   "mend-encoding", NULL);
         return NULL;
     }
@@ -62,6 +66,14 @@ char *text_decode(const char *bytes, size_t size, const char *place, GError **er
     return converted;
 }
 
+/* GLib says "Failed to open file “x”: open() failed: No such file or directory": only the end is news. */
+static const char *cause_reason(const GError *cause)
+{
+    const char *colon = strrchr(cause->message, ':');
+
+    return colon != NULL ? colon + strspn(colon, ": ") : cause->message;
+}
+
 char *text_read_file(const char *path, size_t size_max, GError **error)
 {
     g_autoptr(GMappedFile) file = NULL;
@@ -73,7 +85,7 @@ char *text_read_file(const char *path, size_t size_max, GError **error)
     }
     file = g_mapped_file_new(path, FALSE, &cause);
     if (file == NULL) {
-        error_set(error, ERROR_INPUT, "file-unreadable", "place", path, "reason", cause->message, NULL);
+        error_set(error, ERROR_INPUT, "file-unreadable", "place", path, "reason", cause_reason(cause), NULL);
         return NULL;
     }
     if (g_mapped_file_get_length(file) > size_max) {
@@ -93,7 +105,7 @@ bool text_write_file(const char *path, const char *bytes, size_t size, GError **
     if (g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
                                  &cause))
         return true;
-    error_set(error, ERROR_SYSTEM, "file-unwritable", "place", path, "reason", cause->message, NULL);
+    error_set(error, ERROR_SYSTEM, "file-unwritable", "place", path, "reason", cause_reason(cause), NULL);
     return false;
 }
 

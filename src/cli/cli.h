@@ -13,15 +13,6 @@ typedef enum {
     EXIT_SYSTEM = 4,
 } ExitStatus;
 
-/* Options that every command takes. */
-typedef struct {
-    bool json;
-    bool quiet;
-    bool brief;
-    bool help;
-    char *actor;
-} CommonOptions;
-
 /* Where results go, and in what words. */
 typedef struct {
     FILE *out;
@@ -41,6 +32,9 @@ void completion_print(const Output *output);                 /* bash */
 
 /* The text of message `id`, or "" when there is none. The caller frees. */
 char *cli_text(const Output *output, const char *id);
+
+/* What --format may be; NULL-terminated. */
+extern const char *const output_formats[];
 
 /* "--year" for an option, "BOOK" for an operand. The caller frees. */
 char *argument_shown(const Argument *argument);

@@ -66,8 +66,10 @@ static char *option_line(const Argument *argument)
     return g_strdup_printf("%s%s %s", letter, shown, choices != NULL ? choices : upper);
 }
 
+const char *const output_formats[] = {"text", "json", NULL};
+
 static const Argument common_arguments[] = {
-    {.name = "format", .kind = ARGUMENT_OPTION, .choices = (const char *const[]){"text", "json", NULL}},
+    {.name = "format", .kind = ARGUMENT_OPTION, .choices = output_formats},
     {.name = "as", .kind = ARGUMENT_OPTION},
     {.name = "brief", .kind = ARGUMENT_FLAG},
     {.name = "quiet", .kind = ARGUMENT_FLAG, .letter = 'q'},

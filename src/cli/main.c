@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,7 +26,8 @@ static char *find_data(void)
 
 /* ---- arguments ---- */
 
-/* What GOption fills for one argument. */
+/* What GOption fills for one argument. All texts are taken as file names are, byte by byte: GOption would
+ * read them in the locale, which is never set; texts_valid then wants UTF-8. */
 typedef struct {
     char *text;
     char **texts;
@@ -61,20 +63,30 @@ static GOptionEntry option_of(const Argument *argument, Slot *slot)
         entry.arg = G_OPTION_ARG_NONE;
         entry.arg_data = &slot->flag;
     } else if (argument->many) {
-        entry.arg = G_OPTION_ARG_STRING_ARRAY;
+        entry.arg = G_OPTION_ARG_FILENAME_ARRAY;
         entry.arg_data = &slot->texts;
     } else {
-        entry.arg = G_OPTION_ARG_STRING;
+        entry.arg = G_OPTION_ARG_FILENAME;
         entry.arg_data = &slot->text;
     }
     return entry;
 }
 
-static bool usage(GError **error, const Parsed *parsed, const char *reason)
+static bool usage(GError **error, const Parsed *parsed, const char *id, const char *found)
 {
-    error_set(error, ERROR_USAGE, "usage", "reason", reason, "command", parsed->action->name, "mend",
+    error_set(error, ERROR_USAGE, id, "found", found, "command", parsed->action->name, "mend",
               "mend-usage", NULL);
     return false;
+}
+
+/* GOption's own sentence ends in the option it is about: only its kind and that option are kept. */
+static bool usage_by_cause(GError **error, const Parsed *parsed, const GError *cause)
+{
+    const char *blank = strrchr(cause->message, ' ');
+    bool unknown = g_error_matches(cause, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
+
+    return usage(error, parsed, unknown ? "option-unknown" : "option-value",
+                 blank != NULL ? blank + 1 : cause->message);
 }
 
 static bool parse_options(Parsed *parsed, char **words, GError **error)
@@ -86,8 +98,8 @@ static bool parse_options(Parsed *parsed, char **words, GError **error)
         {"help", 'h', 0, G_OPTION_ARG_NONE, &parsed->help, NULL, NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &parsed->quiet, NULL, NULL},
         {"brief", 0, 0, G_OPTION_ARG_NONE, &parsed->brief, NULL, NULL},
-        {"format", 0, 0, G_OPTION_ARG_STRING, &parsed->format, NULL, NULL},
-        {"as", 0, 0, G_OPTION_ARG_STRING, &parsed->actor, NULL, NULL},
+        {"format", 0, 0, G_OPTION_ARG_FILENAME, &parsed->format, NULL, NULL},
+        {"as", 0, 0, G_OPTION_ARG_FILENAME, &parsed->actor, NULL, NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &parsed->rest, NULL, NULL},
     };
 
@@ -104,23 +116,37 @@ static bool parse_options(Parsed *parsed, char **words, GError **error)
         return true;
     }
     g_strfreev(words);
-    return usage(error, parsed, cause->message);
+    return usage_by_cause(error, parsed, cause);
 }
 
 /* ---- values for the action ---- */
+
+/* Texts are UTF-8, and among the choices where there are some. */
+static bool texts_valid(const char *shown, const char *const *choices, char *const *texts, GError **error)
+{
+    g_autofree char *known = choices != NULL ? g_strjoinv(", ", (char **)choices) : NULL;
+
+    for (unsigned i = 0; texts[i] != NULL; i++) {
+        if (!g_utf8_validate(texts[i], -1, NULL)) {
+            error_set(error, ERROR_USAGE, "option-encoding", "option", shown, NULL);
+            return false;
+        }
+        if (choices != NULL && !g_strv_contains(choices, texts[i])) {
+            error_set(error, ERROR_USAGE, "choice-wrong", "option", shown, "found", texts[i], "choices", known,
+                      NULL);
+            return false;
+        }
+    }
+    return true;
+}
 
 static bool put_values(GHashTable *values, const Parsed *parsed, const Argument *argument,
                        char *const *texts, GError **error)
 {
     g_autofree char *shown = argument_shown(argument);
 
-    for (unsigned i = 0; argument->choices != NULL && texts[i] != NULL; i++)
-        if (!g_strv_contains(argument->choices, texts[i])) {
-            g_autofree char *choices = g_strjoinv(", ", (char **)argument->choices);
-            error_set(error, ERROR_USAGE, "choice-wrong", "option", shown, "found", texts[i], "choices",
-                      choices, "command", parsed->action->name, NULL);
-            return false;
-        }
+    if (!texts_valid(shown, argument->choices, texts, error))
+        return false;
     if (texts[0] != NULL)
         g_hash_table_insert(values, (char *)argument->name, g_strdupv((char **)texts));
     if (texts[0] == NULL && argument->required) {
@@ -150,7 +176,7 @@ static bool put_operands(GHashTable *values, const Parsed *parsed, GError **erro
         else
             rest += rest[0] != NULL;
     }
-    return rest[0] == NULL || usage(error, parsed, rest[0]);
+    return rest[0] == NULL || usage(error, parsed, "operand-extra", rest[0]);
 }
 
 static bool put_options(GHashTable *values, const Parsed *parsed, GError **error)
@@ -166,6 +192,15 @@ static bool put_options(GHashTable *values, const Parsed *parsed, GError **error
             return false;
     }
     return true;
+}
+
+static bool common_valid(const Parsed *parsed, GError **error)
+{
+    char *const format[] = {parsed->format, NULL};
+    char *const actor[] = {parsed->actor, NULL};
+
+    return texts_valid("--format", output_formats, format, error) &&
+           texts_valid("--as", NULL, actor, error);
 }
 
 /* ---- progress ---- */
@@ -224,10 +259,7 @@ static bool run_action(Output *output, const Parsed *parsed, const char *data_di
     json_t *result = NULL;
     bool done;
 
-    if (parsed->format != NULL && strcmp(parsed->format, "json") != 0 &&
-        strcmp(parsed->format, "text") != 0)
-        return usage(error, parsed, "--format");
-    if (!put_options(values, parsed, error) || !put_operands(values, parsed, error))
+    if (!common_valid(parsed, error) || !put_options(values, parsed, error) || !put_operands(values, parsed, error))
         return false;
     done = parsed->action->run(&call, &result, found, error);
     if (progress.shown)
@@ -254,10 +286,6 @@ static ExitStatus run_command(Output *output, const Action *action, char *const 
     output->brief = parsed.brief;
     if (!run_action(output, &parsed, data_directory, &found, &error))
         return report_error(output, error);
-    if (fflush(output->out) != 0) {
-        error_set(&error, ERROR_SYSTEM, "output-unwritable", NULL);
-        return report_error(output, error);
-    }
     return found ? EXIT_FOUND : EXIT_DONE;
 }
 
@@ -284,6 +312,8 @@ static ExitStatus run_program(Output *output, int count, char **words, const cha
 
     if (action != NULL)
         return run_command(output, action, words + 1, data_directory);
+    if (strcmp(word, "help") == 0 && count > 2 && action_find(words[2]) == NULL)
+        return unknown_command(output, words[2]);
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
         help_print(output, count > 2 ? action_find(words[2]) : NULL);
         return count > 1 ? EXIT_DONE : EXIT_USAGE;
@@ -313,11 +343,16 @@ int main(int count, char **words)
         .messages = messages,
         .color = isatty(STDOUT_FILENO) && g_getenv("NO_COLOR") == NULL,
     };
+    ExitStatus status;
 
     if (messages == NULL || sodium_init() < 0) {
         fprintf(stderr, "juesuan: cannot read its messages in %s; set JUESUAN_DATA to the folder data\n",
                 directory);
         return EXIT_SYSTEM;
     }
-    return run_program(&output, count, words, data_directory);
+    status = run_program(&output, count, words, data_directory);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    error_set(&error, ERROR_SYSTEM, "output-unwritable", "reason", g_strerror(errno), NULL);
+    return report_error(&output, error);
 }

@@ -27,4 +27,6 @@ Settings *settings_parse(const char *text, const char *place, GError **error);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 BookFacts settings_facts(const Settings *settings);
+/* Another value for "unit.name" and the like, that wins over the file's. */
+void settings_set(Settings *settings, const char *name, const char *value);
 bool settings_apply(const Settings *settings, Book *book, GError **error);

@@ -193,6 +193,11 @@ BookFacts settings_facts(const Settings *settings)
     };
 }
 
+void settings_set(Settings *settings, const char *name, const char *value)
+{
+    g_hash_table_replace(settings->texts, g_strdup(name), g_strdup(value));
+}
+
 /* ---- into a book ---- */
 
 static bool unit_apply(const Settings *settings, Book *book, GError **error)

@@ -6,11 +6,13 @@
     > exit status
 
 run in order by a shell in one fresh folder, where `juesuan` is the program, `$EXAMPLE` the sample as text and
-`$BOOK` a whole book made from it (a copy for each file). Standard output and error are compared together.
-Prints TAP, one case for each block."""
+`$BOOK` a whole book made from it (a copy for each file). Other lines are remarks. A command that ends in a
+backslash goes on in the next line; helpers.sh says what it may call. Standard output and error are compared
+together. Prints TAP, one case for each block."""
 import os, re, shutil, subprocess, sys, tempfile
 
 PROGRAM, SOURCE, *FILES = sys.argv[1:]
+HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLE = os.path.join(SOURCE, "examples", "lizhou-2021")
 
 
@@ -22,7 +24,13 @@ def environment(folder):
     if not os.path.lexists(link):
         os.symlink(PROGRAM, link)
     return {"PATH": programs + ":" + os.environ["PATH"], "LANG": "en_US.UTF-8", "HOME": folder, "USER": "tester",
-            "EXAMPLE": EXAMPLE, "BOOK": "lizhou.book", "JUESUAN_DATA": os.path.join(SOURCE, "data")}
+            "EXAMPLE": EXAMPLE, "BOOK": "lizhou.book", "HELPERS": os.path.join(HERE, "helpers.sh"),
+            "SOURCE": SOURCE, "JUESUAN_DATA": os.path.join(SOURCE, "data")}
+
+
+def run(command, folder, env):
+    return subprocess.run(["sh", "-c", '. "$HELPERS"\n' + command], cwd=folder, env=env, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
 
 
 def whole_book(folder):
@@ -40,14 +48,13 @@ def blocks(path):
         for number, line in enumerate(file.read().split("\n"), 1):
             if line.startswith("$ "):
                 command, expected, start = line[2:], [], number
-            elif line.startswith("> ") and command is not None:
+            elif re.fullmatch(r"> \d", line) and command is not None:
                 yield start, command, expected, int(line[2:])
                 command = None
+            elif command is not None and command.endswith("\\"):
+                command = command[:-1] + line
             elif command is not None:
-                if command.endswith("\\") and not expected:
-                    command = command[:-1] + line
-                else:
-                    expected.append(line)
+                expected.append(line)
 
 
 def pattern(expected):
@@ -72,8 +79,7 @@ def main():
                 env = environment(folder)
                 for line, command, expected, status in blocks(path):
                     number += 1
-                    done = subprocess.run(["sh", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE,
-                                          stderr=subprocess.STDOUT, timeout=120)
+                    done = run(command, folder, env)
                     output = done.stdout.decode("utf-8", "replace")
                     if output and not output.endswith("\n"):
                         output += "\n"
@@ -88,4 +94,5 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

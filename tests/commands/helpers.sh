@@ -1,0 +1,54 @@
+# What tests/commands/*.test may call besides programs.
+
+# unchanged COMMAND...: every book of the folder must be byte for byte as before, with nothing left beside it.
+unchanged() {
+    before=$(sha256sum -- *.book)
+    "$@"
+    status=$?
+    [ "$(sha256sum -- *.book)" = "$before" ] || echo "a book was changed"
+    for left in *.book-*; do
+        [ ! -e "$left" ] || echo "left behind: $left"
+    done
+    return $status
+}
+
+# vouchers FILE ROW...: a file of vouchers with the usual head.
+vouchers() {
+    file=$1
+    shift
+    printf '%s\n' '日期,凭证号,摘要,科目,借方,贷方,资金性质,功能分类,经济分类,支出性质,项目' "$@" >"$file"
+}
+
+# book FILE: an empty book of an invented unit, with its one project and office.
+book() {
+    printf '%s\n' '[book]' 'year = 2021' 'regime = 2021-sichuan' 'payment = quota' '[unit]' 'code = 305401' \
+        'name = 某县民政局' 'kind = administrative' 'province = 四川省' '[offices]' '00 = administrative 机关' >book.ini
+    printf '%s\n' '项目代码,项目名称,项目类别,功能分类' 'A1,困难群众救助,特定目标类,2080201' >projects.csv
+    juesuan init "$1" --settings book.ini --quiet && juesuan import "$1" projects.csv --quiet
+}
+
+# pick KEY...: that member of the JSON on standard input.
+pick() {
+    python3 -c '
+import json, sys
+value = json.load(sys.stdin)
+for key in sys.argv[1:]:
+    value = value[int(key)] if isinstance(value, list) else value[key]
+print(json.dumps(value, ensure_ascii=False))' "$@"
+}
+
+# bound COMMAND...: as somebody whom file permissions bind, who root is not.
+bound() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --bounding-set=-dac_override,-dac_read_search,-fowner --inh-caps=-all -- "$@"
+    else
+        "$@"
+    fi
+}
+
+# small_disk SIZE COMMAND-LINE: in a folder `small` of that size, which is gone afterwards.
+small_disk() {
+    mkdir -p small
+    unshare --map-root-user --mount sh -c '
+        mount -t tmpfs -o size="$1" none small && . "$HELPERS" && eval "$2"' small "$@"
+}
