@@ -12,7 +12,7 @@ static const Catalog *regime(void)
     const char *directory = g_getenv("JUESUAN_DATA");
 
     if (catalog == NULL)
-        catalog = catalog_read(directory != NULL ? directory : "data", "2021", NULL);
+        catalog = catalog_read(directory != NULL ? directory : SOURCE_DIR "/data", "2021", NULL);
     if (catalog == NULL)
         abort();
     return catalog;

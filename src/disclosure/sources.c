@@ -10,6 +10,9 @@
 
 /* Of an expression with more inputs, those that are nil are left out. */
 #define NIL_INPUTS_MAX 40
+/* Rows of the cube that may be looked at for details, all queries together: a book of millions of entries
+ * gets sources without them rather than a report that takes minutes. */
+#define DETAIL_ROWS_MAX (20 * 1000 * 1000)
 
 struct Sources {
     Compilation *compilation;
@@ -19,6 +22,7 @@ struct Sources {
     GHashTable *explained; /* address to CellSource */
     GHashTable *details;   /* query to its detail */
     GPtrArray *pending;    /* of const char *: keys of `known` */
+    uint64_t rows_seen;    /* of the cube, for details */
 };
 
 static void cell_source_drop(void *source) { cell_source_free(source); }
@@ -194,6 +198,9 @@ static char *query_detail(Sources *sources, const FormulaRead *read)
         return NULL;
     text = g_hash_table_lookup(sources->details, read->address);
     if (text == NULL) {
+        sources->rows_seen += cube_rows(cube);
+        if (sources->rows_seen > DETAIL_ROWS_MAX)
+            return NULL;
         cube_each(cube, read->measure,
                   read->filters != NULL ? (const CubeFilter *)(void *)read->filters->data : NULL,
                   read->filters != NULL ? read->filters->len : 0, count_row, &detail);
