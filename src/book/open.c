@@ -15,7 +15,12 @@
 #include <unistd.h>
 
 /* SQLite's file header: magic, then big-endian words at fixed places. */
-enum { HEADER_SIZE = 100, HEADER_APPLICATION = 68 };
+enum {
+    HEADER_SIZE = 100,
+    HEADER_PAGE_SIZE = 16, /* two bytes; 1 stands for 65,536 */
+    HEADER_PAGE_COUNT = 28,
+    HEADER_APPLICATION = 68
+};
 static const char magic[16] = "SQLite format 3";
 
 /* The page cache: beyond it a change spills into the write-ahead log, so that memory stays bounded. */
@@ -89,8 +94,27 @@ static bool header_check(const char *path, const unsigned char *header, size_t s
     return true;
 }
 
+static bool beside_exists(const char *file, const char *ending)
+{
+    g_autofree char *path = g_strconcat(file, ending, NULL);
+
+    return access(path, F_OK) == 0;
+}
+
+/* Whether the file is shorter than its header says, or ends within a page, and no log beside it may
+ * hold the rest. SQLite would take missing bytes at the end for zeros. */
+static bool file_is_cut(const char *path, const unsigned char *header, int file)
+{
+    uint32_t page_size = (uint32_t)header[HEADER_PAGE_SIZE] << 8 | header[HEADER_PAGE_SIZE + 1];
+    uint64_t size = (uint64_t)word_at(header, HEADER_PAGE_COUNT) * (page_size == 1 ? 65536 : page_size);
+    struct stat about;
+
+    return fstat(file, &about) == 0 && (uint64_t)about.st_size < size &&
+           !beside_exists(path, "-wal");
+}
+
 /* Whether `path` leads to a file that begins as a book does. */
-static bool file_check(const char *path, GError **error)
+static bool file_look(const char *path, bool *cut, GError **error)
 {
     unsigned char header[HEADER_SIZE];
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -106,20 +130,29 @@ static bool file_check(const char *path, GError **error)
     }
     size = read_header(file, header);
     reason = errno;
+    *cut = size == HEADER_SIZE && file_is_cut(path, header, file);
     close(file);
     if (size < 0)
         return refuse_errno(path, reason, error);
     return header_check(path, header, (size_t)size, error);
 }
 
-/* ---- a connection ---- */
-
-static bool beside_exists(const char *file, const char *ending)
+static bool file_check(const char *path, GError **error)
 {
-    g_autofree char *path = g_strconcat(file, ending, NULL);
+    bool cut;
 
-    return access(path, F_OK) == 0;
+    /* A file that another program is just writing out can look cut for a moment. */
+    for (int tries = 0; tries < 3; tries++) {
+        if (!file_look(path, &cut, error))
+            return false;
+        if (!cut)
+            return true;
+        g_usleep(20000);
+    }
+    return refuse(path, ERROR_INPUT, "book-damaged", "book-mend-damaged", error);
 }
+
+/* ---- a connection ---- */
 
 static bool can_write_beside(const char *file)
 {

@@ -1,0 +1,58 @@
+/* A book of every released version opens, is what it was, and goes on. */
+#include "made.h"
+
+/* What version 1 said was the head of its chain. */
+static const char head_1[] = "9055242b602c173e8227c4b04de042834ac2b3a6f1fdddf9e1b2fc25cae39bce";
+
+static void book_from_text(const Made *made, const char *name)
+{
+    g_autofree char *path = g_build_filename(SOURCE_DIR, "tests", "book", name, NULL);
+    g_autofree char *sql = NULL;
+
+    assert_true(g_file_get_contents(path, &sql, NULL, NULL));
+    assert_int_equal(made_sql(made, sql), SQLITE_OK);
+}
+
+static void version_1_opens_and_goes_on(void **state)
+{
+    const Made *made = *state;
+    BookVerdict verdict;
+    BookVoucher *voucher;
+    unsigned posted;
+    Book *book;
+
+    book_from_text(made, "version-1.sql");
+    verdict = made_verdict(made, true);
+    assert_null(verdict.reason);
+    assert_int_equal(verdict.vouchers, 2);
+    assert_string_equal(verdict.head, head_1);
+
+    book = made_open(made, false);
+    assert_string_equal(book_setting(book, "unit.province"), "四川省");
+    assert_string_equal(book_name(book, FIELD_PROJECT, "P01")->kind, "target");
+    assert_string_equal(book_texts(book, "duties")[0], "职责");
+    voucher = book_voucher(book, 2, NULL);
+    assert_string_equal(voucher->payee, "某文具店");
+    assert_string_equal(voucher->entries[1].memo, "转账");
+    assert_int_equal(voucher->entries[1].side, SIDE_CREDIT);
+    assert_int_equal(voucher->stage, STAGE_OPENING);
+    book_voucher_free(voucher);
+    RIGHT(book_begin(book, error));
+    RIGHT(book_post_drafts(book, &posted, error));
+    RIGHT(made_post(book, 4, 1, 100, error));
+    RIGHT(book_commit(book, error));
+    book_close(book);
+    assert_int_equal(posted, 1);
+    verdict = made_verdict(made, true);
+    assert_null(verdict.reason);
+    assert_int_equal(verdict.vouchers, 4);
+    assert_int_equal(made_number(made, "PRAGMA user_version"), BOOK_VERSION);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        MADE_TEST(version_1_opens_and_goes_on),
+    };
+    return TEST_RUN("book/migrate", tests);
+}
