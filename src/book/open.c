@@ -147,7 +147,7 @@ static bool file_check(const char *path, GError **error)
             return false;
         if (!cut)
             return true;
-        g_usleep(20000);
+        g_usleep(5000);
     }
     return refuse(path, ERROR_INPUT, "book-damaged", "book-mend-damaged", error);
 }
