@@ -1,4 +1,5 @@
-/* template.c: a report template from anywhere. Every input is either a tree or an error with a place. */
+/* template.c: a report template from anywhere. Every input is either a tree or an error with a
+ * place. */
 #include "base/error.h"
 #include "disclosure/internal.h"
 

@@ -53,9 +53,8 @@ static bool add_series(Expansion *expansion, const ChartBlock *chart, const Char
         Node *point = node_append_new(series, NODE_POINT);
 
         point->text = expand_plain(expansion, g_ptr_array_index(chart->categories, i), scope);
-        if (point->text == NULL ||
-            !set_figure(expansion, g_ptr_array_index(line->expressions, i),
-                        g_ptr_array_index(line->formats, i), scope, point))
+        if (point->text == NULL || !set_figure(expansion, g_ptr_array_index(line->expressions, i),
+                                               g_ptr_array_index(line->formats, i), scope, point))
             return false;
     }
     return true;
@@ -114,10 +113,10 @@ static char *unit_of(const Expansion *expansion, const Node *node)
 {
     if (node->kind == NODE_POINT)
         return node->figure.known && node->figure.kind == FIGURE_MONEY
-                   ? words_fill(expansion->words, "unit", "unit",
-                                words_of(expansion->words,
-                                         node->figure.unit_fen == 100 ? "yuan" : "wan"),
-                                NULL)
+                   ? words_fill(
+                         expansion->words, "unit", "unit",
+                         words_of(expansion->words, node->figure.unit_fen == 100 ? "yuan" : "wan"),
+                         NULL)
                    : NULL;
     for (unsigned i = 0; i < node_count(node); i++) {
         char *unit = unit_of(expansion, node_at(node, i));
@@ -138,10 +137,9 @@ static char *alternative_of(const Expansion *expansion, const Node *chart)
 
         for (unsigned j = 0; j < node_count(series); j++) {
             const Node *point = node_at(series, j);
-            g_autofree char *item =
-                words_fill(expansion->words, "chart-item", "series",
-                           series->text != NULL ? series->text : "", "name", point->text, "number",
-                           point->number, NULL);
+            g_autofree char *item = words_fill(expansion->words, "chart-item", "series",
+                                               series->text != NULL ? series->text : "", "name",
+                                               point->text, "number", point->number, NULL);
 
             g_string_append(items, items->len > 0 ? words_of(expansion->words, "chart-gap") : "");
             g_string_append(items, item);
@@ -169,7 +167,8 @@ static bool fill_chart(Expansion *expansion, const Block *block, const Scope *sc
     return true;
 }
 
-static bool say_empty(Expansion *expansion, const ChartBlock *chart, const Scope *scope, Node *parent)
+static bool say_empty(Expansion *expansion, const ChartBlock *chart, const Scope *scope,
+                      Node *parent)
 {
     return chart->empty == NULL ||
            expand_pieces(expansion, chart->empty, scope, node_append_new(parent, NODE_NOTE));

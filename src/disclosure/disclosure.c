@@ -75,7 +75,8 @@ static bool fill_document(Expansion *expansion)
     return ok;
 }
 
-Disclosure *disclosure_of_template(Compilation *compilation, const Template *template, GError **error)
+Disclosure *disclosure_of_template(Compilation *compilation, const Template *template,
+                                   GError **error)
 {
     g_autoptr(Words) words = words_read(compilation_catalog(compilation), error);
     g_autoptr(Disclosure) disclosure = g_new0(Disclosure, 1);
@@ -105,8 +106,7 @@ Disclosure *disclosure_of_template(Compilation *compilation, const Template *tem
 
 Disclosure *disclosure_build(Compilation *compilation, const char *name, GError **error)
 {
-    g_autoptr(Template) template =
-        template_read(compilation_catalog(compilation), name, error);
+    g_autoptr(Template) template = template_read(compilation_catalog(compilation), name, error);
 
     return template != NULL ? disclosure_of_template(compilation, template, error) : NULL;
 }

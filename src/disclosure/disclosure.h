@@ -23,5 +23,6 @@ Document *disclosure_statements(Compilation *compilation, const char *const *ids
 /* Adds copies of the charts of `report` to the end of `workbook`. */
 void disclosure_add_charts(Document *workbook, const Document *report);
 
-/* One statement as a table node, owned by the caller (layouts, head rows, spans, empty sentence). */
+/* One statement as a table node, owned by the caller (layouts, head rows, spans, empty sentence).
+ */
 Node *statement_table(Compilation *compilation, const Statement *statement, GError **error);

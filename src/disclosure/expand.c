@@ -1,7 +1,7 @@
 /* expand.c: a template filled with the figures of one compilation
  *
- * Scopes live on the stack of whoever binds them and end with it; nothing keeps one. What a unit wrote
- * becomes text nodes as it stands: it is never parsed.
+ * Scopes live on the stack of whoever binds them and end with it; nothing keeps one. What a unit
+ * wrote becomes text nodes as it stands: it is never parsed.
  */
 #include "disclosure/internal.h"
 
@@ -42,15 +42,16 @@ void expand_ask_figure(Expansion *expansion, const Expression *expression, const
 
     expression = expression_resolve(expression, &scope);
     filled = expression_filled(expansion, expression, scope);
-    expand_ask_take(expansion, words_fill(expansion->words, "ask-figure", "expression", filled,
-                                          "heading",
-                                          expansion->heading != NULL ? expansion->heading : "", NULL));
+    expand_ask_take(expansion,
+                    words_fill(expansion->words, "ask-figure", "expression", filled, "heading",
+                               expansion->heading != NULL ? expansion->heading : "", NULL));
 }
 
 static void ask_text(Expansion *expansion, const char *key)
 {
-    expand_ask_take(expansion, words_fill(expansion->words, "ask-text", "key", key, "heading",
-                                          expansion->heading != NULL ? expansion->heading : "", NULL));
+    expand_ask_take(expansion,
+                    words_fill(expansion->words, "ask-text", "key", key, "heading",
+                               expansion->heading != NULL ? expansion->heading : "", NULL));
 }
 
 /* ---- expressions ---- */
@@ -69,7 +70,8 @@ bool expand_expression(Expansion *expansion, const Expression *expression, const
     return false;
 }
 
-bool expand_truth(Expansion *expansion, const Expression *expression, const Scope *scope, bool *holds)
+bool expand_truth(Expansion *expansion, const Expression *expression, const Scope *scope,
+                  bool *holds)
 {
     g_auto(Value) value = value_unknown();
 
@@ -160,7 +162,8 @@ static bool expand_number(Expansion *expansion, const Piece *piece, const Scope 
     return true;
 }
 
-static bool expand_figure(Expansion *expansion, const Piece *piece, const Scope *scope, Node *parent)
+static bool expand_figure(Expansion *expansion, const Piece *piece, const Scope *scope,
+                          Node *parent)
 {
     g_auto(Value) value = value_unknown();
     g_autofree char *word = NULL;
@@ -187,7 +190,8 @@ static bool expand_figure(Expansion *expansion, const Piece *piece, const Scope 
 
 /* ---- texts of the unit ---- */
 
-static bool expand_unit_text(Expansion *expansion, const Piece *piece, const Scope *scope, Node *parent)
+static bool expand_unit_text(Expansion *expansion, const Piece *piece, const Scope *scope,
+                             Node *parent)
 {
     g_autofree char *key = expand_plain(expansion, piece->key, scope);
     const char *const *texts =
@@ -233,7 +237,8 @@ static const Branch *choose(Expansion *expansion, const GPtrArray *branches, con
     return NULL;
 }
 
-static bool expand_choice(Expansion *expansion, const Piece *piece, const Scope *scope, Node *parent)
+static bool expand_choice(Expansion *expansion, const Piece *piece, const Scope *scope,
+                          Node *parent)
 {
     bool ok;
     const Branch *branch = choose(expansion, piece->branches, scope, &ok);
@@ -272,7 +277,8 @@ static bool expand_each(Expansion *expansion, const Piece *piece, const Scope *s
 }
 
 /* Binds the arguments one by one, then expands the body, which sees them and nothing else. */
-static bool expand_phrase(Expansion *expansion, const Piece *piece, const Scope *scope, Node *parent)
+static bool expand_phrase(Expansion *expansion, const Piece *piece, const Scope *scope,
+                          Node *parent)
 {
     const Phrase *phrase = g_hash_table_lookup(expansion->template->phrases, piece->text);
     unsigned count = piece->arguments->len;
@@ -397,7 +403,8 @@ static void explain_table(Expansion *expansion, const Node *node)
 static bool expand_table(Expansion *expansion, const Block *block, Node *parent)
 {
     GError *failed = NULL;
-    const Statement *statement = compilation_statement(expansion->compilation, block->word, &failed);
+    const Statement *statement =
+        compilation_statement(expansion->compilation, block->word, &failed);
     Node *table = statement != NULL
                       ? table_build(expansion->compilation, statement, expansion->words, &failed)
                       : NULL;

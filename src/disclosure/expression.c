@@ -1,5 +1,5 @@
-/* expression.c: an expression inside a template. The formula layer parses it; what it was written as is
- * kept, because the origin of a figure is the expression with its variables filled in. */
+/* expression.c: an expression inside a template. The formula layer parses it; what it was written
+ * as is kept, because the origin of a figure is the expression with its variables filled in. */
 #include "disclosure/internal.h"
 
 #include "base/error.h"

@@ -1,4 +1,5 @@
-/* format.c: a number as a report prints it. Rounding happens here and nowhere else in this folder. */
+/* format.c: a number as a report prints it. Rounding happens here and nowhere else in this folder.
+ */
 #include "disclosure/internal.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* grid.c: a plain table, a row a line. Rows may differ in length in the template (an @each may give any
- * number of them); the shorter ones are filled up, so that the table is a rectangle. */
+/* grid.c: a plain table, a row a line. Rows may differ in length in the template (an @each may give
+ * any number of them); the shorter ones are filled up, so that the table is a rectangle. */
 #include "disclosure/internal.h"
 
 static unsigned row_width(const Node *row)

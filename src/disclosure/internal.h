@@ -1,8 +1,8 @@
 /* internal.h: what the files of src/disclosure share; nobody else includes it
  *
- * A Template is a report's text parsed into blocks (template.c), their texts into pieces (piece.c). It
- * never changes after that. An Expansion fills it for one compilation (expand.c): pieces become inline
- * nodes, figures get an origin, and Sources explain every origin (sources.c).
+ * A Template is a report's text parsed into blocks (template.c), their texts into pieces (piece.c).
+ * It never changes after that. An Expansion fills it for one compilation (expand.c): pieces become
+ * inline nodes, figures get an origin, and Sources explain every origin (sources.c).
  */
 #pragma once
 #include "disclosure/disclosure.h"
@@ -13,8 +13,8 @@ enum {
     PASSAGE_SIZE_MAX = 64 << 10,     /* bytes of one paragraph */
     TEMPLATE_NESTING_MAX = 40,       /* ifs and eaches inside each other */
     INCLUDE_DEPTH_MAX = 16,
-    PHRASE_DEPTH_MAX = 32,           /* phrases that use phrases */
-    NODES_MAX = 2 * 1000 * 1000,     /* what a template may become */
+    PHRASE_DEPTH_MAX = 32,       /* phrases that use phrases */
+    NODES_MAX = 2 * 1000 * 1000, /* what a template may become */
 };
 
 /* ---- words: what is printed that no template and no form says (report/words.txt) ---- */
@@ -24,7 +24,8 @@ void words_free(Words *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Words, words_free)
 /* The word `id`, or `id` itself when the regime has none. */
 const char *words_of(const Words *words, const char *id);
-/* The same with `{name}` replaced, by pairs of names and texts that end with NULL. The caller frees. */
+/* The same with `{name}` replaced, by pairs of names and texts that end with NULL. The caller
+ * frees. */
 char *words_fill(const Words *words, const char *id, ...) G_GNUC_NULL_TERMINATED;
 
 /* ---- figures as printed ---- */
@@ -101,8 +102,8 @@ typedef struct {
     const Format *format; /* NULL: as the value wants */
     GPtrArray *branches;  /* of Branch * */
     Loop *loop;
-    GPtrArray *body;      /* PIECE_EACH */
-    GPtrArray *arguments; /* of Expression * */
+    GPtrArray *body;           /* PIECE_EACH */
+    GPtrArray *arguments;      /* of Expression * */
     GPtrArray *key, *question; /* pieces */
 } Piece;
 
@@ -122,7 +123,7 @@ typedef enum {
 } BlockKind;
 
 typedef struct {
-    GPtrArray *name; /* pieces */
+    GPtrArray *name;        /* pieces */
     GPtrArray *expressions; /* of Expression * */
     GPtrArray *formats;     /* of const Format *, in step; NULL elements: as the value wants */
     Loop *loop;             /* slices; NULL: one */
@@ -148,8 +149,8 @@ typedef struct {
     GPtrArray *text;     /* pieces: heading, paragraph, note, title of a chart, key of a text */
     GPtrArray *branches; /* of Branch *, of blocks */
     Loop *loop;
-    GPtrArray *body;     /* blocks: BLOCK_EACH, BLOCK_GRID */
-    GPtrArray *cells;    /* of GridCell * */
+    GPtrArray *body;  /* blocks: BLOCK_EACH, BLOCK_GRID */
+    GPtrArray *cells; /* of GridCell * */
     ChartBlock *chart;
 } Block;
 
@@ -170,7 +171,8 @@ typedef struct {
 /* Reads report/NAME.txt with what it includes; its errors name path:line. */
 Template *template_read(const Catalog *catalog, const char *name, GError **error);
 /* The same from text in memory. */
-Template *template_parse(const Catalog *catalog, const char *text, const char *place, GError **error);
+Template *template_parse(const Catalog *catalog, const char *text, const char *place,
+                         GError **error);
 void template_free(Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 
@@ -222,7 +224,8 @@ void sources_finish(Sources *sources);
 
 /* ---- expand.c ---- */
 
-/* A variable of the template. A phrase's argument remembers its expression, for the figures' origin. */
+/* A variable of the template. A phrase's argument remembers its expression, for the figures'
+ * origin. */
 typedef struct {
     Scope scope; /* first: every Scope here is a Binding */
     const Expression *argument;
@@ -236,8 +239,8 @@ typedef struct {
     const Words *words;
     Disclosure *disclosure;
     Sources *sources;
-    GHashTable *asked;   /* questions that were put */
-    char *heading;       /* the last one; NULL: none yet */
+    GHashTable *asked; /* questions that were put */
+    char *heading;     /* the last one; NULL: none yet */
     unsigned headings, nodes, depth;
     GError **error;
 } Expansion;
@@ -255,14 +258,15 @@ bool expand_grid(Expansion *expansion, const Block *block, const Scope *scope, N
 bool expand_grid_row(Expansion *expansion, const Block *block, const Scope *scope, Node *table);
 bool expand_expression(Expansion *expansion, const Expression *expression, const Scope *scope,
                        Value *value);
-bool expand_truth(Expansion *expansion, const Expression *expression, const Scope *scope, bool *holds);
+bool expand_truth(Expansion *expansion, const Expression *expression, const Scope *scope,
+                  bool *holds);
 /* Calls `visit` for each row that fits, with the scope in which its variables are bound. */
 typedef bool (*LoopVisit)(Expansion *expansion, const Scope *scope, void *data);
 bool expand_loop(Expansion *expansion, const Loop *loop, const Scope *scope, LoopVisit visit,
                  void *data);
-/* The origin of a figure: a cell's address, or the expression with its variables filled in. Its source
- * is put into the document. The caller frees. NULL for a number that no cell, query or register gave,
- * such as the year. */
+/* The origin of a figure: a cell's address, or the expression with its variables filled in. Its
+ * source is put into the document. The caller frees. NULL for a number that no cell, query or
+ * register gave, such as the year. */
 char *expand_origin(Expansion *expansion, const Expression *expression, const Scope *scope,
                     const Value *value);
 /* Puts a question once; it changes hands. */
@@ -276,7 +280,8 @@ bool expand_fail(Expansion *expansion, const char *place, const char *id, const 
 
 /* origin.c */
 
-/* The argument that `expression`, a plain name, stands for, or itself; `*scope` is where that is. */
+/* The argument that `expression`, a plain name, stands for, or itself; `*scope` is where that is.
+ */
 const Expression *expression_resolve(const Expression *expression, const Scope **scope);
 /* The expression with its variables filled in. The caller frees. */
 char *expression_filled(Expansion *expansion, const Expression *expression, const Scope *scope);

@@ -1,5 +1,6 @@
-/* loop.c: the rows of a list, with the variables that they bind. `$x` is the row, `$x.number` how many
- * rows were used with it; what no world tells of a row (`$t.term`, `$o.name`) is a variable too. */
+/* loop.c: the rows of a list, with the variables that they bind. `$x` is the row, `$x.number` how
+ * many rows were used with it; what no world tells of a row (`$t.term`, `$o.name`) is a variable
+ * too. */
 #include "disclosure/internal.h"
 
 #include "base/csv.h"
@@ -39,7 +40,8 @@ static void item_set(Item *item, const char *name, const char *text)
 
 /* ---- rows of statements and registers ---- */
 
-static bool expression_items(Expansion *expansion, const List *list, const Scope *scope, GArray *items)
+static bool expression_items(Expansion *expansion, const List *list, const Scope *scope,
+                             GArray *items)
 {
     g_auto(Value) value = value_unknown();
 
@@ -188,7 +190,8 @@ static const char *field_of(const Csv *csv, const char *head)
 /* Where an item of the function classification is used when it is. */
 static const char *const function_statements[] = {"final-4", "final-3"};
 
-static bool row_has_figure(Expansion *expansion, const Statement *statement, unsigned row, bool *has)
+static bool row_has_figure(Expansion *expansion, const Statement *statement, unsigned row,
+                           bool *has)
 {
     for (unsigned i = 0; i < statement->column_count && !*has; i++) {
         g_auto(Value) value = value_unknown();
@@ -206,8 +209,8 @@ static bool code_is_used(Expansion *expansion, const char *code, bool *used)
 {
     *used = false;
     for (unsigned i = 0; i < G_N_ELEMENTS(function_statements); i++) {
-        const Statement *statement = compilation_statement(expansion->compilation,
-                                                           function_statements[i], expansion->error);
+        const Statement *statement =
+            compilation_statement(expansion->compilation, function_statements[i], expansion->error);
 
         if (statement == NULL)
             return false;

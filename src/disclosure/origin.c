@@ -1,9 +1,9 @@
 /* origin.c: what a printed figure came from
  *
- * A plain cell's origin is its address. Any other expression's is its own text, in which each variable
- * is replaced by what it stands for: a phrase's argument by that argument's expression, a row by its
- * code, a field of a register's row by the address REGISTER/NUMBER/FIELD. Such a text is an expression
- * itself, unless it reads fields of a register; evaluating it tells what was read.
+ * A plain cell's origin is its address. Any other expression's is its own text, in which each
+ * variable is replaced by what it stands for: a phrase's argument by that argument's expression, a
+ * row by its code, a field of a register's row by the address REGISTER/NUMBER/FIELD. Such a text is
+ * an expression itself, unless it reads fields of a register; evaluating it tells what was read.
  */
 #include "disclosure/internal.h"
 
@@ -77,8 +77,8 @@ typedef struct {
     bool has_fields; /* of a register: then it is no expression */
 } Filling;
 
-/* The end of `$name` and its fields: as in the expression language, `-` and `.` belong to an id that
- * goes on behind them. */
+/* The end of `$name` and its fields: as in the expression language, `-` and `.` belong to an id
+ * that goes on behind them. */
 static const char *variable_end(const char *at)
 {
     while (g_ascii_isalnum(*at) || *at == '_' ||
@@ -122,8 +122,8 @@ static void fill_value(Filling *filling, const char *dollar, size_t size, bool i
         formula_parse(text, text, compilation_catalog(expansion->compilation), NULL);
     g_auto(Value) value = value_unknown();
 
-    if (formula != NULL && formula_value(formula, expansion->world, &nowhere, filling->scope,
-                                         &value, NULL) &&
+    if (formula != NULL &&
+        formula_value(formula, expansion->world, &nowhere, filling->scope, &value, NULL) &&
         value.kind != VALUE_UNKNOWN)
         append_value(filling->out, &value, in_address);
     else
@@ -139,8 +139,8 @@ static const char *fill_variable(Filling *filling, const char *dollar, bool in_a
 
     if (!in_address && binding != NULL && binding->argument != NULL) {
         fill_argument(filling, binding);
-    } else if (!in_address && find_register_field(filling->expansion, dollar + 1, size,
-                                                  filling->scope, &field)) {
+    } else if (!in_address &&
+               find_register_field(filling->expansion, dollar + 1, size, filling->scope, &field)) {
         g_autofree char *address = register_address(&field);
 
         g_string_append(filling->out, address);
@@ -212,7 +212,8 @@ static bool reads_count(const GPtrArray *reads)
     return false;
 }
 
-/* What was read; of the filled-in text, in which a phrase's arguments show what they read themselves. */
+/* What was read; of the filled-in text, in which a phrase's arguments show what they read
+ * themselves. */
 static GPtrArray *reads_of(const Expansion *expansion, const Expression *expression,
                            const Scope *scope, const char *filled, bool has_fields)
 {

@@ -160,7 +160,8 @@ static bool read_body(Reader *reader, GPtrArray *body, const char *opened, const
         return false;
     reader->nesting--;
     if (reader->stop == NULL)
-        return template_fail(place, "report-tag-open", opened, "expect-report-tag-close", reader->error);
+        return template_fail(place, "report-tag-open", opened, "expect-report-tag-close",
+                             reader->error);
     return true;
 }
 
@@ -172,7 +173,8 @@ static bool read_condition(Reader *reader, Branch *branch, const char *text, con
     return branch->condition != NULL && expect_end(at, place, reader->error);
 }
 
-/* Reads the branch that `text` (a condition; NULL: else) opens, up to the next tag of the choice. */
+/* Reads the branch that `text` (a condition; NULL: else) opens, up to the next tag of the choice.
+ */
 static bool read_branch(Reader *reader, Piece *choice, const char *text, const char *place)
 {
     Branch *branch = g_new0(Branch, 1);
@@ -214,8 +216,8 @@ static bool read_each(Reader *reader, Piece *piece, const char *text)
     if (piece->loop == NULL || !read_body(reader, piece->body, "{each}", piece->place))
         return false;
     if (strcmp(reader->stop, "/each") != 0)
-        return template_fail(reader->stop_place, "report-tag", reader->stop, "expect-report-each-close",
-                             reader->error);
+        return template_fail(reader->stop_place, "report-tag", reader->stop,
+                             "expect-report-each-close", reader->error);
     g_clear_pointer(&reader->stop, g_free);
     return true;
 }
@@ -233,7 +235,8 @@ static GPtrArray *read_quoted(Reader *reader, const char **at, const char *place
         g_string_append_c(text, **at);
     }
     if (**at != '"')
-        return template_fail(place, "report-text-open", start, "expect-report-quoted", reader->error);
+        return template_fail(place, "report-text-open", start, "expect-report-quoted",
+                             reader->error);
     (*at)++;
     *at += strspn(*at, " ");
     return pieces_parse_line(text->str, place, reader->template, reader->error);
@@ -364,8 +367,8 @@ static bool read_tag(Reader *reader, GPtrArray *pieces, bool *stopped)
     g_autoptr(Piece) piece = NULL;
 
     if (end == NULL) {
-        g_autofree char *found = g_utf8_substring(
-            reader->at, 0, MIN(g_utf8_strlen(reader->at, -1), 20));
+        g_autofree char *found =
+            g_utf8_substring(reader->at, 0, MIN(g_utf8_strlen(reader->at, -1), 20));
 
         return template_fail(place, "report-brace-open", found, "expect-report-brace-close",
                              reader->error);
@@ -399,8 +402,8 @@ static bool read_pieces(Reader *reader, GPtrArray *pieces)
         if (doubled || *brace == '\0')
             continue;
         if (*brace == '}')
-            return template_fail(reader_place(reader), "report-brace", "}", "expect-report-brace-doubled",
-                                 reader->error);
+            return template_fail(reader_place(reader), "report-brace", "}",
+                                 "expect-report-brace-doubled", reader->error);
         if (!read_tag(reader, pieces, &stopped))
             return false;
     }
@@ -420,7 +423,8 @@ GPtrArray *pieces_parse(const Passage *passage, const Template *template, GError
     ok = read_pieces(&reader, pieces);
     stop = reader.stop;
     if (ok && stop != NULL)
-        return template_fail(reader.stop_place, "report-tag", stop, "expect-report-tag-open", error);
+        return template_fail(reader.stop_place, "report-tag", stop, "expect-report-tag-open",
+                             error);
     return ok ? g_steal_pointer(&pieces) : NULL;
 }
 

@@ -1,8 +1,8 @@
 /* sources.c: how each figure of a document came about
  *
  * A cell that is printed is explained at once, so that sources stand in the order of first use. The
- * cells it was made of wait in `pending` until the whole document stands (sources_finish), and so on
- * down to the cube; each is explained once, whoever asks.
+ * cells it was made of wait in `pending` until the whole document stands (sources_finish), and so
+ * on down to the cube; each is explained once, whoever asks.
  */
 #include "disclosure/internal.h"
 
@@ -10,8 +10,8 @@
 
 /* Of an expression with more inputs, those that are nil are left out. */
 #define NIL_INPUTS_MAX 40
-/* Rows of the cube that may be looked at for details, all queries together: a book of millions of entries
- * gets sources without them rather than a report that takes minutes. */
+/* Rows of the cube that may be looked at for details, all queries together: a book of millions of
+ * entries gets sources without them rather than a report that takes minutes. */
 #define DETAIL_ROWS_MAX (20 * 1000 * 1000)
 
 struct Sources {
@@ -88,15 +88,16 @@ static bool is_nil(const Value *value)
 
 /* ---- queries in words ---- */
 
-/* What the tables of the regime call a field of the cube: the first Chinese head of the voucher's. */
+/* What the tables of the regime call a field of the cube: the first Chinese head of the voucher's.
+ */
 static const char *field_label(const Catalog *catalog, Field field)
 {
     const Table *voucher = catalog_table(catalog, "voucher");
-    const TableColumn *column =
-        voucher != NULL ? table_column(voucher, field_name(field)) : NULL;
+    const TableColumn *column = voucher != NULL ? table_column(voucher, field_name(field)) : NULL;
 
-    return column != NULL && column->heads[0] != NULL && column->heads[1] != NULL ? column->heads[1]
-                                                                                  : field_name(field);
+    return column != NULL && column->heads[0] != NULL && column->heads[1] != NULL
+               ? column->heads[1]
+               : field_name(field);
 }
 
 /* A code with its official name; of a project or office the name that the book gives. */
@@ -194,7 +195,8 @@ static char *query_detail(Sources *sources, const FormulaRead *read)
     CubeDetail detail = {0};
     char *text;
 
-    if (cube == NULL || read->measure == NULL || read->value.kind != VALUE_NUMBER)
+    if (cube == NULL || read->measure == NULL || read->value.kind != VALUE_NUMBER ||
+        is_nil(&read->value))
         return NULL;
     text = g_hash_table_lookup(sources->details, read->address);
     if (text == NULL) {
@@ -257,7 +259,8 @@ static SourceInput *input_of(Sources *sources, const FormulaRead *read)
         cell = explain(sources, read->address);
         if (cell != NULL && !is_nil(&read->value))
             expect_cell(sources, read->address);
-        return input_new(read->address, g_strdup(cell != NULL ? cell->label : read->address), value);
+        return input_new(read->address, g_strdup(cell != NULL ? cell->label : read->address),
+                         value);
     case READ_PREVIOUS:
         cell = explain(sources, read->address);
         input = input_new(NULL,

@@ -1,9 +1,9 @@
 /* table.c: a compiled statement as a table
  *
- * A table is panels side by side: one, or one for each block of the layout. A panel prints some rows of
- * the statement under some columns; its own columns are marks (label, 行次, code) and the statement's
- * values. The head is a grid of labels, one level of `A|B|C` a row; equal neighbours grow together,
- * and what has fewer levels reaches down to the last.
+ * A table is panels side by side: one, or one for each block of the layout. A panel prints some
+ * rows of the statement under some columns; its own columns are marks (label, 行次, code) and the
+ * statement's values. The head is a grid of labels, one level of `A|B|C` a row; equal neighbours
+ * grow together, and what has fewer levels reaches down to the last.
  */
 #include "disclosure/internal.h"
 
@@ -56,7 +56,8 @@ static void panel_free(void *data)
 
 static bool is_fixed(const StatementRow *row) { return strcmp(row->level, "fixed") == 0; }
 
-/* A statement with changing rows may have text columns that say code and name; then it needs no label. */
+/* A statement with changing rows may have text columns that say code and name; then it needs no
+ * label. */
 static bool names_its_rows(const Statement *statement)
 {
     for (unsigned i = 0; i < statement->column_count; i++)
@@ -65,7 +66,8 @@ static bool names_its_rows(const Statement *statement)
     return false;
 }
 
-static bool has_rows(const Layouter *layouter, const Panel *panel, bool (*test)(const StatementRow *))
+static bool has_rows(const Layouter *layouter, const Panel *panel,
+                     bool (*test)(const StatementRow *))
 {
     for (unsigned i = 0; i < panel->rows->len; i++)
         if (test(&layouter->statement->rows[g_array_index(panel->rows, unsigned, i)]))
@@ -73,7 +75,10 @@ static bool has_rows(const Layouter *layouter, const Panel *panel, bool (*test)(
     return false;
 }
 
-static bool has_line_number(const StatementRow *row) { return is_fixed(row) && row->number != NULL; }
+static bool has_line_number(const StatementRow *row)
+{
+    return is_fixed(row) && row->number != NULL;
+}
 
 static bool has_code(const StatementRow *row)
 {
@@ -92,19 +97,16 @@ static char **head_levels(const Panel *panel, const char *label)
 
 static void add_column(Panel *panel, Mark mark, unsigned index, bool names_row, const char *label)
 {
-    PanelColumn column = {.mark = mark,
-                          .column = index,
-                          .names_row = names_row,
-                          .levels = head_levels(panel, label)};
+    PanelColumn column = {
+        .mark = mark, .column = index, .names_row = names_row, .levels = head_levels(panel, label)};
 
     g_array_append_val(panel->columns, column);
 }
 
 static bool panel_has(const Panel *panel, const StatementColumn *column)
 {
-    return !column->hidden &&
-           (panel->block == NULL || panel->block->columns == NULL ||
-            g_strv_contains(panel->block->columns, column->id));
+    return !column->hidden && (panel->block == NULL || panel->block->columns == NULL ||
+                               g_strv_contains(panel->block->columns, column->id));
 }
 
 static void add_columns(const Layouter *layouter, Panel *panel)
@@ -139,8 +141,8 @@ static bool is_total(const Layouter *layouter, const Panel *panel, unsigned inde
     return layouter->statement->rows[row].kind == LINE_TOTAL;
 }
 
-/* A panel that ends with a total has parts, each from a total to the next, so that 本年收入合计 can stand
- * beside 本年支出合计 and 总计 beside 总计. Any other panel is one part. */
+/* A panel that ends with a total has parts, each from a total to the next, so that 本年收入合计 can
+ * stand beside 本年支出合计 and 总计 beside 总计. Any other panel is one part. */
 static void find_parts(const Layouter *layouter, Panel *panel)
 {
     unsigned count = panel->rows->len;
@@ -175,9 +177,8 @@ static void add_panel(Layouter *layouter, const StatementBlock *block)
     add_columns(layouter, panel);
     find_parts(layouter, panel);
     for (unsigned i = 0; i < panel->columns->len; i++)
-        layouter->levels =
-            MAX(layouter->levels,
-                g_strv_length(g_array_index(panel->columns, PanelColumn, i).levels));
+        layouter->levels = MAX(layouter->levels,
+                               g_strv_length(g_array_index(panel->columns, PanelColumn, i).levels));
 }
 
 static void add_panels(Layouter *layouter)
@@ -200,7 +201,8 @@ static const char *head_label(const PanelColumn *column, unsigned level)
     return level < g_strv_length(column->levels) ? column->levels[level] : NULL;
 }
 
-/* Whether two neighbours have the same label at `level` and everywhere above, and both go on below. */
+/* Whether two neighbours have the same label at `level` and everywhere above, and both go on below.
+ */
 static bool heads_join(const PanelColumn *a, const PanelColumn *b, unsigned level)
 {
     if (g_strv_length(a->levels) <= level + 1 || g_strv_length(b->levels) <= level + 1)
@@ -285,13 +287,14 @@ static void add_label(const StatementRow *row, Node *cell, const char *label)
 static FigureValue figure_of(const Statement *statement, const StatementRow *row,
                              const StatementColumn *column, const Value *value)
 {
-    FigureValue figure = {.unit_fen = 1, .decimals = statement->decimals, .value = exact_from_int(0)};
+    FigureValue figure = {
+        .unit_fen = 1, .decimals = statement->decimals, .value = exact_from_int(0)};
     bool count = column->is_count || row->kind == LINE_COUNT;
 
     figure.known = value->kind == VALUE_NUMBER;
     if (figure.known)
         figure.value = interval_middle(value->number);
-    figure.kind = figure.known && value->dimension == DIMENSION_RATIO               ? FIGURE_RATIO
+    figure.kind = figure.known && value->dimension == DIMENSION_RATIO ? FIGURE_RATIO
                   : count || (figure.known && value->dimension == DIMENSION_COUNT &&
                               !value->plain && exact_sign(figure.value) != 0)
                       ? FIGURE_COUNT
@@ -304,7 +307,8 @@ static FigureValue figure_of(const Statement *statement, const StatementRow *row
 }
 
 static void add_figure(const Layouter *layouter, const StatementRow *row,
-                       const StatementColumn *column, const Value *value, const char *text, Node *cell)
+                       const StatementColumn *column, const Value *value, const char *text,
+                       Node *cell)
 {
     Node *node;
 
@@ -327,8 +331,8 @@ static bool add_value(const Layouter *layouter, unsigned row, const PanelColumn 
 
     if (at->kind == LINE_HEADING)
         return true;
-    if (!statement_value(layouter->compilation, layouter->statement, row, in->column, &value, &origin,
-                         layouter->error))
+    if (!statement_value(layouter->compilation, layouter->statement, row, in->column, &value,
+                         &origin, layouter->error))
         return false;
     text = statement_text(layouter->compilation, layouter->statement, row, in->column,
                           layouter->error);
@@ -377,8 +381,8 @@ static const Panel *panel_at(const Layouter *layouter, unsigned index)
     return g_ptr_array_index(layouter->panels, index);
 }
 
-/* Heights of the parts of the table, counted from the foot, where parts stand beside each other. What
- * does not fit into its place makes the first part of the table higher. */
+/* Heights of the parts of the table, counted from the foot, where parts stand beside each other.
+ * What does not fit into its place makes the first part of the table higher. */
 static GArray *part_heights(const Layouter *layouter)
 {
     GArray *heights = g_array_new(FALSE, TRUE, sizeof(unsigned));
@@ -391,8 +395,7 @@ static GArray *part_heights(const Layouter *layouter)
 
         /* The first part of a panel may reach over several of the table: it comes below. */
         for (unsigned part = 1; part < parts->len; part++) {
-            unsigned *height =
-                &g_array_index(heights, unsigned, heights->len - parts->len + part);
+            unsigned *height = &g_array_index(heights, unsigned, heights->len - parts->len + part);
 
             *height = MAX(*height, g_array_index(parts, unsigned, part));
         }
@@ -438,8 +441,8 @@ static bool add_line(const Layouter *layouter, unsigned line, Node *row)
         for (unsigned j = 0; j < panel->columns->len; j++)
             if (at < 0)
                 node_append_new(row, NODE_CELL);
-            else if (!add_cell(layouter, (unsigned)at, &g_array_index(panel->columns, PanelColumn, j),
-                               row))
+            else if (!add_cell(layouter, (unsigned)at,
+                               &g_array_index(panel->columns, PanelColumn, j), row))
                 return false;
     }
     return true;
@@ -483,9 +486,9 @@ static void add_caption(const Layouter *layouter, Node *table)
         table->unit = words_fill(layouter->words, "unit", "unit", statement->unit, NULL);
     if (statement->is_empty)
         table->remark = g_strdup(statement->empty);
-    table->alternative = words_fill(layouter->words, "table-alternative", "title", statement->title,
-                                    "number", statement->number, "rows", rows, "columns", columns,
-                                    NULL);
+    table->alternative =
+        words_fill(layouter->words, "table-alternative", "title", statement->title, "number",
+                   statement->number, "rows", rows, "columns", columns, NULL);
 }
 
 Node *table_build(Compilation *compilation, const Statement *statement, const Words *words,

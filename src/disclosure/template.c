@@ -1,7 +1,8 @@
 /* template.c: a report template into blocks
  *
- * First all lines, with what they include, each with its place (load); then the names of phrases, so
- * that one may be used before it is defined; then blocks by recursive descent: `@if`, `@each` and
+ * First all lines, with what they include, each with its place (load); then the names of phrases,
+ * so that one may be used before it is defined; then blocks by recursive descent: `@if`, `@each`
+ * and
  * `@grid` read blocks until the line that closes them. Depth is bounded by TEMPLATE_NESTING_MAX.
  */
 #include "disclosure/internal.h"
@@ -149,7 +150,8 @@ static bool include_file(Loading *loading, const char *name, const char *place)
     bool ok;
 
     if (path == NULL)
-        return template_fail(place, "report-unknown", name, "expect-report-template", loading->error);
+        return template_fail(place, "report-unknown", name, "expect-report-template",
+                             loading->error);
     if (++loading->depth > INCLUDE_DEPTH_MAX)
         return template_fail(place, "report-include-circle", name, NULL, loading->error);
     /* Blank lines round it: a paragraph does not go on into another file. */
@@ -264,7 +266,8 @@ static bool read_end(Reader *reader)
     const Line *line = reader_line(reader);
 
     if (directive(line->text, "@end") == NULL)
-        return reader_fail(reader, line->place, "report-directive-place", line->text, "expect-report-end");
+        return reader_fail(reader, line->place, "report-directive-place", line->text,
+                           "expect-report-end");
     reader->at++;
     return true;
 }
@@ -276,7 +279,8 @@ static Expression *read_whole_expression(Reader *reader, const Line *line, const
         expression_parse(&at, line->place, reader->template->catalog, reader->error);
 
     if (expression != NULL && *at != '\0')
-        return template_fail(line->place, "report-rest", at, "expect-report-line-end", reader->error);
+        return template_fail(line->place, "report-rest", at, "expect-report-line-end",
+                             reader->error);
     return g_steal_pointer(&expression);
 }
 
@@ -345,8 +349,8 @@ static bool read_grid(Reader *reader, GPtrArray *blocks)
     return read_body(reader, block->body, line, true) && read_end(reader);
 }
 
-/* ---- fields: parts of a line separated by two or more blanks or a tab, outside braces, brackets and
- * quotes ---- */
+/* ---- fields: parts of a line separated by two or more blanks or a tab, outside braces, brackets
+ * and quotes ---- */
 
 static bool at_gap(const char *at)
 {
@@ -355,8 +359,8 @@ static bool at_gap(const char *at)
 
 static void track_nesting(char c, bool expressions, unsigned *depth, bool *quoted)
 {
-    /* In a chart an expression stands bare, so its own brackets and quotes count; in a grid's text only
-     * those inside braces. */
+    /* In a chart an expression stands bare, so its own brackets and quotes count; in a grid's text
+     * only those inside braces. */
     if (c == '"' && (expressions || *depth > 0))
         *quoted = !*quoted;
     else if (!*quoted && (c == '{' || (expressions && (c == '[' || c == '('))))
@@ -404,7 +408,8 @@ static bool read_grid_row(Reader *reader, GPtrArray *blocks)
         if (!read_grid_cell(reader, row, g_ptr_array_index(fields, i)))
             return false;
     if (((GridCell *)g_ptr_array_index(row->cells, 0))->joined)
-        return reader_fail(reader, line->place, "report-grid-joined", line->text, "expect-report-cell");
+        return reader_fail(reader, line->place, "report-grid-joined", line->text,
+                           "expect-report-cell");
     reader->at++;
     return true;
 }
@@ -415,8 +420,7 @@ static bool read_chart_expression(Reader *reader, ChartLine *line, const char *t
                                   const char *place)
 {
     const char *at = text;
-    Expression *expression =
-        expression_parse(&at, place, reader->template->catalog, reader->error);
+    Expression *expression = expression_parse(&at, place, reader->template->catalog, reader->error);
     const Format *format = NULL;
 
     if (expression == NULL)
@@ -458,7 +462,8 @@ static bool read_category(Reader *reader, Block *block, const Line *line, const 
     GPtrArray *name = NULL;
 
     if (block->chart->kind != CHART_COLUMNS || fields->len != 1)
-        return reader_fail(reader, line->place, "report-chart-line", line->text, "expect-report-category");
+        return reader_fail(reader, line->place, "report-chart-line", line->text,
+                           "expect-report-category");
     if (!set_pieces(reader, &name, g_ptr_array_index(fields, 0), line->place))
         return false;
     g_ptr_array_add(block->chart->categories, name);
@@ -469,14 +474,16 @@ static bool read_series(Reader *reader, Block *block, const Line *line, const GP
 {
     if (block->chart->kind != CHART_COLUMNS || block->chart->categories->len == 0 ||
         fields->len != block->chart->categories->len + 1)
-        return reader_fail(reader, line->place, "report-chart-line", line->text, "expect-report-series");
+        return reader_fail(reader, line->place, "report-chart-line", line->text,
+                           "expect-report-series");
     return read_chart_line(reader, block, line, fields, 0);
 }
 
 static bool read_slice(Reader *reader, Block *block, const Line *line, const GPtrArray *fields)
 {
     if (block->chart->kind != CHART_PIE || fields->len != 2)
-        return reader_fail(reader, line->place, "report-chart-line", line->text, "expect-report-slice");
+        return reader_fail(reader, line->place, "report-chart-line", line->text,
+                           "expect-report-slice");
     return read_chart_line(reader, block, line, fields, 0);
 }
 
@@ -485,19 +492,21 @@ static bool read_slices(Reader *reader, Block *block, const Line *line, const GP
     ChartLine *made;
 
     if (block->chart->kind != CHART_PIE || fields->len != 3)
-        return reader_fail(reader, line->place, "report-chart-line", line->text, "expect-report-slices");
+        return reader_fail(reader, line->place, "report-chart-line", line->text,
+                           "expect-report-slices");
     if (!read_chart_line(reader, block, line, fields, 1))
         return false;
     made = g_ptr_array_index(block->chart->lines, block->chart->lines->len - 1);
-    made->loop = loop_parse(g_ptr_array_index(fields, 0), line->place, reader->template,
-                            reader->error);
+    made->loop =
+        loop_parse(g_ptr_array_index(fields, 0), line->place, reader->template, reader->error);
     return made->loop != NULL;
 }
 
 static bool read_empty(Reader *reader, Block *block, const Line *line, const GPtrArray *fields)
 {
     if (block->chart->empty != NULL || fields->len != 1)
-        return reader_fail(reader, line->place, "report-chart-line", line->text, "expect-report-empty");
+        return reader_fail(reader, line->place, "report-chart-line", line->text,
+                           "expect-report-empty");
     return set_pieces(reader, &block->chart->empty, g_ptr_array_index(fields, 0), line->place);
 }
 
@@ -518,7 +527,8 @@ static bool read_in_chart(Reader *reader, Block *block, const Line *line)
         if (fields != NULL)
             return chart_lines[i].read(reader, block, line, fields);
     }
-    return reader_fail(reader, line->place, "report-chart-line", line->text, "expect-report-chart-line");
+    return reader_fail(reader, line->place, "report-chart-line", line->text,
+                       "expect-report-chart-line");
 }
 
 static bool read_chart(Reader *reader, GPtrArray *blocks, const char *rest)
@@ -533,14 +543,15 @@ static bool read_chart(Reader *reader, GPtrArray *blocks, const char *rest)
     block->chart->categories = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     block->chart->lines = g_ptr_array_new_with_free_func(chart_line_free);
     if (title == NULL || *title == '\0')
-        return reader_fail(reader, line->place, "report-directive", line->text, "expect-report-chart");
+        return reader_fail(reader, line->place, "report-directive", line->text,
+                           "expect-report-chart");
     if (!set_pieces(reader, &block->text, title, line->place))
         return false;
     for (reader->at++; (line = reader_line(reader)) != NULL && *line->text != '\0'; reader->at++)
         if (!read_in_chart(reader, block, line))
             return false;
-    return block->chart->lines->len > 0 ||
-           reader_fail(reader, block->place, "report-chart-empty", NULL, "expect-report-chart-line");
+    return block->chart->lines->len > 0 || reader_fail(reader, block->place, "report-chart-empty",
+                                                       NULL, "expect-report-chart-line");
 }
 
 /* ---- lines of text ---- */
@@ -561,7 +572,8 @@ static bool read_heading(Reader *reader, GPtrArray *blocks)
     block->level = heading_level(line->text);
     title = line->text + block->level + strspn(line->text + block->level, " ");
     if (block->level == 0 || *title == '\0')
-        return reader_fail(reader, line->place, "report-heading", line->text, "expect-report-heading");
+        return reader_fail(reader, line->place, "report-heading", line->text,
+                           "expect-report-heading");
     reader->at++;
     return set_pieces(reader, &block->text, title, line->place);
 }
@@ -631,15 +643,16 @@ static bool read_define(Reader *reader, const char *rest)
     Phrase *phrase = g_hash_table_lookup(reader->template->phrases, name);
     g_autoptr(Passage) passage = passage_new();
 
-    while (reader->at++, (line = reader_line(reader)) != NULL &&
-                             directive(line->text, "@end") == NULL) {
+    while (reader->at++,
+           (line = reader_line(reader)) != NULL && directive(line->text, "@end") == NULL) {
         if (*line->text == '@')
             return reader_fail(reader, line->place, "report-directive-place", line->text,
                                "expect-report-end");
         passage_add(passage, line->text, line->place);
     }
     if (line == NULL)
-        return reader_fail(reader, phrase->place, "report-block-open", phrase->name, "expect-report-end");
+        return reader_fail(reader, phrase->place, "report-block-open", phrase->name,
+                           "expect-report-end");
     reader->at++;
     phrase->body = pieces_parse(passage, reader->template, reader->error);
     return phrase->body != NULL;
@@ -656,7 +669,8 @@ static bool read_directive(Reader *reader, GPtrArray *blocks, bool in_grid)
     if ((rest = directive(text, "@each")) != NULL)
         return read_each(reader, blocks, rest, in_grid);
     if (in_grid)
-        return reader_fail(reader, line->place, "report-directive-place", text, "expect-report-grid");
+        return reader_fail(reader, line->place, "report-directive-place", text,
+                           "expect-report-grid");
     if ((rest = directive(text, "@table")) != NULL)
         return read_table(reader, blocks, rest);
     if ((rest = directive(text, "@chart")) != NULL)
@@ -740,9 +754,8 @@ static bool declare_phrase(Template *template, const Line *line, const char *tex
     size_t size = strcspn(text, "( ");
     const char *open = text + size + strspn(text + size, " ");
     const char *close = strchr(open, ')');
-    g_autofree char *list = close != NULL && *open == '('
-                                ? g_strndup(open + 1, (size_t)(close - open - 1))
-                                : NULL;
+    g_autofree char *list =
+        close != NULL && *open == '(' ? g_strndup(open + 1, (size_t)(close - open - 1)) : NULL;
     Phrase *phrase = g_new0(Phrase, 1);
 
     phrase->name = g_strndup(text, size);
@@ -751,7 +764,8 @@ static bool declare_phrase(Template *template, const Line *line, const char *tex
     if (list == NULL || close[1] != '\0' || !is_name(phrase->name) ||
         !add_parameters(phrase, list)) {
         phrase_free(phrase);
-        return template_fail(line->place, "report-directive", line->text, "expect-report-define", error);
+        return template_fail(line->place, "report-directive", line->text, "expect-report-define",
+                             error);
     }
     if (g_hash_table_contains(template->phrases, phrase->name)) {
         template_fail(line->place, "report-phrase-twice", phrase->name, NULL, error);
@@ -784,12 +798,13 @@ static Template *template_of_lines(const Catalog *catalog, const GPtrArray *line
         return NULL;
     line = reader_line(&reader);
     if (line != NULL)
-        return template_fail(line->place, "report-directive-place", line->text, "expect-report-open",
-                             error);
+        return template_fail(line->place, "report-directive-place", line->text,
+                             "expect-report-open", error);
     return g_steal_pointer(&template);
 }
 
-Template *template_parse(const Catalog *catalog, const char *text, const char *place, GError **error)
+Template *template_parse(const Catalog *catalog, const char *text, const char *place,
+                         GError **error)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(line_free);
     Loading loading = {.catalog = catalog, .lines = lines, .error = error};

@@ -1,5 +1,5 @@
-/* words.c: report/words.txt, records `word ID TEXT`: 单位, 行次, 〔缺数〕 and the like, so that no label is
- * in C. A nearer regime's file replaces its parent's. */
+/* words.c: report/words.txt, records `word ID TEXT`: 单位, 行次, 〔缺数〕 and the like, so that no
+ * label is in C. A nearer regime's file replaces its parent's. */
 #include "disclosure/internal.h"
 
 #include "base/record.h"
@@ -26,7 +26,8 @@ static bool add_word(Words *words, const Record *record, GError **error)
     if (!record_expect(record, 2, 2, error))
         return false;
     if (strcmp(record->word, "word") != 0)
-        return template_fail(record->place, "report-words", record->word, "expect-report-word", error);
+        return template_fail(record->place, "report-words", record->word, "expect-report-word",
+                             error);
     g_hash_table_insert(words->texts, record->fields[0], record->fields[1]);
     return true;
 }

@@ -1,7 +1,7 @@
 /* made.h: a small regime, a small book, and documents as text that a test can compare
  *
- * The book spends 996.21 wan: 394.65 (2013201, basic, 30101), 560.59 (2013202, project P01, 30201) and
- * 40.97 (2080505, basic, 30108); its income is 1,000 wan. Last year's figures are given.
+ * The book spends 996.21 wan: 394.65 (2013201, basic, 30101), 560.59 (2013202, project P01, 30201)
+ * and 40.97 (2080505, basic, 30108); its income is 1,000 wan. Last year's figures are given.
  */
 #pragma once
 #include "test.h"
@@ -43,17 +43,18 @@ static inline void made_copy(const char *folder, const char *name)
 static inline void made_form(const char *folder, const char *id, const char *unit, const char *rest)
 {
     g_autofree char *name = g_strdup_printf("statements/%s.txt", id);
-    g_autofree char *text = g_strdup_printf("statement  %s  %s表  题目\nsource  样表\ngroup  final\n"
-                                            "unit  %s  2\nempty  本表无数据。\n%s",
-                                            id, id, unit, rest);
+    g_autofree char *text =
+        g_strdup_printf("statement  %s  %s表  题目\nsource  样表\ngroup  final\n"
+                        "unit  %s  2\nempty  本表无数据。\n%s",
+                        id, id, unit, rest);
 
     made_write(folder, name, text);
 }
 
 #define MADE_BY_NATURE                                                                             \
     "layout  table\nrows  function  total class section item  expenditure[]\n"                     \
-    "column  total  合计  -  basic + project\n"                                                    \
-    "column  basic  其中|基本支出  -  expenditure[nature=basic]\n"                                 \
+    "column  total  合计  -  basic + project\n"                                                  \
+    "column  basic  其中|基本支出  -  expenditure[nature=basic]\n"                           \
     "column  project  其中|项目支出  -  expenditure[nature=project]\n"
 
 static inline void made_forms(const char *folder)
@@ -92,9 +93,9 @@ static inline void made_forms(const char *folder)
 
 static inline void made_regime(const char *folder)
 {
-    static const char *const names[] = {"function.csv", "economy.csv",  "accounts.csv",
-                                        "funds.csv",    "natures.csv",  "measures.txt",
-                                        "registers.txt", "words.txt", "report/words.txt"};
+    static const char *const names[] = {"function.csv",  "economy.csv", "accounts.csv",
+                                        "funds.csv",     "natures.csv", "measures.txt",
+                                        "registers.txt", "words.txt",   "report/words.txt"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
         made_copy(folder, names[i]);
@@ -170,14 +171,15 @@ static inline void made_row(Made *made, const char *id, const char *const *pairs
 static inline void made_registers(Made *made)
 {
     made_row(made, "staff",
-             (const char *[]){"office", "00", "kind", "servant", "establishment", "20", "opening", "18",
-                              "moved_in", "2", "moved_out", "1", "on_duty", "19", NULL});
+             (const char *[]){"office", "00", "kind", "servant", "establishment", "20", "opening",
+                              "18", "moved_in", "2", "moved_out", "1", "on_duty", "19", NULL});
     made_row(made, "reception",
-             (const char *[]){"date", "2021-05-03", "affairs", "domestic", "batches", "2", "persons", "30",
-                              "amount", "123456", "purpose", "考察 {year} <b>", NULL});
+             (const char *[]){"date", "2021-05-03", "affairs", "domestic", "batches", "2",
+                              "persons", "30", "amount", "123456", "purpose", "考察 {year} <b>",
+                              NULL});
     made_row(made, "reception",
-             (const char *[]){"date", "2021-04-01", "affairs", "foreign", "batches", "1", "persons", "5",
-                              "amount", "50000", "purpose", "", NULL});
+             (const char *[]){"date", "2021-04-01", "affairs", "foreign", "batches", "1", "persons",
+                              "5", "amount", "50000", "purpose", "", NULL});
     made_row(made, "score", (const char *[]){"subject", "整体", "score", "955000", NULL});
 }
 
@@ -267,7 +269,8 @@ static inline void made_show_inline(GString *out, const Node *node)
         if (child->kind == NODE_FIGURE)
             g_string_append_printf(out, "<%s %s>", child->text, child->origin);
         else
-            g_string_append_printf(out, "%s%s", child->kind == NODE_MISSING ? "!" : "", child->text);
+            g_string_append_printf(out, "%s%s", child->kind == NODE_MISSING ? "!" : "",
+                                   child->text);
     }
 }
 

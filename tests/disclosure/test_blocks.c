@@ -11,7 +11,8 @@ static void headings_paragraphs_and_notes(void **state)
 
 static void what_comes_out_empty_is_left_out(void **state)
 {
-    made_gives(state, "甲\n\n{if year = 1}没有{/if}\n\n# {if year = 1}没有{/if}\n\n乙\n", "甲\n乙\n");
+    made_gives(state, "甲\n\n{if year = 1}没有{/if}\n\n# {if year = 1}没有{/if}\n\n乙\n",
+               "甲\n乙\n");
 }
 
 static void windows_line_ends_are_line_ends(void **state)
@@ -21,28 +22,33 @@ static void windows_line_ends_are_line_ends(void **state)
 
 static void one_branch_is_taken(void **state)
 {
-    made_gives(state, "@if year = 2020\n甲\n@elif year = 2021\n乙\n@else\n丙\n@end\n丁\n", "乙\n丁\n");
-    made_gives(state, "@if year = 2020\n甲\n@else\n丙\n\n@if year > 1\n内\n@end\n@end\n", "丙\n内\n");
+    made_gives(state, "@if year = 2020\n甲\n@elif year = 2021\n乙\n@else\n丙\n@end\n丁\n",
+               "乙\n丁\n");
+    made_gives(state, "@if year = 2020\n甲\n@else\n丙\n\n@if year > 1\n内\n@end\n@end\n",
+               "丙\n内\n");
     made_gives(state, "@if year = 2020\n甲\n@end\n", "");
 }
 
 static void blocks_are_repeated(void **state)
 {
-    made_gives(state,
-               "@each $i in final-4/{item} where $i.code != \"2013201\"\n## {$i.number}．{$i.name}\n"
-               "支出{final-4/$i/total}\n@end\n",
-               "## 1．一般行政管理事务\n支出<560.59 final-4/2013202/total>\n"
-               "## 2．机关事业单位基本养老保险缴费支出\n支出<40.97 final-4/2080505/total>\n");
+    made_gives(
+        state,
+        "@each $i in final-4/{item} where $i.code != \"2013201\"\n## {$i.number}．{$i.name}\n"
+        "支出{final-4/$i/total}\n@end\n",
+        "## 1．一般行政管理事务\n支出<560.59 final-4/2013202/total>\n"
+        "## 2．机关事业单位基本养老保险缴费支出\n支出<40.97 final-4/2080505/total>\n");
     made_gives(state, "@each $o in offices\n{$o.code} {$o.kind}\n@end\n",
                "00 administrative\n01 reference\n02 institution\n");
 }
 
 static void a_units_paragraphs_stay_paragraphs(void **state)
 {
-    g_autoptr(Disclosure) disclosure = made_fill(*state, "## 职责\n@text duty\n@text none.{year}\n");
+    g_autoptr(Disclosure) disclosure =
+        made_fill(*state, "## 职责\n@text duty\n@text none.{year}\n");
     g_autofree char *shown = made_show(disclosure->document->root);
 
-    assert_string_equal(shown, "## 职责\n一、管人事 {year} 与 <b>党员</b>。\n# 不是标题\n!〔待填〕\n");
+    assert_string_equal(shown,
+                        "## 职责\n一、管人事 {year} 与 <b>党员</b>。\n# 不是标题\n!〔待填〕\n");
     assert_int_equal(disclosure->questions->len, 1);
     assert_non_null(strstr(g_ptr_array_index(disclosure->questions, 0), "none.2021"));
     assert_int_equal(node_at(disclosure->document->root, 2)->kind, NODE_PARAGRAPH);
@@ -50,10 +56,10 @@ static void a_units_paragraphs_stay_paragraphs(void **state)
 
 static void columns_have_a_point_for_each_category(void **state)
 {
-    g_autoptr(Disclosure) disclosure = made_fill(
-        *state, "@chart columns 图1：{year}年\ncategory {year - 1}年\ncategory {year}年\n"
-                "series 支出  previous(final-4/total/total)  final-4/total/total\n"
-                "series 收入  0yuan  final-3/total/total|wan2\n\n之后\n");
+    g_autoptr(Disclosure) disclosure =
+        made_fill(*state, "@chart columns 图1：{year}年\ncategory {year - 1}年\ncategory {year}年\n"
+                          "series 支出  previous(final-4/total/total)  final-4/total/total\n"
+                          "series 收入  0yuan  final-3/total/total|wan2\n\n之后\n");
     g_autofree char *shown = made_show(disclosure->document->root);
     const Node *point = node_at(node_at(node_at(disclosure->document->root, 0), 0), 1);
 
@@ -67,16 +73,18 @@ static void columns_have_a_point_for_each_category(void **state)
 
 static void a_pie_leaves_nil_slices_out(void **state)
 {
-    made_gives(state,
-               "@chart pie 结构\nslice 基本  final-4/total/basic\nslice 没有  final-4/2013201/project\n"
-               "slices $c in final-4/{class}  {$c.name}支出  final-4/$c/total\n",
-               "[pie 结构 单位：万元]\n: 基本=435.62 一般公共服务支出支出=955.24 "
-               "社会保障和就业支出支出=40.97\n");
+    made_gives(
+        state,
+        "@chart pie 结构\nslice 基本  final-4/total/basic\nslice 没有  final-4/2013201/project\n"
+        "slices $c in final-4/{class}  {$c.name}支出  final-4/$c/total\n",
+        "[pie 结构 单位：万元]\n: 基本=435.62 一般公共服务支出支出=955.24 "
+        "社会保障和就业支出支出=40.97\n");
 }
 
 static void a_pie_of_counts_has_no_unit_of_money(void **state)
 {
-    made_gives(state, "@chart pie 人\nslice 在职  staff.on_duty[]\n", "[pie 人 (null)]\n: 在职=19\n");
+    made_gives(state, "@chart pie 人\nslice 在职  staff.on_duty[]\n",
+               "[pie 人 (null)]\n: 在职=19\n");
 }
 
 static void a_chart_of_nothing_is_a_sentence_or_nothing(void **state)
@@ -99,12 +107,14 @@ static void an_unknown_point_is_a_question(void **state)
 
 static void a_grid_is_a_rectangle(void **state)
 {
-    made_gives(state,
-               "@grid\n^项目  ^{year}年  <\n合计  {final-4/total/total}  {\"a  b\"}\n"
-               "@each $i in final-4/{item 208}\n{$i.code}\t{final-4/$i/total}\n@end\n@end\n",
-               "[table (null) (null) (null)]\n^项目|^2x1 2021年\n合计|~<996.21 final-4/total/total>|a  b\n"
-               "2080505|~<40.97 final-4/2080505/total>|\n");
-    made_gives(state, "甲\n@grid\n@each $i in final-4/{item 299}\n{$i.code}\n@end\n@end\n乙\n", "甲\n乙\n");
+    made_gives(
+        state,
+        "@grid\n^项目  ^{year}年  <\n合计  {final-4/total/total}  {\"a  b\"}\n"
+        "@each $i in final-4/{item 208}\n{$i.code}\t{final-4/$i/total}\n@end\n@end\n",
+        "[table (null) (null) (null)]\n^项目|^2x1 2021年\n合计|~<996.21 final-4/total/total>|a  b\n"
+        "2080505|~<40.97 final-4/2080505/total>|\n");
+    made_gives(state, "甲\n@grid\n@each $i in final-4/{item 299}\n{$i.code}\n@end\n@end\n乙\n",
+               "甲\n乙\n");
 }
 
 static void a_grid_row_of_heads_is_a_head(void **state)

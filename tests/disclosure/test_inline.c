@@ -9,10 +9,13 @@ static void a_figure_keeps_its_cell(void **state)
 
 static void money_ratios_and_counts_have_formats(void **state)
 {
-    made_gives(state, "{final-4/2013201/basic}、{final-4/2013201/basic|wan2}、{final-4/total/total|yuan}\n",
-               "<394.65 final-4/2013201/basic>、<394.65 final-4/2013201/basic>、"
-               "<9962100.00 final-4/total/total>\n");
-    made_gives(state, "{final-3/total/total}、{final-3/total/total|wan2}、{reception.amount[]|wan4}\n",
+    made_gives(
+        state,
+        "{final-4/2013201/basic}、{final-4/2013201/basic|wan2}、{final-4/total/total|yuan}\n",
+        "<394.65 final-4/2013201/basic>、<394.65 final-4/2013201/basic>、"
+        "<9962100.00 final-4/total/total>\n");
+    made_gives(state,
+               "{final-3/total/total}、{final-3/total/total|wan2}、{reception.amount[]|wan4}\n",
                "<1000 final-3/total/total>、<1000.00 final-3/total/total>、"
                "<0.1735 reception.amount[]>\n");
     made_gives(state,
@@ -65,9 +68,10 @@ static void separators_stand_only_between_what_was_printed(void **state)
                "{each $i in final-4/{item} where final-4/$i/basic > 0yuan sep \"、\"}"
                "{$i.number}{$i.code}{/each}\n",
                "12013201、22080505\n");
-    made_gives(state,
-               "{each $i in final-4/{item} sep \"、\"}{if $i.code != \"2013202\"}{$i.code}{/if}{/each}\n",
-               "2013201、2080505\n");
+    made_gives(
+        state,
+        "{each $i in final-4/{item} sep \"、\"}{if $i.code != \"2013202\"}{$i.code}{/if}{/each}\n",
+        "2013201、2080505\n");
 }
 
 static void repetitions_stand_in_each_other(void **state)
@@ -80,20 +84,23 @@ static void repetitions_stand_in_each_other(void **state)
 
 static void a_phrase_keeps_the_cells_it_was_given(void **state)
 {
-    made_gives(state,
-               "{change(final-4/total/total, final-3/total/total)}。\n\n"
-               "@define change(now, before)\n{if $now < $before}减少{$before - $now}，现{$now}"
-               "{else}增加{/if}\n@end\n",
-               "减少<3.79 final-3/total/total - final-4/total/total>，现<996.21 final-4/total/total>。\n");
+    made_gives(
+        state,
+        "{change(final-4/total/total, final-3/total/total)}。\n\n"
+        "@define change(now, before)\n{if $now < $before}减少{$before - $now}，现{$now}"
+        "{else}增加{/if}\n@end\n",
+        "减少<3.79 final-3/total/total - final-4/total/total>，现<996.21 final-4/total/total>。\n");
 }
 
 static void an_argument_of_an_argument_is_still_the_cell(void **state)
 {
-    made_gives(state,
-               "@define inner(x)\n{$x}\n@end\n@define outer(a, b)\n{inner($a)}与{inner($a / $b)}\n@end\n"
-               "{each $i in final-4/{item 208}}{outer(final-4/$i/total, final-4/total/total + 0yuan)}{/each}\n",
-               "<40.97 final-4/2080505/total>与"
-               "<4.11% final-4/2080505/total / (final-4/total/total + 0yuan)>\n");
+    made_gives(
+        state,
+        "@define inner(x)\n{$x}\n@end\n@define outer(a, b)\n{inner($a)}与{inner($a / $b)}\n@end\n"
+        "{each $i in final-4/{item 208}}{outer(final-4/$i/total, final-4/total/total + "
+        "0yuan)}{/each}\n",
+        "<40.97 final-4/2080505/total>与"
+        "<4.11% final-4/2080505/total / (final-4/total/total + 0yuan)>\n");
 }
 
 static void last_years_cell_is_not_this_years(void **state)
@@ -104,7 +111,8 @@ static void last_years_cell_is_not_this_years(void **state)
 
 static void what_a_unit_wrote_is_never_read_as_a_template(void **state)
 {
-    made_gives(state, "我们{text \"duty\"}\n", "我们一、管人事 {year} 与 <b>党员</b>。# 不是标题\n");
+    made_gives(state, "我们{text \"duty\"}\n",
+               "我们一、管人事 {year} 与 <b>党员</b>。# 不是标题\n");
     made_gives(state, "{each $r in reception[] where $r.persons > 10}{$r.purpose}{/each}\n",
                "考察 {year} <b>\n");
 }
@@ -112,7 +120,8 @@ static void what_a_unit_wrote_is_never_read_as_a_template(void **state)
 static void a_row_of_a_register_is_an_origin(void **state)
 {
     made_gives(state,
-               "{each $r in reception[] sep \"、\"}{$r.amount}万元{$r.persons}人{$r.amount / $r.persons|yuan}"
+               "{each $r in reception[] sep \"、\"}{$r.amount}万元{$r.persons}人{$r.amount / "
+               "$r.persons|yuan}"
                "{/each}\n",
                "<0.12 reception/1/amount>万元<30 reception/1/persons>人"
                "<41.15 reception/1/amount / reception/1/persons>、"
@@ -124,7 +133,8 @@ static void a_row_of_a_register_is_an_origin(void **state)
 static void keys_may_hold_figures(void **state)
 {
     made_gives(state,
-               "{each $i in final-4/{item 201} sep \"；\"}{reason \"reason.{$i.code}\" \"{$i.name}为什么？\"}"
+               "{each $i in final-4/{item 201} sep \"；\"}{reason \"reason.{$i.code}\" "
+               "\"{$i.name}为什么？\"}"
                "{/each}\n",
                "!〔原因待填〕；项目增加\n");
 }
@@ -138,15 +148,19 @@ static void lines_of_other_kinds(void **state)
                "{$e.code}{$e.name}{final-8-1/total/$e}{/each}\n",
                "30101基本工资<394.65 final-8-1/total/30101>、"
                "30108机关事业单位基本养老保险缴费<40.97 final-8-1/total/30108>\n");
-    made_gives(state,
-               "{each $i in final-4/{item 20132}}{each $e in columns of final-8-1 row $i level class}"
-               "{$e.name}{/each}，{/each}\n",
-               "工资福利支出，商品和服务支出，\n");
-    made_gives(state,
-               "{each $e in columns of final-8-1 row total level section under 302|303}{$e.name}{/each}\n",
-               "办公费\n");
-    made_gives(state, "{each $t in glossary sep \"；\"}{$t.number}{$t.term}：{$t.definition}{$t.code}{/each}\n",
-               "1支出：花掉的钱；2收入：进来的钱；3行政运行：机关的基本支出2013201\n");
+    made_gives(
+        state,
+        "{each $i in final-4/{item 20132}}{each $e in columns of final-8-1 row $i level class}"
+        "{$e.name}{/each}，{/each}\n",
+        "工资福利支出，商品和服务支出，\n");
+    made_gives(
+        state,
+        "{each $e in columns of final-8-1 row total level section under 302|303}{$e.name}{/each}\n",
+        "办公费\n");
+    made_gives(
+        state,
+        "{each $t in glossary sep \"；\"}{$t.number}{$t.term}：{$t.definition}{$t.code}{/each}\n",
+        "1支出：花掉的钱；2收入：进来的钱；3行政运行：机关的基本支出2013201\n");
 }
 
 static void what_is_not_known_is_a_question(void **state)
@@ -158,8 +172,8 @@ static void what_is_not_known_is_a_question(void **state)
 
     assert_string_equal(shown, "# 一、总体\n!〔缺数〕与!〔缺数〕，!〔待填〕，!〔原因待填〕\n");
     assert_int_equal(disclosure->questions->len, 3);
-    assert_non_null(strstr(g_ptr_array_index(disclosure->questions, 0),
-                           "previous(final-4/total/basic)"));
+    assert_non_null(
+        strstr(g_ptr_array_index(disclosure->questions, 0), "previous(final-4/total/basic)"));
     assert_non_null(strstr(g_ptr_array_index(disclosure->questions, 0), "一、总体"));
     assert_non_null(strstr(g_ptr_array_index(disclosure->questions, 1), "empty.2021"));
     assert_string_equal(g_ptr_array_index(disclosure->questions, 2), "2021年为什么？");
@@ -167,7 +181,8 @@ static void what_is_not_known_is_a_question(void **state)
 
 static void a_format_must_fit_the_number(void **state)
 {
-    made_refuses(state, "好\n{final-4/total/total|percent}\n", "report-format-dimension", "t.txt:2");
+    made_refuses(state, "好\n{final-4/total/total|percent}\n", "report-format-dimension",
+                 "t.txt:2");
     made_gives(state, "{0|percent}\n", "0%\n");
 }
 

@@ -46,9 +46,9 @@ static void a_cell_walks_down_to_the_cube(void **state)
 
 static void an_expression_shows_what_it_read(void **state)
 {
-    g_autoptr(Disclosure) disclosure = made_fill(
-        *state, "# 一、总体\n@define more(now, before)\n{$now - $before}\n@end\n"
-                "{more(final-4/total/total, previous(final-4/total/total))}\n");
+    g_autoptr(Disclosure) disclosure =
+        made_fill(*state, "# 一、总体\n@define more(now, before)\n{$now - $before}\n@end\n"
+                          "{more(final-4/total/total, previous(final-4/total/total))}\n");
     const char *origin = "final-4/total/total - previous(final-4/total/total)";
     const Source *source = document_source(disclosure->document, origin);
 
@@ -57,7 +57,8 @@ static void an_expression_shows_what_it_read(void **state)
     assert_string_equal(source->value, "962,100.00元");
     assert_int_equal(source->inputs->len, 2);
     assert_string_equal(input_named(source, "final-4/total/total")->value, "9,962,100.00元");
-    assert_string_equal(input_named(source, "previous(final-4/total/total)")->value, "9,000,000.00元");
+    assert_string_equal(input_named(source, "previous(final-4/total/total)")->value,
+                        "9,000,000.00元");
     assert_non_null(document_source(disclosure->document, "final-4/total/total"));
 }
 
@@ -75,9 +76,9 @@ static void a_registers_field_has_a_label(void **state)
 
 static void tables_and_charts_have_sources_too(void **state)
 {
-    g_autoptr(Disclosure) disclosure =
-        made_fill(*state, "@table final-4\n@table final-8-1\n@table side\n@chart pie 图\n"
-                          "slices $i in final-4/{item}  {$i.name}  final-4/$i/total / final-4/total/total\n");
+    g_autoptr(Disclosure) disclosure = made_fill(
+        *state, "@table final-4\n@table final-8-1\n@table side\n@chart pie 图\n"
+                "slices $i in final-4/{item}  {$i.name}  final-4/$i/total / final-4/total/total\n");
 
     each_origin_has_a_source(disclosure->document->root, disclosure->document);
 }

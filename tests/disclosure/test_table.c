@@ -19,25 +19,26 @@ static void shows(void **state, const char *id, const char *wanted)
 
 static void changing_rows_have_a_code_and_a_name(void **state)
 {
-    shows(state, "final-4",
-          "[table final-4表 题目 单位：元]\n"
-          "^1x2 科目编码|^1x2 项目|^1x2 合计|^2x1 其中\n^基本支出|^项目支出\n"
-          "*|^*合计|*~<9,962,100.00 final-4/total/total>|*~<4,356,200.00 final-4/total/basic>|"
-          "*~<5,605,900.00 final-4/total/project>\n"
-          "201|^一般公共服务支出|~<9,552,400.00 final-4/201/total>|~<3,946,500.00 final-4/201/basic>|"
-          "~<5,605,900.00 final-4/201/project>\n"
-          "20132|^>组织事务|~<9,552,400.00 final-4/20132/total>|"
-          "~<3,946,500.00 final-4/20132/basic>|~<5,605,900.00 final-4/20132/project>\n"
-          "2013201|^>>行政运行|~<3,946,500.00 final-4/2013201/total>|"
-          "~<3,946,500.00 final-4/2013201/basic>|~<0.00 final-4/2013201/project>\n"
-          "2013202|^>>一般行政管理事务|~<5,605,900.00 final-4/2013202/total>|"
-          "~<0.00 final-4/2013202/basic>|~<5,605,900.00 final-4/2013202/project>\n"
-          "208|^社会保障和就业支出|~<409,700.00 final-4/208/total>|~<409,700.00 final-4/208/basic>|"
-          "~<0.00 final-4/208/project>\n"
-          "20805|^>行政事业单位养老支出|~<409,700.00 final-4/20805/total>|"
-          "~<409,700.00 final-4/20805/basic>|~<0.00 final-4/20805/project>\n"
-          "2080505|^>>机关事业单位基本养老保险缴费支出|~<409,700.00 final-4/2080505/total>|"
-          "~<409,700.00 final-4/2080505/basic>|~<0.00 final-4/2080505/project>\n");
+    shows(
+        state, "final-4",
+        "[table final-4表 题目 单位：元]\n"
+        "^1x2 科目编码|^1x2 项目|^1x2 合计|^2x1 其中\n^基本支出|^项目支出\n"
+        "*|^*合计|*~<9,962,100.00 final-4/total/total>|*~<4,356,200.00 final-4/total/basic>|"
+        "*~<5,605,900.00 final-4/total/project>\n"
+        "201|^一般公共服务支出|~<9,552,400.00 final-4/201/total>|~<3,946,500.00 final-4/201/basic>|"
+        "~<5,605,900.00 final-4/201/project>\n"
+        "20132|^>组织事务|~<9,552,400.00 final-4/20132/total>|"
+        "~<3,946,500.00 final-4/20132/basic>|~<5,605,900.00 final-4/20132/project>\n"
+        "2013201|^>>行政运行|~<3,946,500.00 final-4/2013201/total>|"
+        "~<3,946,500.00 final-4/2013201/basic>|~<0.00 final-4/2013201/project>\n"
+        "2013202|^>>一般行政管理事务|~<5,605,900.00 final-4/2013202/total>|"
+        "~<0.00 final-4/2013202/basic>|~<5,605,900.00 final-4/2013202/project>\n"
+        "208|^社会保障和就业支出|~<409,700.00 final-4/208/total>|~<409,700.00 final-4/208/basic>|"
+        "~<0.00 final-4/208/project>\n"
+        "20805|^>行政事业单位养老支出|~<409,700.00 final-4/20805/total>|"
+        "~<409,700.00 final-4/20805/basic>|~<0.00 final-4/20805/project>\n"
+        "2080505|^>>机关事业单位基本养老保险缴费支出|~<409,700.00 final-4/2080505/total>|"
+        "~<409,700.00 final-4/2080505/basic>|~<0.00 final-4/2080505/project>\n");
 }
 
 static void text_columns_name_the_rows(void **state)
@@ -50,16 +51,17 @@ static void text_columns_name_the_rows(void **state)
 
 static void sides_stand_beside_each_other_and_totals_meet(void **state)
 {
-    shows(state, "side",
-          "[table side表 题目 单位：万元]\n"
-          "^3x1 收入|^4x1 支出\n^项目|^行次|^金额|^项目|^行次|^金额|^其他\n"
-          "^一、拨款收入|1|~<1,000.00 side/income/amount>|^基本支出|5|~<435.62 side/basic/amount>|—\n"
-          "|||^>其中：项目支出|6|~<560.59 side/project/amount>|~<560.59 side/project/more>\n"
-          "^*本年收入合计|*2|*~<1,000.00 side/in.year/amount>|^*本年支出合计|*7|"
-          "*~<996.21 side/out.year/amount>|*~<560.59 side/out.year/more>\n"
-          "^>（一）年初|3|~<0.00 side/opening/amount>||||\n"
-          "^*总计|*4|*~<1,000.00 side/in.total/amount>|^*总计|*8|*~<1,000.00 side/out.total/amount>|"
-          "*~<0.00 side/out.total/more>\n");
+    shows(
+        state, "side",
+        "[table side表 题目 单位：万元]\n"
+        "^3x1 收入|^4x1 支出\n^项目|^行次|^金额|^项目|^行次|^金额|^其他\n"
+        "^一、拨款收入|1|~<1,000.00 side/income/amount>|^基本支出|5|~<435.62 side/basic/amount>|—\n"
+        "|||^>其中：项目支出|6|~<560.59 side/project/amount>|~<560.59 side/project/more>\n"
+        "^*本年收入合计|*2|*~<1,000.00 side/in.year/amount>|^*本年支出合计|*7|"
+        "*~<996.21 side/out.year/amount>|*~<560.59 side/out.year/more>\n"
+        "^>（一）年初|3|~<0.00 side/opening/amount>||||\n"
+        "^*总计|*4|*~<1,000.00 side/in.total/amount>|^*总计|*8|*~<1,000.00 side/out.total/amount>|"
+        "*~<0.00 side/out.total/more>\n");
 }
 
 static void counts_print_whole_and_headings_have_no_figures(void **state)
