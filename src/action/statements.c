@@ -1,5 +1,6 @@
-/* statements.c: statements as JSON. Cells that are nil and never were anything else are left out of the
- * wide tables by function and economy: a missing cell is nil. */
+/* statements.c: statements as JSON. Nil cells are left out of the wide tables by function and economy, but for
+ * those of the first column: a missing cell is nil, and a form that says nothing but its totals is empty, not
+ * missing. */
 #include "action/statements.h"
 
 static json_t *columns_to_json(const Statement *statement)
@@ -36,7 +37,7 @@ static json_t *cells_to_json(Session *session, const Statement *statement, unsig
             json_decref(cells);
             return NULL;
         }
-        if (origin == ORIGIN_NONE || (wide && is_nil(&value))) {
+        if (origin == ORIGIN_NONE || (wide && i > 0 && is_nil(&value))) {
             value_clear(&value);
             continue;
         }
