@@ -153,6 +153,22 @@ void help_print(const Output *output, const Action *action)
 
 /* ---- the manual page ---- */
 
+/* One character, escaped. Chinese has no blanks to break a line at: it may be broken after any character
+ * but before punctuation. */
+static void print_roff_character(const Output *output, const char *at)
+{
+    const char *next = g_utf8_next_char(at);
+
+    if (*at == '\\')
+        fputs("\\e", output->out);
+    else if (*at == '-')
+        fputs("\\-", output->out);
+    else
+        fwrite(at, 1, (size_t)(next - at), output->out);
+    if (*next != '\0' && g_unichar_iswide(g_utf8_get_char(at)) && !g_unichar_ispunct(g_utf8_get_char(next)))
+        fputs("\\:", output->out);
+}
+
 /* Roff reads a leading dot or apostrophe as a request and backslashes as escapes. */
 static void print_roff(const Output *output, const char *text)
 {
@@ -161,14 +177,8 @@ static void print_roff(const Output *output, const char *text)
     for (unsigned l = 0; lines[l] != NULL; l++) {
         if (lines[l][0] == '.' || lines[l][0] == '\'')
             fputs("\\&", output->out);
-        for (const char *at = lines[l]; *at != '\0'; at++) {
-            if (*at == '\\')
-                fputs("\\e", output->out);
-            else if (*at == '-')
-                fputs("\\-", output->out);
-            else
-                fputc(*at, output->out);
-        }
+        for (const char *at = lines[l]; *at != '\0'; at = g_utf8_next_char(at))
+            print_roff_character(output, at);
         fputc('\n', output->out);
     }
 }
@@ -207,7 +217,8 @@ void manual_print(const Output *output)
     static const char *const sections[] = {"STATUS", "ENVIRONMENT", "FILES"};
     g_autofree char *summary = cli_text(output, "program.summary");
 
-    fprintf(output->out, ".TH JUESUAN 1 \"\" \"juesuan %s\"\n.SH NAME\njuesuan \\- ", VERSION);
+    /* Set flush left: Chinese has few blanks to widen. */
+    fprintf(output->out, ".TH JUESUAN 1 \"\" \"juesuan %s\"\n.ad l\n.nh\n.SH NAME\njuesuan \\- ", VERSION);
     print_roff(output, summary);
     fputs(".SH SYNOPSIS\n\\fBjuesuan\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR]... "
           "\\fIBOOK\\fR|\\fIFILE\\fR...\n.SH COMMANDS\n",
