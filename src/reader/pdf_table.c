@@ -1,0 +1,506 @@
+/* pdf_table.c: what makes a grid a table: heads, title, number and unit, and its going on over page ends
+ *
+ * Only form is looked at: where a line stands, and whether a cell is a figure, a code or a numbered label. */
+#include "reader/pdf.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADS_MAX 6u
+#define NAME_LINES_MAX 6u
+#define NAME_GAP 4.0       /* of the size: how far above the table, or each other, its names stand */
+#define TITLE_MAX 60       /* characters */
+#define SAME_EDGE 3.5
+
+/* Small questions about text */
+
+static bool starts_with_any(const char *text, const char *const *words, unsigned count, size_t *length)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (g_str_has_prefix(text, words[i])) {
+            *length = strlen(words[i]);
+            return true;
+        }
+    return false;
+}
+
+bool layout_is_amount(const char *text)
+{
+    static const char *const around[] = {"-", "－", "−", "+", "△", "▲", "(", "（", ")", "）", ",", "，", ".", "．", "%",
+                                         "％", "¥", "￥", "*"};
+    g_autofree char *squeezed = layout_squeeze(text);
+    unsigned digits = 0;
+
+    for (const char *at = squeezed; *at != '\0';) {
+        size_t length = 0;
+
+        if (g_ascii_isdigit(*at))
+            digits++, at++;
+        else if (g_utf8_get_char(at) >= 0xFF10 && g_utf8_get_char(at) <= 0xFF19)
+            digits++, at += 3;
+        else if (starts_with_any(at, around, G_N_ELEMENTS(around), &length))
+            at += length;
+        else
+            return false;
+    }
+    return digits > 0;
+}
+
+static bool all_digits(const char *text)
+{
+    return *text != '\0' && strspn(text, "0123456789") == strlen(text);
+}
+
+bool layout_is_unit(const char *text)
+{
+    g_autofree char *squeezed = layout_squeeze(text);
+    const char *at = strstr(squeezed, "单位");
+
+    if (at == NULL)
+        return false;
+    at += strlen("单位");
+    if (g_str_has_prefix(at, "："))
+        at += strlen("：");
+    else if (*at == ':')
+        at++;
+    else
+        return false;
+    return strstr(at, "元") != NULL && g_utf8_strlen(at, -1) <= 12 && g_utf8_strlen(squeezed, -1) <= 24;
+}
+
+bool layout_is_number(const char *text)
+{
+    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "一", "二", "三", "四",
+                                         "五", "六", "七", "八", "九", "十"};
+    static const char *const before[] = {"财决公开", "公开", "财决", "预决", "附件", "附", "决算", "预算"};
+    g_autofree char *squeezed = layout_squeeze(text);
+    const char *at = squeezed;
+    size_t length = 0;
+    bool prefixed = starts_with_any(at, before, G_N_ELEMENTS(before), &length);
+    bool table = false;
+    unsigned count = 0;
+
+    at += prefixed ? length : 0;
+    if (g_str_has_prefix(at, "表"))
+        table = true, at += strlen("表");
+    for (; starts_with_any(at, digits, G_N_ELEMENTS(digits), &length); at += length)
+        count++;
+    if (!table && g_str_has_prefix(at, "表"))
+        table = prefixed, at += strlen("表");
+    if (g_str_has_prefix(at, "：") || *at == ':')
+        at += *at == ':' ? 1 : strlen("：");
+    return table && count > 0 && count <= 5 && *at == '\0';
+}
+
+unsigned layout_numbering(const char *text)
+{
+    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "百", "〇", "零"};
+    const char *at = text;
+    size_t length = 0;
+    unsigned count = 0;
+    bool part = g_str_has_prefix(at, "第"), bracket = g_str_has_prefix(at, "（") || *at == '(';
+
+    if (part)
+        at += strlen("第");
+    else if (bracket)
+        at += *at == '(' ? 1 : strlen("（");
+    while (starts_with_any(at, numerals, G_N_ELEMENTS(numerals), &length))
+        at += length, count++;
+    if (part)
+        return count > 0 && (g_str_has_prefix(at, "部分") || g_str_has_prefix(at, "章")) ? 1 : 0;
+    if (bracket && count > 0)
+        return g_str_has_prefix(at, "）") || *at == ')' ? 3 : 0;
+    if (count > 0)
+        return g_str_has_prefix(at, "、") || g_str_has_prefix(at, "．") || *at == '.' ? 2 : 0;
+    for (; g_ascii_isdigit(*at); at++)
+        count++;
+    if (count == 0 || count > 3)
+        return 0;
+    if (bracket)
+        return g_str_has_prefix(at, "）") || *at == ')' ? 4 : 0;
+    if (*at == '.')
+        return g_ascii_isdigit(at[1]) ? 0 : 4; /* 1.5 is an amount */
+    return g_str_has_prefix(at, "、") || g_str_has_prefix(at, "．") ? 4 : 0;
+}
+
+/* Heads */
+
+static bool is_year(const char *digits)
+{
+    return strlen(digits) == 4 && (g_str_has_prefix(digits, "19") || g_str_has_prefix(digits, "20"));
+}
+
+/* 1, 2, 3 or 1=2+3: the number of a column. */
+static bool is_index(const char *text)
+{
+    return (all_digits(text) && strlen(text) <= 2) || (strchr(text, '=') != NULL && strspn(text, "0123456789=+-*/()") == strlen(text));
+}
+
+typedef struct {
+    unsigned cells, filled, indices, years, integers;
+    bool index_label, figure, numbered, code, labelled;
+} RowLook;
+
+static void look_at_cell(RowLook *look, const PdfCell *cell)
+{
+    g_autofree char *text = layout_squeeze(cell->text);
+
+    look->cells++;
+    if (*text == '\0')
+        return;
+    look->filled++;
+    look->labelled = look->labelled || cell->column == 0;
+    look->index_label = look->index_label || strcmp(text, "栏次") == 0 || strcmp(text, "行次") == 0;
+    look->indices += is_index(text);
+    look->years += all_digits(text) && is_year(text);
+    look->integers += all_digits(text);
+    look->numbered = look->numbered || layout_numbering(text) == 2 || g_str_has_prefix(text, "其中：");
+    if (cell->column == 0 && all_digits(text) && strlen(text) >= 3 && !is_year(text))
+        look->code = true;
+    if (layout_is_amount(text) && !all_digits(text))
+        look->figure = true;
+}
+
+/* A row that only names itself has nothing to say about its columns: it is one of an empty form. */
+static bool only_labelled(const RowLook *look)
+{
+    return look->filled == 1 && look->labelled && look->cells > 2;
+}
+
+static bool is_data(const RowLook *look)
+{
+    bool index_row = look->index_label || (look->indices >= 2 && look->indices == look->filled);
+
+    if (look->figure || look->code || look->numbered)
+        return true;
+    return look->integers > look->years && !index_row;
+}
+
+void layout_grid_find_heads(PdfGrid *grid)
+{
+    unsigned rows = MIN(grid->rows, HEADS_MAX + 1), first = rows, named = 0, reach = 1;
+    g_autofree RowLook *looks = g_new0(RowLook, rows);
+
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+
+        if (cell->row == 0 && *cell->text != '\0' && cell->columns < grid->columns)
+            reach = MAX(reach, cell->rows);
+        if (cell->row < rows)
+            look_at_cell(&looks[cell->row], cell);
+    }
+    for (unsigned row = rows; row > 0; row--)
+        if (is_data(&looks[row - 1]) || (row > 1 && only_labelled(&looks[row - 1])))
+            first = row - 1;
+    while (named < rows && (looks[named].filled > 0 || named < reach))
+        named++;
+    if (first < rows)
+        grid->heads = first;
+    else if (grid->rows > HEADS_MAX)
+        grid->heads = named <= HEADS_MAX ? named : 0; /* a text in cells has no head that its form would tell */
+    else
+        grid->heads = named < grid->rows ? named : MIN(reach, grid->rows - 1);
+    grid->heads = MIN(grid->heads, HEADS_MAX);
+}
+
+/* Names */
+
+bool layout_is_title(const PdfLine *line, const PdfBox *table)
+{
+    g_autofree char *text = layout_squeeze(line->text);
+    const char *last = g_strrstr(text, "表");
+    double middle = (line->box.left + line->box.right) / 2;
+    bool centred = fabs(middle - (table->left + table->right) / 2) < (table->right - table->left) * 0.1 ||
+                   fabs(middle - line->page->width / 2) < 20;
+
+    if (last == NULL || g_utf8_strlen(text, -1) > TITLE_MAX || strstr(text, "。") != NULL || strstr(text, "，") != NULL)
+        return false;
+    last += strlen("表");
+    if (*last != '\0' && !g_str_has_prefix(last, "（") && !g_str_has_prefix(last, "("))
+        return false;
+    return centred || g_str_has_prefix(text, "表") || g_str_has_prefix(text, "附表");
+}
+
+/* Takes the pieces of line `index` that name unit or number; the rest of the line stays. */
+static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
+{
+    PdfLine *line = g_ptr_array_index(page->lines, index);
+    g_autoptr(GPtrArray) rest = g_ptr_array_new();
+    bool taken = false;
+
+    for (guint i = 0; i < line->pieces->len; i++) {
+        const char *text = g_array_index(line->pieces, PdfPiece, i).text;
+        PdfLine **into = layout_is_unit(text) && grid->unit == NULL       ? &grid->unit
+                         : layout_is_number(text) && grid->number == NULL ? &grid->number
+                                                                        : NULL;
+
+        if (into != NULL)
+            *into = layout_line_from_piece(line, i);
+        else
+            g_ptr_array_add(rest, layout_line_from_piece(line, i));
+        taken = taken || into != NULL;
+    }
+    if (!taken) {
+        g_ptr_array_foreach(rest, (GFunc)(void (*)(void))layout_line_free, NULL);
+        return false;
+    }
+    g_ptr_array_remove_index(page->lines, index);
+    for (guint i = 0; i < rest->len; i++)
+        g_ptr_array_insert(page->lines, (gint)(index + i), g_ptr_array_index(rest, i));
+    return true;
+}
+
+static void name_grid(PdfPage *page, PdfGrid *grid, double above)
+{
+    guint index = 0, seen = 0;
+    double top = grid->box.top;
+
+    while (index < page->lines->len && ((PdfLine *)g_ptr_array_index(page->lines, index))->base <= grid->box.top + 4)
+        index++;
+    for (; index > 0 && seen < NAME_LINES_MAX; index--, seen++) {
+        PdfLine *line = g_ptr_array_index(page->lines, index - 1);
+        PdfBox box = line->box;
+        double gap = top - box.bottom;
+
+        if (box.top < above - 2 || gap > NAME_GAP * fmax(line->size, 10))
+            return;
+        if (take_pieces(page, grid, index - 1))
+            ; /* the unit stands beside the number, or alone */
+        else if (grid->title == NULL && layout_is_title(line, &grid->box))
+            grid->title = g_ptr_array_steal_index(page->lines, index - 1);
+        else if (grid->title != NULL || seen > 2 || line->pieces->len > 3)
+            return;
+        top = box.top;
+    }
+}
+
+void layout_grids_name(PdfPage *page)
+{
+    double above = 0;
+
+    for (guint i = 0; i < page->grids->len; i++) {
+        PdfGrid *grid = g_ptr_array_index(page->grids, i);
+
+        name_grid(page, grid, above);
+        above = grid->box.bottom;
+    }
+}
+
+/* Going on */
+
+/* The edge of `grid` that `at` falls on; -1: none. */
+static int edge_at(const PdfGrid *grid, double at)
+{
+    for (guint i = 0; i < grid->edges->len; i++)
+        if (fabs(g_array_index(grid->edges, double, i) - at) <= SAME_EDGE)
+            return (int)i;
+    return -1;
+}
+
+/* For each edge of `next` that of `grid`; false when one has none, or the sides differ. */
+static bool map_edges(const PdfGrid *grid, const PdfGrid *next, unsigned *map)
+{
+    double shift = g_array_index(grid->edges, double, 0) - g_array_index(next->edges, double, 0);
+
+    for (guint i = 0; i < next->edges->len; i++) {
+        int edge = edge_at(grid, g_array_index(next->edges, double, i) + shift);
+
+        if (edge < 0 || (i > 0 && (unsigned)edge <= map[i - 1]))
+            return false;
+        map[i] = (unsigned)edge;
+    }
+    return map[0] == 0 && map[next->columns] == grid->columns;
+}
+
+static char *row_text(const PdfGrid *grid, unsigned row)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+        g_autofree char *squeezed = cell->row == row ? layout_squeeze(cell->text) : NULL;
+
+        if (cell->row > row)
+            break; /* cells are kept by row */
+        if (squeezed != NULL)
+            g_string_append_printf(text, "%s|", squeezed);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* How many leading rows of `next` repeat the heads of `grid`. */
+static unsigned repeated_heads(const PdfGrid *grid, const PdfGrid *next)
+{
+    for (unsigned row = 0; row < grid->heads; row++) {
+        g_autofree char *own = row < next->rows ? row_text(grid, row) : NULL;
+        g_autofree char *other = row < next->rows ? row_text(next, row) : NULL;
+
+        if (own == NULL || strcmp(own, other) != 0)
+            return 0;
+    }
+    return grid->heads;
+}
+
+static bool same_name(const PdfGrid *grid, const PdfGrid *next)
+{
+    g_autofree char *own = grid->title != NULL ? layout_squeeze(grid->title->text) : NULL;
+    g_autofree char *other = next->title != NULL ? layout_squeeze(next->title->text) : NULL;
+
+    if (other == NULL)
+        return true;
+    return strstr(other, "续") != NULL || (own != NULL && strcmp(own, other) == 0);
+}
+
+static PdfCell *cell_in(const PdfGrid *grid, unsigned row, unsigned column)
+{
+    for (guint i = grid->cells->len; i > 0; i--) {
+        PdfCell *cell = g_ptr_array_index(grid->cells, i - 1);
+
+        if (cell->row <= row && row < cell->row + cell->rows && cell->column <= column &&
+            column < cell->column + cell->columns)
+            return cell;
+    }
+    return NULL;
+}
+
+/* Whether row `row` of `next` is the rest of a row that a page end cut: words under words, no figure, no code. */
+static bool is_rest(const PdfGrid *grid, const PdfGrid *next, unsigned row, const unsigned *map)
+{
+    unsigned words = 0;
+
+    for (guint i = 0; i < next->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(next->cells, i);
+        const PdfCell *over = cell->row == row ? cell_in(grid, grid->rows - 1, map[cell->column]) : NULL;
+
+        if (cell->row != row || *cell->text == '\0')
+            continue;
+        if (cell->column == 0 || cell->rows > 1 || over == NULL || *over->text == '\0' || layout_is_amount(cell->text) ||
+            layout_is_amount(over->text) || layout_numbering(cell->text) != 0)
+            return false;
+        words++;
+    }
+    return words > 0 && words < next->columns / 2 + 1 && *cell_in(grid, grid->rows - 1, 0)->text != '\0';
+}
+
+static void append_rest(PdfGrid *grid, PdfGrid *next, unsigned row, const unsigned *map)
+{
+    for (guint i = 0; i < next->cells->len; i++) {
+        PdfCell *cell = g_ptr_array_index(next->cells, i);
+        PdfCell *over = cell->row == row && *cell->text != '\0' ? cell_in(grid, grid->rows - 1, map[cell->column]) : NULL;
+
+        while (over != NULL && cell->lines->len > 0)
+            g_ptr_array_add(over->lines, g_ptr_array_steal_index(cell->lines, 0));
+        if (over != NULL)
+            layout_cell_settle(over);
+    }
+}
+
+static void append_rows(PdfGrid *grid, PdfGrid *next, unsigned from, const unsigned *map)
+{
+    for (guint i = 0; i < next->cells->len;) {
+        PdfCell *cell = g_ptr_array_index(next->cells, i);
+        unsigned end = map[cell->column + cell->columns];
+
+        if (cell->row < from) {
+            i++;
+            continue;
+        }
+        g_ptr_array_steal_index(next->cells, i);
+        cell->row = cell->row - from + grid->rows;
+        cell->column = map[cell->column];
+        cell->columns = end - cell->column;
+        g_ptr_array_add(grid->cells, cell);
+    }
+    grid->rows += next->rows - from;
+}
+
+/* Whether a cell reaches from the rows before `row` into it. */
+static bool spans_into(const PdfGrid *grid, unsigned row)
+{
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+
+        if (cell->row < row && cell->row + cell->rows > row)
+            return true;
+    }
+    return false;
+}
+
+bool layout_grid_continue(PdfGrid *grid, PdfGrid *next)
+{
+    g_autofree unsigned *map = g_new0(unsigned, next->columns + 1);
+    unsigned skipped = repeated_heads(grid, next);
+
+    if (next->columns > grid->columns || !same_name(grid, next) || !map_edges(grid, next, map))
+        return false;
+    if (skipped == 0 && next->heads > 0 && (next->heads < next->rows || next->title != NULL) && grid->heads > 0 &&
+        next->unit != NULL)
+        return false; /* a table of its own, with its own head and unit */
+    if (skipped == 0 && next->heads > 1 && next->heads < next->rows)
+        return false;
+    if (skipped < next->rows && !spans_into(next, skipped + 1) && is_rest(grid, next, skipped, map)) {
+        append_rest(grid, next, skipped, map);
+        skipped++;
+    }
+    if (spans_into(next, skipped))
+        return false;
+    append_rows(grid, next, skipped, map);
+    return true;
+}
+
+/* Nodes */
+
+static void append_cell(Node *row, const PdfCell *cell, bool head)
+{
+    Node *node = node_append_new(row, NODE_CELL);
+    const char *rest = cell->text;
+
+    node->colspan = cell->columns;
+    node->rowspan = cell->rows;
+    node->head = head;
+    node->align = layout_is_amount(cell->text) ? ALIGN_END : ALIGN_START;
+    node->place = layout_place(cell->page, cell->box);
+    for (guint i = 0; i < cell->lines->len; i++) {
+        const PdfLine *line = g_ptr_array_index(cell->lines, i);
+        bool blank = *rest == ' ';
+        g_autofree char *text = g_strconcat(blank ? " " : "", line->text, NULL);
+
+        rest += strlen(text);
+        node_append_text(node, text)->place = layout_place(line->page, line->box);
+    }
+}
+
+static int compare_cells(const void *a, const void *b)
+{
+    const PdfCell *first = *(PdfCell *const *)a, *second = *(PdfCell *const *)b;
+
+    if (first->row != second->row)
+        return first->row < second->row ? -1 : 1;
+    return first->column < second->column ? -1 : first->column > second->column;
+}
+
+Node *layout_table_node(const PdfGrid *grid)
+{
+    Node *table = node_new(NODE_TABLE);
+    guint next = 0;
+
+    table->text = grid->title != NULL ? g_strdup(grid->title->text) : NULL;
+    table->number = grid->number != NULL ? layout_squeeze(grid->number->text) : NULL;
+    table->unit = grid->unit != NULL ? layout_squeeze(grid->unit->text) : NULL;
+    table->wide = grid->page->width > grid->page->height;
+    table->place = layout_place(grid->page, grid->box);
+    g_ptr_array_sort(grid->cells, compare_cells);
+    for (unsigned row = 0; row < grid->rows; row++) {
+        Node *node = node_append_new(table, NODE_ROW);
+
+        for (; next < grid->cells->len; next++) {
+            const PdfCell *cell = g_ptr_array_index(grid->cells, next);
+
+            if (cell->row != row)
+                break;
+            append_cell(node, cell, row < grid->heads);
+        }
+    }
+    return table;
+}
