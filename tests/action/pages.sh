@@ -1,7 +1,7 @@
 #!/bin/bash
 # What is made from the table of actions, as those read it who use it: the manual by man, the completion by bash.
 # Prints TAP.
-PROGRAM=$1
+PROGRAM=$(realpath "$1")
 export JUESUAN_DATA=$2/data
 number=0 failed=0
 folder=$(mktemp -d)

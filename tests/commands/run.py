@@ -11,7 +11,7 @@ backslash goes on in the next line; helpers.sh says what it may call. Standard o
 together. Prints TAP, one case for each block."""
 import os, re, shutil, subprocess, sys, tempfile
 
-PROGRAM, SOURCE, *FILES = sys.argv[1:]
+PROGRAM, SOURCE, *FILES = map(os.path.abspath, sys.argv[1:])
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLE = os.path.join(SOURCE, "examples", "lizhou-2021")
 
