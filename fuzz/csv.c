@@ -3,7 +3,7 @@
  * names ends in values or an error, never worse. */
 #include "base/text.h"
 #include "exchange/rows.h"
-#include "exchange/vouchers.h"
+#include "exchange/gather.h"
 
 #include <stdlib.h>
 #include <string.h>

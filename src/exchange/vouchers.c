@@ -1,376 +1,179 @@
-/* vouchers.c: rows with the same date and number, one after the other, are one voucher
+/* vouchers.c: vouchers of a file into the book, read by one thread while another posts
  *
- * One voucher is held at a time, so memory does not grow with the file. Texts of its entries stand in
- * `texts` and are named by where they begin until the voucher is whole: `texts` moves as it grows.
+ * Reading costs a third of importing, posting the rest, and neither waits for the other. Vouchers
+ * travel in batches: four of them go round, so memory does not grow with the file. A batch that is
+ * the last one carries the reader's error; what was read before it is posted first, so that the
+ * first wrong voucher of the file is the one that is named.
  */
 #include "exchange/vouchers.h"
 
 #include "base/error.h"
+#include "exchange/gather.h"
 
 #include <string.h>
 
-#define ENTRIES_MAX 1023 /* of a voucher (book.h) */
-#define PROGRESS_STEP 8192
-#define NUMBER_MAX 999999999
+#define BATCHES 4
+#define BATCH_SIZE 64
 
-/* Indices of the voucher table's columns. */
 typedef struct {
-    unsigned date, number, kind, memo, account, debit, credit, fund, function, economy, nature, project,
-        office, attachments, payee;
-} Columns;
+    Gathered *vouchers[BATCH_SIZE];
+    unsigned count;
+    double share; /* of the file that was read */
+    bool last;
+    GError *error;
+} Batch;
 
+/* What the two threads share. */
 typedef struct {
     Source *source;
     Rules *rules;
-    Book *book;
-    bool prepare;
-    ImportCounts *counts;
-    Columns columns;
-    /* the voucher that is being gathered; none while there are no entries */
-    BookVoucher voucher;
-    GArray *entries;  /* of BookEntry; memo counts from the beginning of texts */
-    GString *texts;
-    size_t last_memo; /* where the memo of the last entry stands */
-    char *memo, *payee;
-    char *place;      /* of its first row */
-    Money sums[2][2]; /* by System and Side */
-} Gathering;
+    GAsyncQueue *full, *empty; /* of Batch * */
+    int stopped;               /* atomic: the poster has failed */
+    Batch *filling;            /* the reader's own */
+} Pipe;
 
-void progress_tell(const Progress *progress, const Source *source)
+/* ---- the reader ---- */
+
+static void batch_send(Pipe *pipe)
 {
-    if (progress->visit != NULL)
-        progress->visit(progress->file, csv_share(source->csv), progress->data);
+    pipe->filling->share = csv_share(pipe->source->csv);
+    g_async_queue_push(pipe->full, pipe->filling);
+    pipe->filling = g_async_queue_pop(pipe->empty);
+    pipe->filling->count = 0;
 }
 
-static Columns columns_find(const Source *source)
+static Gathered *batch_add(Gathered *whole, void *data)
 {
-    return (Columns){
-        .date = source_column(source, "date"),
-        .number = source_column(source, "number"),
-        .kind = source_column(source, "kind"),
-        .memo = source_column(source, "memo"),
-        .account = source_column(source, "account"),
-        .debit = source_column(source, "debit"),
-        .credit = source_column(source, "credit"),
-        .fund = source_column(source, "fund"),
-        .function = source_column(source, "function"),
-        .economy = source_column(source, "economy"),
-        .nature = source_column(source, "nature"),
-        .project = source_column(source, "project"),
-        .office = source_column(source, "office"),
-        .attachments = source_column(source, "attachments"),
-        .payee = source_column(source, "payee"),
-    };
+    Pipe *pipe = data;
+    Gathered *next;
+
+    if (g_atomic_int_get(&pipe->stopped)) {
+        gathered_free(whole);
+        return NULL;
+    }
+    if (pipe->filling->count == BATCH_SIZE)
+        batch_send(pipe);
+    next = pipe->filling->vouchers[pipe->filling->count];
+    pipe->filling->vouchers[pipe->filling->count++] = whole;
+    gathered_clear(next);
+    return next;
 }
 
-/* ---- one row as an entry ---- */
-
-/* 借方 or 贷方; a nil beside an amount, as many programs write it, counts as empty. */
-static bool side_read(const Source *source, const Columns *columns, BookEntry *entry, GError **error)
+static void *read_all(void *data)
 {
-    Money debit, credit;
+    Pipe *pipe = data;
+    GError *error = NULL;
 
-    if (!source_money(source, columns->debit, &debit, error) ||
-        !source_money(source, columns->credit, &credit, error))
-        return false;
-    if (debit.fen != 0 && credit.fen != 0)
-        return source_fail(source, columns->credit, "import-side-both", "expect-side", error);
-    if (debit.fen == 0 && credit.fen == 0)
-        return source_fail(source, columns->debit, "import-side-none", "expect-side", error);
-    entry->side = debit.fen != 0 ? SIDE_DEBIT : SIDE_CREDIT;
-    entry->amount = debit.fen != 0 ? debit : credit;
-    return true;
+    gather_vouchers(pipe->source, pipe->rules, gathered_new(), batch_add, pipe, &error);
+    pipe->filling->error = error;
+    pipe->filling->last = true;
+    g_async_queue_push(pipe->full, pipe->filling);
+    return NULL;
 }
 
-static bool digits_hold(const Source *source, const Rules *rules, Field field, unsigned column,
-                        Code code, GError **error)
-{
-    int digits = rules_digits(rules, field);
-    g_autofree char *wanted = NULL;
-
-    if (code == 0 || digits == 0 || code_digits(code) == digits)
-        return true;
-    wanted = g_strdup_printf("%d", digits);
-    return source_fail_with(source, column, "import-code-level", "digits", wanted, error);
-}
-
-static bool keys_hold(const Source *source, Rules *rules, const BookEntry *entry, GError **error)
-{
-    int field = rules_missing(rules, entry);
-    const TableColumn *column;
-    g_autofree char *account = NULL;
-
-    if (field < 0)
-        return true;
-    column = table_column(source->table, field_name((Field)field));
-    account = g_strdup_printf("%" G_GINT64_FORMAT, entry->account);
-    return source_fail_with(source, (unsigned)(column - source->table->columns), "import-key-missing",
-                            "account", account, error);
-}
-
-static bool row_read(const Source *source, const Columns *columns, Rules *rules, BookEntry *entry,
-                     GError **error)
-{
-    return source_present(source, columns->account, error) &&
-           source_code(source, columns->account, &entry->account, error) &&
-           source_code(source, columns->fund, &entry->fund, error) &&
-           source_code(source, columns->function, &entry->function, error) &&
-           source_code(source, columns->economy, &entry->economy, error) &&
-           source_code(source, columns->nature, &entry->nature, error) &&
-           source_code(source, columns->project, &entry->project, error) &&
-           source_code(source, columns->office, &entry->office, error) &&
-           side_read(source, columns, entry, error) &&
-           digits_hold(source, rules, FIELD_FUNCTION, columns->function, entry->function, error) &&
-           digits_hold(source, rules, FIELD_ECONOMY, columns->economy, entry->economy, error) &&
-           keys_hold(source, rules, entry, error);
-}
-
-bool entry_read(const Source *source, Rules *rules, BookEntry *entry, GError **error)
-{
-    Columns columns = columns_find(source);
-
-    *entry = (BookEntry){0};
-    return row_read(source, &columns, rules, entry, error);
-}
-
-/* ---- the voucher ---- */
-
-/* Adds an entry to the sums of its accounting. Sums of a side that do not fit are refused. */
-static bool sums_add(Gathering *gathering, const BookEntry *entry, GError **error)
-{
-    Money *sum = &gathering->sums[code_account_system(entry->account)][entry->side];
-
-    if (money_add(sum, *sum, entry->amount))
-        return true;
-    return source_fail(gathering->source,
-                       entry->side == SIDE_DEBIT ? gathering->columns.debit
-                                                 : gathering->columns.credit,
-                       "import-money-large", "expect-money", error);
-}
-
-static bool fail_unbalanced(const Gathering *gathering, System system, GError **error)
-{
-    Money debit = gathering->sums[system][SIDE_DEBIT], credit = gathering->sums[system][SIDE_CREDIT];
-    Money difference = MONEY_ZERO;
-    g_autofree char *number = g_strdup_printf("%d", gathering->voucher.number);
-    g_autofree char *debit_text = money_text(debit);
-    g_autofree char *credit_text = money_text(credit);
-    g_autofree char *difference_text =
-        money_subtract(&difference, debit, credit) ? money_text(difference) : NULL;
-
-    error_set(error, ERROR_INPUT,
-              system == SYSTEM_FINANCIAL ? "import-unbalanced-financial"
-                                         : "import-unbalanced-budgetary",
-              "place", gathering->place, "number", number, "debit", debit_text, "credit", credit_text,
-              "difference", difference_text, "expected", "expect-balance", "mend", "mend-voucher", NULL);
-    return false;
-}
-
-static bool voucher_balances(const Gathering *gathering, GError **error)
-{
-    for (System system = SYSTEM_FINANCIAL; system <= SYSTEM_BUDGETARY; system++)
-        if (gathering->sums[system][SIDE_DEBIT].fen != gathering->sums[system][SIDE_CREDIT].fen)
-            return fail_unbalanced(gathering, system, error);
-    return true;
-}
+/* ---- the poster ---- */
 
 /* The book says that a number is taken; the importer knows where it stands. */
-static void fail_number(const Gathering *gathering, GError **error)
+static void fail_number(const Gathered *gathered, GError **error)
 {
-    g_autofree char *number = g_strdup_printf("%d", gathering->voucher.number);
-    g_autofree char *month = g_strdup_printf("%d", gathering->voucher.month);
+    g_autofree char *number = g_strdup_printf("%d", gathered->voucher.number);
+    g_autofree char *month = g_strdup_printf("%d", gathered->voucher.month);
 
-    error_set(error, ERROR_INPUT, "import-number-twice", "place", gathering->place, "number", number,
+    error_set(error, ERROR_INPUT, "import-number-twice", "place", gathered->place, "number", number,
               "month", month, "expected", "expect-number-free", "mend", "mend-number-twice", NULL);
 }
 
-static bool voucher_store(Gathering *gathering, GError **error)
+static bool voucher_store(Book *book, bool prepare, const Gathered *gathered, GError **error)
 {
-    BookVoucher *voucher = &gathering->voucher;
     g_autoptr(GError) cause = NULL;
-    bool stored;
 
-    voucher->memo = gathering->memo;
-    voucher->payee = gathering->payee;
-    voucher->entries = (const BookEntry *)(void *)gathering->entries->data;
-    voucher->entry_count = gathering->entries->len;
-    stored = gathering->prepare ? book_draft(gathering->book, voucher, &cause)
-                                : book_post(gathering->book, voucher, &cause);
-    if (stored)
+    if (prepare ? book_draft(book, &gathered->voucher, &cause)
+                : book_post(book, &gathered->voucher, &cause))
         return true;
     if (strcmp(error_id(cause), "book-number-taken") == 0) {
-        fail_number(gathering, error);
+        fail_number(gathered, error);
         return false;
     }
-    error_add_fact(cause, "place", gathering->place);
+    error_add_fact(cause, "place", gathered->place);
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;
 }
 
-static void texts_settle(Gathering *gathering)
+static bool batch_store(Book *book, bool prepare, const Batch *batch, ImportCounts *counts,
+                        GError **error)
 {
-    for (unsigned i = 0; i < gathering->entries->len; i++) {
-        BookEntry *entry = &g_array_index(gathering->entries, BookEntry, i);
-        const char *memo = gathering->texts->str + GPOINTER_TO_SIZE(entry->memo);
-        entry->memo = *memo != '\0' ? memo : NULL;
-    }
-}
-
-/* Stores the voucher that was gathered, if there is one. */
-static bool voucher_finish(Gathering *gathering, GError **error)
-{
-    if (gathering->entries->len == 0)
-        return true;
-    texts_settle(gathering);
-    if (!voucher_balances(gathering, error) || !voucher_store(gathering, error))
-        return false;
-    gathering->counts->vouchers++;
-    gathering->counts->entries += gathering->entries->len;
-    g_array_set_size(gathering->entries, 0);
-    g_string_truncate(gathering->texts, 0);
-    g_clear_pointer(&gathering->memo, g_free);
-    g_clear_pointer(&gathering->payee, g_free);
-    g_clear_pointer(&gathering->place, g_free);
-    memset(gathering->sums, 0, sizeof gathering->sums);
-    return true;
-}
-
-static bool number_read(const Gathering *gathering, int *number, GError **error)
-{
-    unsigned column = gathering->columns.number;
-    int64_t count;
-
-    if (!source_present(gathering->source, column, error) ||
-        !source_count(gathering->source, column, &count, error))
-        return false;
-    *number = (int)count;
-    return (count > 0 && count <= NUMBER_MAX) ||
-           source_fail(gathering->source, column, "import-voucher-number", "expect-count", error);
-}
-
-/* The kind of a row; -1 when it does not say. */
-static bool kind_read(const Gathering *gathering, int *stage, GError **error)
-{
-    const TableColumn *column = &gathering->source->table->columns[gathering->columns.kind];
-    int choice;
-
-    if (!source_choice(gathering->source, gathering->columns.kind, &choice, error))
-        return false;
-    *stage = choice < 0 ? -1 : stage_from_name(column->choices[choice]);
-    return true;
-}
-
-static bool voucher_begin(Gathering *gathering, int month, int day, int number, int stage,
-                          GError **error)
-{
-    Source *source = gathering->source;
-    int64_t attachments;
-    const char *payee = source_text(source, gathering->columns.payee);
-
-    if (!source_count(source, gathering->columns.attachments, &attachments, error))
-        return false;
-    gathering->voucher = (BookVoucher){
-        .month = month,
-        .day = day,
-        .number = number,
-        .stage = stage < 0 ? STAGE_NORMAL : (Stage)stage,
-        .attachments = (int)MIN(attachments, NUMBER_MAX),
-    };
-    gathering->memo = g_strdup(source_text(source, gathering->columns.memo));
-    gathering->payee = *payee != '\0' ? g_strdup(payee) : NULL;
-    gathering->place = csv_place(source->csv, (unsigned)source->columns[gathering->columns.number]);
-    return true;
-}
-
-/* Later rows may leave out what the first one said, but not contradict it. */
-static bool voucher_continue(Gathering *gathering, int stage, GError **error)
-{
-    const char *payee = source_text(gathering->source, gathering->columns.payee);
-
-    if (gathering->payee == NULL && *payee != '\0')
-        gathering->payee = g_strdup(payee);
-    if (gathering->entries->len == ENTRIES_MAX)
-        return source_fail(gathering->source, gathering->columns.number, "import-voucher-long",
-                           "expect-voucher-short", error);
-    return stage < 0 || stage == (int)gathering->voucher.stage ||
-           source_fail(gathering->source, gathering->columns.kind, "import-voucher-kind", NULL, error);
-}
-
-static void memo_keep(Gathering *gathering, BookEntry *entry)
-{
-    const char *memo = source_text(gathering->source, gathering->columns.memo);
-
-    if (gathering->entries->len == 0 ||
-        strcmp(memo, gathering->texts->str + gathering->last_memo) != 0) {
-        gathering->last_memo = gathering->texts->len;
-        g_string_append_len(gathering->texts, memo, (gssize)strlen(memo) + 1);
-    }
-    entry->memo = GSIZE_TO_POINTER(gathering->last_memo);
-}
-
-static bool row_gather(Gathering *gathering, GError **error)
-{
-    const BookVoucher *voucher = &gathering->voucher;
-    Source *source = gathering->source;
-    BookEntry entry = {0};
-    int month, day, number, stage;
-    bool same;
-
-    if (!source_present(source, gathering->columns.date, error) ||
-        !source_date(source, gathering->columns.date, &month, &day, error) ||
-        !number_read(gathering, &number, error) || !kind_read(gathering, &stage, error))
-        return false;
-    same = gathering->entries->len > 0 && voucher->month == month && voucher->day == day &&
-           voucher->number == number;
-    if (same ? !voucher_continue(gathering, stage, error)
-             : !voucher_finish(gathering, error) ||
-                   !voucher_begin(gathering, month, day, number, stage, error))
-        return false;
-    if (!row_read(source, &gathering->columns, gathering->rules, &entry, error) ||
-        !sums_add(gathering, &entry, error))
-        return false;
-    memo_keep(gathering, &entry);
-    g_array_append_val(gathering->entries, entry);
-    return true;
-}
-
-static bool rows_gather(Gathering *gathering, const Progress *progress, GError **error)
-{
-    g_autoptr(GError) cause = NULL;
-    uint64_t rows = 0;
-
-    while (csv_next(gathering->source->csv, &cause)) {
-        if (!row_gather(gathering, error))
+    for (unsigned i = 0; i < batch->count; i++) {
+        if (!voucher_store(book, prepare, batch->vouchers[i], error))
             return false;
-        if (++rows % PROGRESS_STEP == 0)
-            progress_tell(progress, gathering->source);
+        counts->vouchers++;
+        counts->entries += batch->vouchers[i]->voucher.entry_count;
     }
-    if (cause != NULL) {
-        g_propagate_error(error, g_steal_pointer(&cause));
-        return false;
-    }
-    return voucher_finish(gathering, error);
+    return true;
 }
 
-bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare, const Progress *progress,
+static bool post_all(Pipe *pipe, Book *book, bool prepare, const Progress *progress,
                      ImportCounts *counts, GError **error)
 {
-    Gathering gathering = {
-        .source = source,
-        .rules = rules,
-        .book = book,
-        .prepare = prepare,
-        .counts = counts,
-        .columns = columns_find(source),
-        .entries = g_array_new(FALSE, FALSE, sizeof(BookEntry)),
-        .texts = g_string_new(NULL),
-    };
-    bool done = rows_gather(&gathering, progress, error);
+    bool stored = true;
 
-    g_array_unref(gathering.entries);
-    g_string_free(gathering.texts, TRUE);
-    g_free(gathering.memo);
-    g_free(gathering.payee);
-    g_free(gathering.place);
-    return done;
+    for (bool last = false; !last;) {
+        Batch *batch = g_async_queue_pop(pipe->full);
+
+        stored = stored && batch_store(book, prepare, batch, counts, error);
+        if (stored && batch->error != NULL)
+            g_propagate_error(error, g_steal_pointer(&batch->error));
+        if (!stored)
+            g_atomic_int_set(&pipe->stopped, 1);
+        progress_tell(progress, batch->share);
+        last = batch->last;
+        g_async_queue_push(pipe->empty, batch);
+    }
+    return stored;
+}
+
+/* ---- both ---- */
+
+void progress_tell(const Progress *progress, double share)
+{
+    if (progress->visit != NULL)
+        progress->visit(progress->file, share, progress->data);
+}
+
+static void batch_free(Batch *batch)
+{
+    for (unsigned i = 0; i < BATCH_SIZE; i++)
+        gathered_free(batch->vouchers[i]);
+    g_clear_error(&batch->error);
+    g_free(batch);
+}
+
+static Batch *batch_new(void)
+{
+    Batch *batch = g_new0(Batch, 1);
+
+    for (unsigned i = 0; i < BATCH_SIZE; i++)
+        batch->vouchers[i] = gathered_new();
+    return batch;
+}
+
+bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare,
+                     const Progress *progress, ImportCounts *counts, GError **error)
+{
+    Pipe pipe = {source, rules, g_async_queue_new(), g_async_queue_new(), 0, batch_new()};
+    g_autoptr(GError) cause = NULL;
+    GThread *reader;
+
+    for (unsigned i = 1; i < BATCHES; i++)
+        g_async_queue_push(pipe.empty, batch_new());
+    reader = g_thread_new("import", read_all, &pipe);
+    post_all(&pipe, book, prepare, progress, counts, &cause);
+    g_thread_join(reader);
+    for (Batch *batch; (batch = g_async_queue_try_pop(pipe.empty)) != NULL;)
+        batch_free(batch);
+    g_async_queue_unref(pipe.full);
+    g_async_queue_unref(pipe.empty);
+    if (cause == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
 }

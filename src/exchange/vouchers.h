@@ -11,12 +11,8 @@ typedef struct {
     const char *file;
 } Progress;
 
-void progress_tell(const Progress *progress, const Source *source);
+void progress_tell(const Progress *progress, double share);
 
 /* Posts (or drafts) every voucher of `source`. */
-bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare, const Progress *progress,
-                     ImportCounts *counts, GError **error);
-
-/* Reads and checks one row as an entry, without keeping it: what reading a voucher file demands of a
- * row alone. */
-bool entry_read(const Source *source, Rules *rules, BookEntry *entry, GError **error);
+bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare,
+                     const Progress *progress, ImportCounts *counts, GError **error);
