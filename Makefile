@@ -4,7 +4,7 @@ DESTDIR =
 PREFIX = /usr/local
 UNITS = examples/lizhou-2021
 
-.PHONY: all run test test-fast bench fuzz sanitize format lint docs install clean setup
+.PHONY: all run test test-fast bench accuracy fuzz sanitize format lint docs install clean setup
 
 all: $(BUILD)/build.ninja
 	@said=$$(ninja -C $(BUILD) --quiet) || { echo "$$said"; exit 1; }
@@ -32,6 +32,10 @@ test-fast:
 bench:
 	@tools/setup.sh bench
 	@bench/run.sh
+
+# How often the auditor is right: labelled documents, then planted errors. CORPUS=DIR adds published reports.
+accuracy: run
+	@tests/accuracy/run.sh $(BUILD)/juesuan out "$(CORPUS)" "$(or $(SEED),1)"
 
 # A short smoke of every fuzz target; FUZZ_SECONDS=600 for a real one.
 fuzz:

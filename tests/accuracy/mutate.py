@@ -1,0 +1,436 @@
+#!/usr/bin/env python3
+"""Plants one error at a time in a report that is right, and asks the auditor.
+
+    mutate.py [OPTION]... REPORT.html [FILE.pdf]...
+
+REPORT.html is a report of ours with its sources: what its figures have to do with one another is taken from there
+(report_model.py), never from the auditor. It is tried as a page, as the plain text of the page, and as the REPORT.docx
+beside it. A PDF is tried as extracted text; there a figure counts as checkable when it is printed three times.
+Everything follows from --seed. Prints, by kind of mutation: planted in checkable relations, caught, the culprit named
+first, and errors called elsewhere. Exit status: 0 the thresholds are kept, 1 one is missed, 2 wrong usage."""
+import argparse, concurrent.futures, difflib, os, random, re, subprocess, sys, tempfile, xml.sax.saxutils, zipfile
+from collections import Counter, defaultdict
+from auditor import SOURCE, Failed, audit, bare, overlap, quotes_of, spans_of
+from report_model import NUMBER, Report, interval
+
+FIGURES = ("digit", "swap", "plus_cent", "times_ten", "row_swap")
+WORDS = ("word", "unit", "year", "unit_name", "row_missing")
+OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "大于": "小于", "小于": "大于", "上升": "下降"}
+RATE = re.compile(r"(增加|减少)(?=[\d.,]+万?元，(?:增长|下降)[\d.]+%)|(增长|下降)(?=[\d.]+%)")
+YEAR = re.compile(r"(?<=[比与较])20\d\d(?=年)|(?<=截至)20\d\d(?=年)|20\d\d(?=年度(?:收入|支出|本年|一般|财政|“三公))")
+
+
+class Change:
+    """One mutation: (start, end, new text) in the plain text of the original, and what is known of it."""
+
+    def __init__(self, kind, edits, checkable, figure=None, expected=None):
+        self.kind, self.edits, self.checkable, self.figure, self.expected = kind, edits, checkable, figure, expected
+
+
+# ---- what can be changed
+
+def other_digit(text, dice):
+    places = [index for index, letter in enumerate(text) if letter.isdigit()]
+    index = dice.choice(places)
+    first = index == places[0] and len(places) > 1 and text[index + 1:index + 2].isdigit()
+    digits = [digit for digit in "0123456789" if digit != text[index] and not (first and digit == "0")]
+    return text[:index] + dice.choice(digits) + text[index + 1:]
+
+
+def swapped(text, dice):
+    places = [index for index, letter in enumerate(text) if letter.isdigit()]
+    pairs = [(a, b) for a, b in zip(places, places[1:]) if text[a] != text[b] and not (a == places[0] and text[b] == "0")]
+    if not pairs:
+        return None
+    a, b = dice.choice(pairs)
+    letters = list(text)
+    letters[a], letters[b] = letters[b], letters[a]
+    return "".join(letters)
+
+
+def like(text, value):
+    """`value` printed as `text` is."""
+    percent = "%" if text.endswith("%") else ""
+    digits = text.rstrip("%")
+    decimals = len(digits.split(".")[1]) if "." in digits else 0
+    return format(value, f"{',' if ',' in digits else ''}.{decimals}f") + percent
+
+
+def plus_cent(text, dice):
+    from decimal import Decimal
+    digits = text.rstrip("%").replace(",", "")
+    step = Decimal(1).scaleb(-len(digits.split(".")[1])) if "." in digits else Decimal(1)
+    return like(text, Decimal(digits) + step)
+
+
+def times_ten(text, dice):
+    from decimal import Decimal
+    value = Decimal(text.rstrip("%").replace(",", ""))
+    return like(text, value * 10) if value else None
+
+
+FIGURE_CHANGES = {"digit": other_digit, "swap": swapped, "plus_cent": plus_cent, "times_ten": times_ten}
+
+
+class OurReport:
+    """Our report in one of three forms."""
+
+    def __init__(self, report, form, docx):
+        self.report, self.form, self.docx = report, form, docx
+        self.name = f"report.{form}"
+        self.figures = report.figures
+        if form == "docx":
+            self.runs = self.aligned()
+            self.figures = [figure for figure in report.figures if id(figure) in self.runs]
+
+    def aligned(self):
+        """Our figures in the order of the page, found among the runs of the word file."""
+        with zipfile.ZipFile(self.docx) as package:
+            self.document = package.read("word/document.xml").decode("utf-8")
+        runs = [match for match in re.finditer(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", self.document) if NUMBER.fullmatch(match.group(1))]
+        matcher = difflib.SequenceMatcher(None, [figure.text for figure in self.report.figures],
+                                          [match.group(1) for match in runs], autojunk=False)
+        found = {}
+        for start, run, size in matcher.get_matching_blocks():
+            for index in range(size):
+                found[id(self.report.figures[start + index])] = runs[run + index].start(1)
+        return found
+
+    def changes(self, kind, dice):
+        report = self.report
+        if kind in FIGURE_CHANGES:
+            figure = dice.choice(self.figures)
+            text = FIGURE_CHANGES[kind](figure.text, dice)
+            if text is None or interval(text) == interval(figure.text):
+                return None
+            return Change(kind, [(figure.start, figure.end, text)], bool(report.broken({id(figure): text})), figure, figure.text)
+        if kind == "row_swap":
+            return self.swap_rows(dice)
+        if self.form == "docx":
+            return None
+        if kind == "row_missing":
+            return self.lose_row(dice)
+        if kind == "unit":
+            figure = dice.choice(self.figures)
+            if not report.text.startswith("万元", figure.end) or interval(figure.text)[0] <= 0:
+                return None
+            return Change(kind, [(figure.end, figure.end + 1, "")], bool(report.of[id(figure)]), figure)
+        pattern = {"word": RATE, "year": YEAR, "unit_name": re.compile(re.escape(unit_name(report.text)))}[kind]
+        return word_change(kind, report.text, pattern, dice)
+
+    def swap_rows(self, dice):
+        rows = defaultdict(list)
+        for figure in self.figures:
+            if figure.row is not None:
+                rows[figure.row].append(figure)
+        row = dice.choice(sorted(rows))
+        one, other = rows[row], rows.get(row + 1, [])
+        pairs = [(a, b) for a, b in zip(one, other) if a.text != b.text]
+        if len(one) != len(other) or not pairs:
+            return None
+        a, b = dice.choice(pairs)
+        broken = self.report.broken({id(a): b.text, id(b): a.text})
+        return Change("row_swap", [(a.start, a.end, b.text), (b.start, b.end, a.text)], bool(broken), a, a.text)
+
+    def lose_row(self, dice):
+        index = dice.choice(range(len(self.report.rows)))
+        start, end, _, _ = self.report.rows[index]
+        figures = [figure for figure in self.figures if figure.row == index]
+        parts = [relation for figure in figures for relation in self.report.of[id(figure)]
+                 if relation.kind == "sum" and any(relation.right[i] is figure for i in range(len(relation.right)))
+                 and relation.left.row != index and interval(figure.text)[0] > 0]
+        if not parts:
+            return None
+        return Change("row_missing", [(start, end, "")], True)
+
+    def write(self, change, path):
+        if self.form == "txt":
+            text = self.report.text
+            for start, end, new in sorted(change.edits, reverse=True) if change else ():
+                text = text[:start] + new + text[end:]
+            return put(path, text)
+        if self.form == "html":
+            page, at = self.report.html, self.report.page.at
+            for start, end, new in sorted(change.edits, reverse=True) if change else ():
+                if change.kind == "row_missing":
+                    raw = next(row[2:] for row in self.report.rows if row[0] == start)
+                    page = page[:raw[0]] + page[raw[1]:]
+                else:
+                    page = page[:at[start]] + new + page[at[end - 1] + 1:]
+            return put(path, page)
+        document = self.document
+        edits = [(self.runs[id(figure)], len(figure.text), new) for figure in self.figures
+                 for start, _, new in (change.edits if change else ()) if figure.start == start]
+        for start, size, new in sorted(edits, reverse=True):
+            document = document[:start] + xml.sax.saxutils.escape(new) + document[start + size:]
+        with zipfile.ZipFile(self.docx) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new_file:
+            for item in old.infolist():
+                new_file.writestr(item, document if item.filename == "word/document.xml" else old.read(item))
+
+    text = property(lambda self: self.report.text)
+
+
+class ForeignText:
+    """A report of others as extracted text: figures printed often stand in relations, whatever they are."""
+
+    form = "txt"
+
+    def __init__(self, path):
+        self.name = os.path.basename(path) + " (text)"
+        self.text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode("utf-8")
+        self.figures = [match for match in re.finditer(r"(?<![\d.,])\d[\d,]*\.\d\d%?(?![\d.])", self.text)]
+        self.times = Counter(match.group().rstrip("%") for match in self.figures)
+
+    def changes(self, kind, dice):
+        if kind in FIGURE_CHANGES:
+            match = dice.choice(self.figures)
+            text = FIGURE_CHANGES[kind](match.group(), dice)
+            if text is None or text == match.group():
+                return None
+            often = self.times[match.group().rstrip("%")] >= 3 and sum(map(str.isdigit, match.group())) >= 4
+            return Change(kind, [(match.start(), match.end(), text)], often and kind != "plus_cent", match, match.group())
+        return None
+
+    def write(self, change, path):
+        OurReport.write(self, change, path)
+
+    report = property(lambda self: self)
+
+
+def unit_name(text):
+    match = re.search(r"20\d\d年度(.{6,30}?)(?:单位|部门)决算", text)
+    return match.group(1) if match else "〔〕"
+
+
+def word_change(kind, text, pattern, dice):
+    matches = list(pattern.finditer(text))
+    if not matches:
+        return None
+    match = dice.choice(matches)
+    old = match.group()
+    if kind == "year":
+        new = old[:2] + swapped(old[2:], dice) if dice.random() < 0.5 and old[2] != old[3] else old[:2] + ("1" if old[2] != "1" else "0") + old[3]
+    elif kind == "word":
+        new = OPPOSITE[old]
+    else:
+        index = dice.randrange(4, len(old))
+        new = old[:index] + old[index + 1:]
+    # A rate alone says no direction that its sentence could contradict.
+    lonely = kind == "word" and old in ("增长", "下降") and not re.search(
+        r"(增加|减少)[\d.,]+万?元，$", text[max(0, match.start() - 30):match.start()])
+    return Change(kind, [(match.start(), match.end(), new)], new != old and not lonely)
+
+
+def put(path, text):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+# ---- one trial
+
+def identity(finding):
+    return (finding.get("rule"), finding.get("severity"), bare(finding.get("quote") or ""), finding.get("stated"), finding.get("expected"))
+
+
+def touched(form, text, change):
+    """Spans in the mutant and the quotations that speak of the mutated place."""
+    spans, quotes, shift = [], [], 0
+    for start, end, new in sorted(change.edits):
+        low = text.rfind("\n", 0, start) + 1
+        high = text.find("\n", end)
+        high = len(text) if high < 0 else high
+        at = start + shift
+        spans.append((at, at + max(1, len(new)), low + shift, high + shift + len(new) - (end - start)))
+        quotes.append((bare(new), bare(text[low:start] + new + text[end:high])))
+        shift += len(new) - (end - start)
+    return spans, quotes
+
+
+def speaks_of(finding, form, spans, quotes):
+    """exact: of the changed characters; near: of their line."""
+    answer_spans = spans_of(finding) if form == "txt" else []
+    if answer_spans:
+        exact = any(overlap(one, span[:2]) for one in answer_spans for span in spans)
+        near = any(overlap(one, span[2:]) for one in answer_spans for span in spans)
+        return exact, near
+    texts = quotes_of(finding)
+    stated = bare(finding.get("stated") or "")
+    near = any(quote and (quote in line or line in quote) for quote in texts for _, line in quotes)
+    exact = near and any(new and (stated == new or new in quote) for quote in texts for new, _ in quotes)
+    return exact, near or any(new and stated == new for new, _ in quotes)
+
+
+def first_is_culprit(finding, form, spans, quotes, change):
+    answer_spans = spans_of(finding) if form == "txt" else []
+    if answer_spans and any(overlap(answer_spans[0], span[:2]) for span in spans):
+        return True
+    stated = bare(finding.get("stated") or "").rstrip("%万元")
+    return any(stated and stated == new.rstrip("%万元") for new, _ in quotes)
+
+
+def trial(program, subject, before, change, folder, number):
+    path = os.path.join(folder, f"{number}.{subject.form}")
+    subject.write(change, path)
+    try:
+        answer, seconds, _ = audit(program, path)
+    except Failed as problem:
+        return {"failed": str(problem)}
+    finally:
+        os.path.exists(path) and os.remove(path)
+    fresh, known = [], Counter(before)
+    for finding in answer["findings"]:
+        if known[identity(finding)]:
+            known[identity(finding)] -= 1
+        else:
+            fresh.append(finding)
+    spans, quotes = touched(subject.form, subject.text, change)
+    caught, elsewhere, culprit = [], [], False
+    for finding in fresh:
+        exact, near = speaks_of(finding, subject.form, spans, quotes)
+        # A lost row leaves nothing to point at: any new finding of a sum is about it.
+        if near or change.kind == "row_missing":
+            caught.append(finding)
+        elif finding.get("severity", "error") == "error":
+            elsewhere.append(finding)
+    loud = [finding for finding in caught if finding.get("severity") != "note"]
+    if loud:
+        culprit = first_is_culprit(loud[0], subject.form, spans, quotes, change)
+    return {"caught": bool(loud), "culprit": culprit, "elsewhere": elsewhere, "seconds": seconds,
+            "expected": any(bare(f.get("expected") or "").rstrip("%万元") == (change.expected or "〔").rstrip("%") for f in loud)}
+
+
+# ---- many
+
+def draw(subjects, count, dice, kinds):
+    """`count` mutations, kinds and subjects in turn; four in five in relations that are known to break."""
+    drawn, tries = [], 0
+    while len(drawn) < count and tries < count * 200:
+        tries += 1
+        subject, kind = dice.choice(subjects), dice.choice(kinds)
+        change = subject.changes(kind, dice)
+        if change and (change.checkable or dice.random() < 0.05):
+            drawn.append((subject, change))
+    return drawn
+
+
+def originals(program, subjects, folder):
+    before = {}
+    for subject in subjects:
+        path = os.path.join(folder, "original." + subject.form)
+        subject.write(None, path)
+        answer, _, _ = audit(program, path)
+        counts = Counter(finding.get("severity", "error") for finding in answer["findings"])
+        print(f"untouched  {subject.name:<36} " + ", ".join(f"{n} {s}s" for s, n in sorted(counts.items())) * bool(counts)
+              + ("no finding" if not counts else ""))
+        before[id(subject)] = Counter(identity(finding) for finding in answer["findings"])
+        if isinstance(subject, OurReport):
+            subject.errors = counts["error"] + counts["warning"]
+    return before
+
+
+def describe(subject, change, result):
+    text = subject.text
+    start, end, new = change.edits[0]
+    around = " ".join(text[max(0, start - 24):start].split()) + "⟦" + text[start:end].strip()[:40] + "→" + new + "⟧" + " ".join(text[end:end + 16].split())
+    return f"{change.kind:<11} {subject.name:<16} {around}" + ("".join(
+        f"\n            elsewhere: {f.get('rule')}: {(f.get('message') or '')[:110]}" for f in result.get("elsewhere", ())))
+
+
+def table(results):
+    line = "{:<12}{:>9}{:>9}{:>9}{:>10}{:>10}{:>10}{:>12}"
+    print(line.format("kind", "planted", "caught", "", "culprit", "", "expected", "elsewhere"))
+    totals = defaultdict(Counter)
+    for subject, change, result in results:
+        if "failed" in result:
+            continue
+        groups = [change.kind, "figures" if change.kind in FIGURES else "words", subject.name]
+        for group in groups:
+            name = group if change.checkable else "unrelated"
+            totals[name]["planted"] += 1
+            for key in ("caught", "culprit", "expected"):
+                totals[name][key] += bool(result[key])
+            totals[name]["elsewhere"] += len(result["elsewhere"])
+            if not change.checkable:
+                break
+    order = [*FIGURES, "figures", *WORDS, "words", *sorted({subject.name for subject, _, _ in results}), "unrelated"]
+    for name in order:
+        count = totals.get(name)
+        if count:
+            share = lambda key, of: f"{100 * count[key] / count[of]:.1f}%" if count[of] else "–"
+            print(line.format(name[:12], count["planted"], count["caught"], share("caught", "planted"), count["culprit"],
+                              share("culprit", "caught"), count["expected"], count["elsewhere"]))
+    return totals
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--program", default=os.path.join(SOURCE, "build", "juesuan"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--form", action="append", choices=("txt", "html", "docx"))
+    parser.add_argument("--kind", action="append", choices=FIGURES + WORDS)
+    parser.add_argument("--verbose", action="store_true", help="list what was not caught, and errors called elsewhere")
+    parser.add_argument("--list", action="store_true", help="list the mutations and run nothing")
+    parser.add_argument("--caught", type=float, default=0.0, metavar="SHARE")
+    parser.add_argument("--culprit", type=float, default=0.0, metavar="SHARE")
+    return parser.parse_args()
+
+
+def subjects_of(options):
+    subjects = []
+    for path in options.files:
+        if path.endswith(".pdf"):
+            subjects.append(ForeignText(path))
+            continue
+        report, docx = Report(path), path[:-5] + ".docx"
+        for form in options.form or ("txt", "html", "docx"):
+            if form != "docx" or os.path.isfile(docx):
+                subjects.append(OurReport(report, form, docx))
+    return subjects
+
+
+def main():
+    options = arguments()
+    subjects, dice = subjects_of(options), random.Random(options.seed)
+    drawn = draw(subjects, options.count, dice, options.kind or FIGURES + WORDS)
+    if options.list:
+        for subject, change in drawn:
+            print(("  " if change.checkable else "? ") + describe(subject, change, {}))
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            before = originals(options.program, subjects, folder)
+        except Failed as problem:
+            print(f"an untouched report could not be audited: {problem}")
+            return 1
+        with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+            futures = [pool.submit(trial, options.program, subject, before[id(subject)], change, folder, number)
+                       for number, (subject, change) in enumerate(drawn)]
+            results = [(subject, change, future.result()) for (subject, change), future in zip(drawn, futures)]
+    failed = [result["failed"] for _, _, result in results if "failed" in result]
+    print(f"seed {options.seed}: {len(results)} mutations, {len(failed)} without an answer" + (f" ({failed[0]})" if failed else "") + "\n")
+    totals = table(results)
+    if options.verbose:
+        for subject, change, result in results:
+            if "failed" not in result and ((change.checkable and not (result["caught"] and result["culprit"])) or result["elsewhere"]):
+                print(("\nmissed   " if not result["caught"] else "\nculprit  " if not result["culprit"] else "\nother    ") + describe(subject, change, result))
+    return verdict(options, totals, failed)
+
+
+def verdict(options, totals, failed):
+    count, good = totals["figures"], not failed
+    for name, of in (("caught", "planted"), ("culprit", "caught")):
+        least = getattr(options, name)
+        if least and (not count[of] or count[name] / count[of] < least):
+            print(f"below the threshold: figures {name} in fewer than {100 * least:.1f}%")
+            good = False
+    if (options.caught or options.culprit) and sum(totals[name]["elsewhere"] for name in ("figures", "words", "unrelated")):
+        print("errors were called where nothing was changed")
+        good = False
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
