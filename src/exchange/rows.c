@@ -211,6 +211,18 @@ static bool is_cell(const char *text)
     return *parts[0] != '\0' && *parts[1] != '\0' && *parts[2] != '\0';
 }
 
+/* A cell of the book's own year must be one of the forms; last year's forms may have been others. */
+static bool cell_fits(const Source *source, Rules *rules, const char *cell, int64_t value, GError **error)
+{
+    const Forms *forms = rules_forms(rules, error);
+    GError *cause = NULL;
+
+    if (forms == NULL)
+        return false;
+    return forms_accept_given(forms, cell, value, NULL, &cause) ||
+           source_fail_by(source, source_column(source, "cell"), cause, error);
+}
+
 static bool store_cell(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
                        GError **error)
 {
@@ -218,7 +230,6 @@ static bool store_cell(const Source *source, Rules *rules, Book *book, const GPt
     int64_t year, value;
     g_autofree char *wanted = g_strdup_printf("%d", source->year);
 
-    (void)rules;
     if (!source_count(source, source_column(source, "year"), &year, error) ||
         !source_number(source, source_column(source, "amount"), &value, error))
         return false;
@@ -227,6 +238,8 @@ static bool store_cell(const Source *source, Rules *rules, Book *book, const GPt
                                 wanted, error);
     if (!is_cell(cell))
         return source_fail(source, source_column(source, "cell"), "import-cell", "expect-cell", error);
+    if (year == source->year && !cell_fits(source, rules, cell, value, error))
+        return false;
     return book_give_cell(book, (int)year, cell, value, error);
 }
 

@@ -64,6 +64,20 @@ bool source_fail_with(const Source *source, unsigned column, const char *id, con
     return fail(source, column, id, NULL, name, text, error);
 }
 
+bool source_fail_by(const Source *source, unsigned column, GError *cause, GError **error)
+{
+    int at = source->columns[column];
+    g_autofree char *place = csv_place(source->csv, at < 0 ? 0 : (unsigned)at);
+    g_autofree char *line = g_strdup_printf("%u", csv_line(source->csv));
+
+    error_add_fact(cause, "place", place);
+    error_add_fact(cause, "column", column_head(source, column));
+    error_add_fact(cause, "line", line);
+    error_add_fact(cause, "mend", "mend-field");
+    g_propagate_error(error, cause);
+    return false;
+}
+
 bool source_present(const Source *source, unsigned column, GError **error)
 {
     return *source_text(source, column) != '\0' ||

@@ -21,6 +21,16 @@ typedef struct {
     GError *error;
 } Reading;
 
+static void cells_free(void *data) { g_array_unref(data); }
+
+static Given *given_new(void)
+{
+    Given *given = g_new0(Given, 1);
+
+    given->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, cells_free);
+    return given;
+}
+
 char **address_split(const char *address, GError **error)
 {
     char **parts = g_strsplit(address, "/", -1);
@@ -80,6 +90,7 @@ static bool given_value(const Form *form, char **parts, const char *cell, int64_
     return false;
 }
 
+/* Errors tell of the place `cell`: its address, or where that stands in a file. */
 static bool given_add(Reading *reading, char **parts, const char *cell, int64_t value,
                       GError **error)
 {
@@ -107,6 +118,16 @@ static bool given_add(Reading *reading, char **parts, const char *cell, int64_t 
     return true;
 }
 
+bool forms_accept_given(const Forms *forms, const char *cell, int64_t value, const char *place, GError **error)
+{
+    Reading reading = {.given = given_new(), .forms = forms};
+    g_auto(GStrv) parts = address_split(cell, error);
+    bool fits = parts != NULL && given_add(&reading, parts, place, value, error);
+
+    given_free(reading.given);
+    return fits;
+}
+
 static void visit_given(const char *cell, int64_t value, void *data)
 {
     Reading *reading = data;
@@ -120,14 +141,11 @@ static void visit_given(const char *cell, int64_t value, void *data)
         reading->error = g_steal_pointer(&error);
 }
 
-static void cells_free(void *data) { g_array_unref(data); }
-
 Given *given_read(Book *book, int year, const Forms *forms, bool strict, GError **error)
 {
-    Reading reading = {.given = g_new0(Given, 1), .forms = forms, .strict = strict};
+    Reading reading = {.given = given_new(), .forms = forms, .strict = strict};
     bool read;
 
-    reading.given->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, cells_free);
     read = book == NULL || book_each_given(book, year, visit_given, &reading, error);
     if (read && reading.error == NULL)
         return reading.given;

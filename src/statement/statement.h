@@ -17,6 +17,9 @@ typedef struct Forms Forms;
 Forms *forms_read(const Catalog *catalog, GError **error);
 void forms_free(Forms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Forms, forms_free)
+/* Whether a book of the forms' year may be given `value` (decimals × 10,000) at the address `cell`; an error tells
+ * of `place`. */
+bool forms_accept_given(const Forms *forms, const char *cell, int64_t value, const char *place, GError **error);
 
 typedef enum { LAYOUT_TABLE, LAYOUT_SIDES, LAYOUT_PARALLEL } Layout;
 typedef enum { LINE_ROW, LINE_COUNT, LINE_TOTAL, LINE_HEADING } LineKind;
