@@ -209,7 +209,8 @@ def word_change(kind, text, pattern, dice):
     match = dice.choice(matches)
     old = match.group()
     if kind == "year":
-        new = old[:2] + swapped(old[2:], dice) if dice.random() < 0.5 and old[2] != old[3] else old[:2] + ("1" if old[2] != "1" else "0") + old[3]
+        turned = dice.random() < 0.5 and old[2] != old[3]
+        new = old[:2] + (old[3] + old[2] if turned else ("1" if old[2] != "1" else "0") + old[3])
     elif kind == "word":
         new = OPPOSITE[old]
     else:

@@ -6,7 +6,10 @@ here=$(dirname "$0") program=$1 out=$2 corpus=$3 seed=$4
 reference=${REFERENCE:-$here/../../../shared/reference}
 count=${MUTATIONS:-200} status=0
 
-python3 "$here/test_score.py" | grep -v '^ok' | grep -v '^1\.\.' && exit 1
+for test in test_score test_mutate; do
+    python3 "$here/$test.py" >/tmp/accuracy.$$ || { grep -v '^ok' /tmp/accuracy.$$; rm -f /tmp/accuracy.$$; exit 1; }
+    rm -f /tmp/accuracy.$$
+done
 python3 "$here/check_keys.py" "$here/labelled" "$reference" || exit 1
 python3 "$here/check_keys.py" "$here/made" || exit 1
 
