@@ -16,10 +16,7 @@
 
 enum { LINES = 4 };
 
-static double seconds(void)
-{
-    return (double)g_get_monotonic_time() / G_USEC_PER_SEC;
-}
+static double seconds(void) { return (double)g_get_monotonic_time() / G_USEC_PER_SEC; }
 
 static void die(const char *what)
 {
@@ -72,13 +69,14 @@ static sqlite3 *bare_open(const char *path)
 
     unlink(path);
     if (sqlite3_open(path, &database) != SQLITE_OK ||
-        sqlite3_exec(database,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                     "CREATE TABLE entry (id INTEGER PRIMARY KEY, month, stage, side, account, fund, "
-                     "function, economy, nature, project, office, amount, system, memo);"
-                     "CREATE TABLE voucher (id INTEGER PRIMARY KEY, month, day, number, stage, "
-                     "attachments, memo, payee, actor, hash); BEGIN",
-                     NULL, NULL, NULL) != SQLITE_OK)
+        sqlite3_exec(
+            database,
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+            "CREATE TABLE entry (id INTEGER PRIMARY KEY, month, stage, side, account, fund, "
+            "function, economy, nature, project, office, amount, system, memo);"
+            "CREATE TABLE voucher (id INTEGER PRIMARY KEY, month, day, number, stage, "
+            "attachments, memo, payee, actor, hash); BEGIN",
+            NULL, NULL, NULL) != SQLITE_OK)
         die(sqlite3_errmsg(database));
     return database;
 }

@@ -2,9 +2,9 @@
  *
  * FOLDER is what `generate` made. Prints a line a measurement: name, value, unit.
  */
+#include "cube/cube.h"
 #include "base/csv.h"
 #include "base/message.h"
-#include "cube/cube.h"
 #include "exchange/import.h"
 
 #include <glib/gstdio.h>
@@ -13,10 +13,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-static double now(void)
-{
-    return (double)g_get_monotonic_time() / 1e6;
-}
+static double now(void) { return (double)g_get_monotonic_time() / 1e6; }
 
 static void tell(const char *name, double value, const char *unit)
 {
@@ -26,7 +23,8 @@ static void tell(const char *name, double value, const char *unit)
 static void give_up(const GError *error)
 {
     g_autoptr(Messages) messages = messages_read(SOURCE_DIR "/data/messages", "en", NULL);
-    g_autofree char *text = messages != NULL ? message_error(messages, error) : g_strdup(error->message);
+    g_autofree char *text =
+        messages != NULL ? message_error(messages, error) : g_strdup(error->message);
 
     fprintf(stderr, "%s\n", text);
     exit(EXIT_FAILURE);
@@ -50,11 +48,12 @@ static double bare_insert(const char *folder, unsigned rows)
 
     g_remove(path);
     must(sqlite3_open(path, &database));
-    must(sqlite3_exec(database,
-                      "PRAGMA journal_mode = WAL; CREATE TABLE entry (id INTEGER PRIMARY KEY, month, "
-                      "stage, side, account, fund, function, economy, nature, project, office, amount, "
-                      "system, memo)",
-                      NULL, NULL, NULL));
+    must(sqlite3_exec(
+        database,
+        "PRAGMA journal_mode = WAL; CREATE TABLE entry (id INTEGER PRIMARY KEY, month, "
+        "stage, side, account, fund, function, economy, nature, project, office, amount, "
+        "system, memo)",
+        NULL, NULL, NULL));
     start = now();
     must(sqlite3_exec(database, "BEGIN", NULL, NULL, NULL));
     must(sqlite3_prepare_v2(database, "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", -1,
@@ -62,7 +61,8 @@ static double bare_insert(const char *folder, unsigned rows)
     for (unsigned i = 0; i < rows; i++) {
         sqlite3_bind_int64(insert, 1, i + 1);
         for (int column = 2; column < 14; column++)
-            sqlite3_bind_int64(insert, column, column == 12 ? (int64_t)i * 37 : 2013201 % (column * 97));
+            sqlite3_bind_int64(insert, column,
+                               column == 12 ? (int64_t)i * 37 : 2013201 % (column * 97));
         sqlite3_bind_text(insert, 14, "支付费用", -1, SQLITE_STATIC);
         must(sqlite3_step(insert));
         sqlite3_reset(insert);

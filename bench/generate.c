@@ -1,7 +1,7 @@
 /* generate FOLDER ENTRIES: a year of invented vouchers that balance in both accountings
  *
- * Writes FOLDER/book.ini, projects.csv and vouchers.csv for import, and journal.ledger with the same
- * entries for ledger and hledger. The same number of entries gives the same bytes.
+ * Writes FOLDER/book.ini, projects.csv and vouchers.csv for import, and journal.ledger with the
+ * same entries for ledger and hledger. The same number of entries gives the same bytes.
  */
 #include "catalog/catalog.h"
 
@@ -20,7 +20,8 @@ typedef struct {
 
 static uint32_t random_below(Generator *generator, uint32_t bound)
 {
-    generator->random = generator->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    generator->random =
+        generator->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (uint32_t)(generator->random >> 33) % bound;
 }
 
@@ -69,9 +70,10 @@ static void voucher_write(Generator *generator, unsigned index, unsigned voucher
             month, day, number, amount);
     fprintf(generator->journal,
             "2021-%02u-%02u (%u) payment\n    5001    %s\n    1011    -%s\n"
-            "    7101:general:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%s    %s\n    800101    -%s\n\n",
-            month, day, number, amount, amount, function, economy, project > 0 ? word : "basic", amount,
-            amount);
+            "    7101:general:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT
+            ":%s    %s\n    800101    -%s\n\n",
+            month, day, number, amount, amount, function, economy, project > 0 ? word : "basic",
+            amount, amount);
 }
 
 static FILE *file_open(const char *folder, const char *name)
@@ -124,7 +126,8 @@ int main(int argc, char **argv)
     generator.journal = file_open(argv[1], "journal.ledger");
     settings_write(argv[1]);
     projects_write(argv[1], g_array_index(generator.functions, Code, 0));
-    fputs("日期,凭证号,摘要,科目,借方,贷方,资金性质,功能分类,经济分类,支出性质,项目\n", generator.csv);
+    fputs("日期,凭证号,摘要,科目,借方,贷方,资金性质,功能分类,经济分类,支出性质,项目\n",
+          generator.csv);
     for (unsigned i = 0; i < vouchers; i++)
         voucher_write(&generator, i, vouchers);
     fclose(generator.csv);

@@ -1,9 +1,9 @@
-/* csv.c: a CSV file, as somebody may send it: in UTF-8 it gives the same rows read whole and read piece by
- * piece (where encodings are mixed, only the pieces notice), and reading its rows as the table its head
- * names ends in values or an error, never worse. */
+/* csv.c: a CSV file, as somebody may send it: in UTF-8 it gives the same rows read whole and read
+ * piece by piece (where encodings are mixed, only the pieces notice), and reading its rows as the
+ * table its head names ends in values or an error, never worse. */
 #include "base/text.h"
-#include "exchange/rows.h"
 #include "exchange/gather.h"
+#include "exchange/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +62,8 @@ static void read_as_table(const char *text)
 
         if (values != NULL && values->len != table->column_count)
             abort();
-        if (strcmp(table->id, "voucher") == 0 && !entry_read(source, rules_once(), &entry, &error) &&
-            error == NULL)
+        if (strcmp(table->id, "voucher") == 0 &&
+            !entry_read(source, rules_once(), &entry, &error) && error == NULL)
             abort();
     }
 }

@@ -10,5 +10,5 @@
 
 #include <cmocka.h>
 
-#define TEST_RUN(name, tests) \
+#define TEST_RUN(name, tests)                                                                      \
     (cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests_name(name, tests, NULL, NULL))

@@ -42,10 +42,10 @@ static void add_sides(json_t *object, const CheckResult *check)
 
 static json_t *check_to_json(const CheckResult *check)
 {
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?}", "id", check->id, "title", check->title,
-                  "severity", severities[check->severity], "rule", check->rule, "source", check->source,
-                  "row", check->row, "column", check->column, "mend", check->mend);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?}", "id", check->id,
+                               "title", check->title, "severity", severities[check->severity],
+                               "rule", check->rule, "source", check->source, "row", check->row,
+                               "column", check->column, "mend", check->mend);
 
     add_sides(object, check);
     json_object_set_new(object, "cells", reads_to_json(check->reads));
@@ -84,9 +84,10 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     *result = json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "checks",
                         (int)forms_check_count(session->forms), "run", (int)checks->len, "held",
                         counts[CHECK_HOLDS], "not_checkable", counts[CHECK_NOT_CHECKABLE],
-                        "not_applicable", counts[CHECK_NOT_APPLICABLE], "violations", counts[CHECK_VIOLATED],
-                        "must", violations[SEVERITY_MUST], "verify", violations[SEVERITY_VERIFY],
-                        "hint", violations[SEVERITY_HINT], "violated", violated);
+                        "not_applicable", counts[CHECK_NOT_APPLICABLE], "violations",
+                        counts[CHECK_VIOLATED], "must", violations[SEVERITY_MUST], "verify",
+                        violations[SEVERITY_VERIFY], "hint", violations[SEVERITY_HINT], "violated",
+                        violated);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* close.c: close BOOK: the year-end closing vouchers, from the balances */
-#include "action/session.h"
 #include "control/close.h"
+#include "action/session.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},

@@ -1,6 +1,6 @@
 /* import.c: import BOOK FILE...: appropriations, vouchers, registers, texts; all or nothing */
-#include "action/session.h"
 #include "exchange/import.h"
+#include "action/session.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
@@ -13,9 +13,9 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
     g_autoptr(Session) session = session_open(call, false, error);
     ImportCounts counts = {0};
 
-    if (session == NULL ||
-        !import_files(session->book, session->catalog, call_values(call, "file"),
-                      call_flag(call, "prepare"), call->progress, call->progress_data, &counts, error))
+    if (session == NULL || !import_files(session->book, session->catalog, call_values(call, "file"),
+                                         call_flag(call, "prepare"), call->progress,
+                                         call->progress_data, &counts, error))
         return false;
     *result = json_pack("{s:i, s:I, s:I, s:I, s:b}", "files", (int)counts.files, "vouchers",
                         (json_int_t)counts.vouchers, "entries", (json_int_t)counts.entries, "rows",

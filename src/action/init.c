@@ -54,13 +54,15 @@ static bool facts_from_call(const ActionCall *call, BookFacts *facts, GError **e
     return true;
 }
 
-/* What the command line said of the unit, in the settings' place. The facts are the settings' from then on. */
+/* What the command line said of the unit, in the settings' place. The facts are the settings' from
+ * then on. */
 static void settings_overrule(Settings *settings, BookFacts *facts)
 {
     BookFacts kept;
 
     /* The short name first: setting the name frees the one that the facts may have borrowed. */
-    settings_set(settings, "unit.short", facts->short_name != NULL ? facts->short_name : facts->name);
+    settings_set(settings, "unit.short",
+                 facts->short_name != NULL ? facts->short_name : facts->name);
     settings_set(settings, "unit.code", facts->code);
     settings_set(settings, "unit.name", facts->name);
     settings_set(settings, "unit.kind", facts->kind);
@@ -81,7 +83,8 @@ static bool create(const char *path, const BookFacts *facts, const Settings *set
         return false;
     if (settings == NULL)
         return true;
-    if (book_begin(book, error) && settings_apply(settings, book, error) && book_commit(book, error))
+    if (book_begin(book, error) && settings_apply(settings, book, error) &&
+        book_commit(book, error))
         return true;
     g_clear_pointer(&book, book_close);
     (void)remove(path);

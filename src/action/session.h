@@ -20,7 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_close)
 /* Opens, and compiles at once. */
 Session *session_compiled(const ActionCall *call, GError **error);
 
-/* {"fen":…,"text":…} of money, {"count":…,"text":…} of a count, {"text":…} of the rest. New reference. */
+/* {"fen":…,"text":…} of money, {"count":…,"text":…} of a count, {"text":…} of the rest. New
+ * reference. */
 json_t *value_to_json(const Value *value);
 /* "1,285.87 元", "39", "95.65%" or "—" for a reader. The caller frees. */
 char *value_to_text(const Value *value);

@@ -1,6 +1,6 @@
-/* statements.c: statements as JSON. Nil cells are left out of the wide tables by function and economy, but for
- * those of the first column: a missing cell is nil, and a form that says nothing but its totals is empty, not
- * missing. */
+/* statements.c: statements as JSON. Nil cells are left out of the wide tables by function and
+ * economy, but for those of the first column: a missing cell is nil, and a form that says nothing
+ * but its totals is empty, not missing. */
 #include "action/statements.h"
 
 static json_t *columns_to_json(const Statement *statement)
@@ -10,7 +10,8 @@ static json_t *columns_to_json(const Statement *statement)
     for (unsigned i = 0; i < statement->column_count; i++) {
         const StatementColumn *column = &statement->columns[i];
 
-        json_array_append_new(list, json_pack("{s:s, s:s}", "id", column->id, "label", column->label));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s}", "id", column->id, "label", column->label));
     }
     return list;
 }
@@ -21,7 +22,8 @@ static bool is_nil(const Value *value)
            exact_sign(value->number.high) == 0;
 }
 
-static json_t *cells_to_json(Session *session, const Statement *statement, unsigned row, GError **error)
+static json_t *cells_to_json(Session *session, const Statement *statement, unsigned row,
+                             GError **error)
 {
     bool wide = statement->column_count > 40;
     json_t *cells = json_object();
@@ -74,9 +76,9 @@ static json_t *statement_to_json(Session *session, const char *id, GError **erro
 
     if (rows == NULL)
         return NULL;
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "id", statement->id, "number", statement->number,
-                     "title", statement->title, "unit", statement->unit, "columns",
-                     columns_to_json(statement), "rows", rows);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "id", statement->id, "number",
+                     statement->number, "title", statement->title, "unit", statement->unit,
+                     "columns", columns_to_json(statement), "rows", rows);
 }
 
 json_t *statements_to_json(Session *session, const char *const *ids, GError **error)

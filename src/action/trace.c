@@ -1,7 +1,8 @@
 /* trace.c: trace BOOK CELL: from a printed figure down to its vouchers
  *
- * A cell is explained by its expression and what that read. Cells read are explained in their turn, once
- * each; a question to the cube ends in its rows and in the vouchers behind them; a given cell ends at itself.
+ * A cell is explained by its expression and what that read. Cells read are explained in their turn,
+ * once each; a question to the cube ends in its rows and in the vouchers behind them; a given cell
+ * ends at itself.
  */
 #include "action/session.h"
 #include "base/error.h"
@@ -42,7 +43,8 @@ static void add_code(json_t *object, const Tracing *tracing, Field field, Code c
         const CatalogEntry *entry = catalog_entry(tracing->session->catalog, field, code);
         name = entry != NULL ? entry->name : NULL;
     }
-    json_object_set_new(object, field_name(field), json_pack("{s:s, s:s?}", "code", shown, "name", name));
+    json_object_set_new(object, field_name(field),
+                        json_pack("{s:s, s:s?}", "code", shown, "name", name));
 }
 
 typedef struct {
@@ -93,7 +95,8 @@ static json_t *entry_to_json(const Tracing *tracing, const BookEntry *entry)
     Value value = value_money(entry->amount);
     json_t *object = value_to_json(&value);
 
-    json_object_set_new(object, "side", json_string(entry->side == SIDE_DEBIT ? "debit" : "credit"));
+    json_object_set_new(object, "side",
+                        json_string(entry->side == SIDE_DEBIT ? "debit" : "credit"));
     add_code(object, tracing, FIELD_ACCOUNT, entry->account);
     add_code(object, tracing, FIELD_FUNCTION, entry->function);
     add_code(object, tracing, FIELD_ECONOMY, entry->economy);
@@ -113,13 +116,13 @@ static bool add_voucher(const BookVoucher *voucher, void *data)
     for (unsigned i = 0; i < voucher->entry_count; i++)
         if (entry_counts(voucher->stage, voucher->month, &voucher->entries[i], list))
             json_array_append_new(entries, entry_to_json(list->tracing, &voucher->entries[i]));
-    date = g_strdup_printf("%04d-%02d-%02d", book_year(list->tracing->session->book), voucher->month,
-                           voucher->day);
-    json_array_append_new(list->vouchers,
-                          json_pack("{s:I, s:s, s:i, s:s, s:o}", "sequence",
-                                    (json_int_t)voucher->sequence, "date", date, "number",
-                                    voucher->number, "memo", voucher->memo != NULL ? voucher->memo : "",
-                                    "entries", entries));
+    date = g_strdup_printf("%04d-%02d-%02d", book_year(list->tracing->session->book),
+                           voucher->month, voucher->day);
+    json_array_append_new(list->vouchers, json_pack("{s:I, s:s, s:i, s:s, s:o}", "sequence",
+                                                    (json_int_t)voucher->sequence, "date", date,
+                                                    "number", voucher->number, "memo",
+                                                    voucher->memo != NULL ? voucher->memo : "",
+                                                    "entries", entries));
     return true;
 }
 

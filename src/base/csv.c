@@ -1,10 +1,11 @@
 /* csv.c: a scanner over a window of text, which a file refills; fields are cut out of it in place
  *
  * Invariants:
- *  1. `window` is NUL-terminated at `end`, and belongs to the reader; what stands before `at` was read.
+ *  1. `window` is NUL-terminated at `end`, and belongs to the reader; what stands before `at` was
+ * read.
  *  2. Before a row is cut, either the window holds it to its end, or there is nothing more to come.
- *  3. `fields` points into the window and holds as many fields as the head has columns, once a row was
- *     read; the next row may move the window.
+ *  3. `fields` points into the window and holds as many fields as the head has columns, once a row
+ * was read; the next row may move the window.
  */
 #include "base/csv.h"
 
@@ -27,25 +28,25 @@ typedef enum { ENCODING_OPEN, ENCODING_UTF8, ENCODING_GB18030 } Encoding;
 
 struct Csv {
     char *window;
-    char *at;         /* the next byte to cut */
+    char *at; /* the next byte to cut */
     char *end;
     char *place;
     GPtrArray *heads; /* of char * */
     char **fields;    /* of the row at hand */
     unsigned field_count, field_room;
-    unsigned line;    /* of `at` */
+    unsigned line; /* of `at` */
     unsigned row_line;
     /* the file that refills the window */
-    int file;         /* -1: none, or read to its end */
-    bool begun;       /* something was decoded */
+    int file;   /* -1: none, or read to its end */
+    bool begun; /* something was decoded */
     Encoding encoding;
-    GString *raw;     /* bytes not yet decoded: the beginning of a line */
+    GString *raw; /* bytes not yet decoded: the beginning of a line */
     unsigned decoded_lines;
     uint64_t size, read;
 };
 
-static bool fail_at(const Csv *csv, unsigned line, unsigned column, const char *id, const char *mend,
-                    GError **error)
+static bool fail_at(const Csv *csv, unsigned line, unsigned column, const char *id,
+                    const char *mend, GError **error)
 {
     g_autofree char *where = g_strdup_printf("%s:%u:%u", csv->place, line, column + 1);
 
@@ -64,8 +65,8 @@ static char *fail_encoding(const Csv *csv, const char *bytes, const char *bad, G
     for (const char *at = bytes; at < bad; at++)
         line += *at == '\n';
     where = g_strdup_printf("%s:%u", csv->place, line);
-    error_set(error, ERROR_INPUT, "text-encoding", "place", where, "expected", "expect-encoding", "mend",
-              "mend-encoding", NULL);
+    error_set(error, ERROR_INPUT, "text-encoding", "place", where, "expected", "expect-encoding",
+              "mend", "mend-encoding", NULL);
     return NULL;
 }
 
@@ -87,8 +88,8 @@ static char *from_gb18030(const Csv *csv, const char *bytes, size_t size, const 
     return text != NULL ? text : fail_encoding(csv, bytes, bad, error);
 }
 
-/* Settles the encoding by the first bytes above 127, and holds the rest of the file to it. The first
- * piece also tells what is no text at all, and may begin with a byte order mark. */
+/* Settles the encoding by the first bytes above 127, and holds the rest of the file to it. The
+ * first piece also tells what is no text at all, and may begin with a byte order mark. */
 static char *decode(Csv *csv, const char *bytes, size_t size, GError **error)
 {
     const char *bad = bytes;
@@ -185,7 +186,8 @@ static inline char *skip_blanks(char *at)
     return at;
 }
 
-/* The quote that closes the field whose first character is at `at`; where the text ends if none does. */
+/* The quote that closes the field whose first character is at `at`; where the text ends if none
+ * does. */
 static char *quote_end(char *at)
 {
     for (; *at != '\0'; at++)
@@ -240,8 +242,8 @@ static void field_add(Csv *csv, char *start)
     csv->fields[csv->field_count++] = start;
 }
 
-/* Closes a field that ends before `stop` (where a comma, a line end or NUL stands) and steps over what
- * parts it from the next. Says whether the row ended. */
+/* Closes a field that ends before `stop` (where a comma, a line end or NUL stands) and steps over
+ * what parts it from the next. Says whether the row ended. */
 static bool field_end(Csv *csv, char *stop)
 {
     char mark = *stop;
@@ -409,10 +411,7 @@ void csv_close(Csv *csv)
     g_free(csv);
 }
 
-unsigned csv_columns(const Csv *csv)
-{
-    return csv->heads->len;
-}
+unsigned csv_columns(const Csv *csv) { return csv->heads->len; }
 
 const char *csv_head(const Csv *csv, unsigned column)
 {
@@ -437,20 +436,14 @@ bool csv_next(Csv *csv, GError **error)
     return csv->field_count == csv->heads->len || fail_width(csv, error);
 }
 
-const char *csv_field(const Csv *csv, unsigned column)
-{
-    return csv->fields[column];
-}
+const char *csv_field(const Csv *csv, unsigned column) { return csv->fields[column]; }
 
 char *csv_place(const Csv *csv, unsigned column)
 {
     return g_strdup_printf("%s:%u:%u", csv->place, csv->row_line, column + 1);
 }
 
-unsigned csv_line(const Csv *csv)
-{
-    return csv->row_line;
-}
+unsigned csv_line(const Csv *csv) { return csv->row_line; }
 
 double csv_share(const Csv *csv)
 {

@@ -10,11 +10,11 @@
 
 typedef struct Csv Csv;
 
-/* `text` is UTF-8 (text_decode); copied. `place` is the file's name as the user gave it; copied. Reads
- * the head. */
+/* `text` is UTF-8 (text_decode); copied. `place` is the file's name as the user gave it; copied.
+ * Reads the head. */
 Csv *csv_open(const char *text, const char *place, GError **error);
-/* The same from a file of any size, read and decoded (as text_decode does) piece by piece: memory does
- * not grow with the file. */
+/* The same from a file of any size, read and decoded (as text_decode does) piece by piece: memory
+ * does not grow with the file. */
 Csv *csv_open_file(const char *path, GError **error);
 void csv_close(Csv *csv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Csv, csv_close)
@@ -26,8 +26,8 @@ const char *csv_head(const Csv *csv, unsigned column);
 /* Goes to the next row. False at the end (no error set) or on an error (set). */
 bool csv_next(Csv *csv, GError **error);
 
-/* The text of a field of the row at hand, blanks at both ends removed; "" when empty. Borrowed until
- * the next call of csv_next. */
+/* The text of a field of the row at hand, blanks at both ends removed; "" when empty. Borrowed
+ * until the next call of csv_next. */
 const char *csv_field(const Csv *csv, unsigned column);
 
 /* "file:line:column" of a field of the row at hand; a head when no row was read. The column counts

@@ -31,10 +31,7 @@ static void facts_add(JuesuanErrorPrivate *private, const char *name, const char
     g_array_append_val(private->facts, fact);
 }
 
-static void juesuan_error_private_init(JuesuanErrorPrivate *private)
-{
-    private->facts = NULL;
-}
+static void juesuan_error_private_init(JuesuanErrorPrivate *private) { private->facts = NULL; }
 
 static void juesuan_error_private_copy(const JuesuanErrorPrivate *from, JuesuanErrorPrivate *to)
 {

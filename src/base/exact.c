@@ -1,14 +1,12 @@
-/* exact.c: fractions in lowest terms; an operation that leaves 128 bits is refused, never wrapped */
+/* exact.c: fractions in lowest terms; an operation that leaves 128 bits is refused, never wrapped
+ */
 #include "base/exact.h"
 
 #include <assert.h>
 #include <glib.h>
 #include <string.h>
 
-static Wide wide_abs(Wide a)
-{
-    return a < 0 ? -a : a;
-}
+static Wide wide_abs(Wide a) { return a < 0 ? -a : a; }
 
 static Wide wide_divisor(Wide a, Wide b)
 {
@@ -20,10 +18,7 @@ static Wide wide_divisor(Wide a, Wide b)
     return a;
 }
 
-Exact exact_from_int(int64_t value)
-{
-    return (Exact){value, 1};
-}
+Exact exact_from_int(int64_t value) { return (Exact){value, 1}; }
 
 bool exact_fraction(Exact *result, Wide numerator, Wide denominator)
 {
@@ -101,10 +96,7 @@ bool exact_compare(int *order, Exact a, Exact b)
     return true;
 }
 
-int exact_sign(Exact a)
-{
-    return (a.numerator > 0) - (a.numerator < 0);
-}
+int exact_sign(Exact a) { return (a.numerator > 0) - (a.numerator < 0); }
 
 bool exact_round(int64_t *result, Exact a, int64_t scale)
 {
@@ -191,10 +183,7 @@ char *exact_text(Exact a, ExactStyle style)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-Interval interval_point(Exact value)
-{
-    return (Interval){value, value};
-}
+Interval interval_point(Exact value) { return (Interval){value, value}; }
 
 bool interval_is_point(Interval a)
 {
@@ -224,8 +213,8 @@ bool interval_subtract(Interval *result, Interval a, Interval b)
 
 typedef bool (*ExactOperation)(Exact *, Exact, Exact);
 
-/* The smallest interval that holds `operation` on the ends of `a` and `b`; right for operations that
- * are monotone in each argument over these intervals. */
+/* The smallest interval that holds `operation` on the ends of `a` and `b`; right for operations
+ * that are monotone in each argument over these intervals. */
 static bool interval_span(Interval *result, Interval a, Interval b, ExactOperation operation)
 {
     Exact ends[4];

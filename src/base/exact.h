@@ -39,8 +39,8 @@ bool exact_round(int64_t *result, Exact a, int64_t scale);
 /* Reads a plain decimal such as "-54.35". */
 bool exact_parse(Exact *result, const char *text);
 
-/* At most `decimals` decimals, half away from zero; trailing zeros dropped when `trim`; with a comma
- * between thousands when `grouped`. NULL when it does not fit. The caller frees. */
+/* At most `decimals` decimals, half away from zero; trailing zeros dropped when `trim`; with a
+ * comma between thousands when `grouped`. NULL when it does not fit. The caller frees. */
 typedef struct {
     int decimals;
     bool trim;

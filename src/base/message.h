@@ -19,14 +19,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Messages, messages_free)
  * but C or POSIX, which mean en. Reads `environment` only, never setlocale. */
 const char *messages_language(char *const *environment);
 
-/* The sentence of `id` with pairs of names and texts filled in, ended by NULL. An id that is not in the
- * catalog gives the id. The caller frees. */
+/* The sentence of `id` with pairs of names and texts filled in, ended by NULL. An id that is not in
+ * the catalog gives the id. The caller frees. */
 char *message_text(const Messages *messages, const char *id, ...) G_GNUC_NULL_TERMINATED;
 
 /* The same with facts in a table from name to text. */
 char *message_filled(const Messages *messages, const char *id, GHashTable *facts);
 
-/* All that an error has to say, one fact a line: "PLACE: SENTENCE", expected, mend. Caller frees. */
+/* All that an error has to say, one fact a line: "PLACE: SENTENCE", expected, mend. Caller frees.
+ */
 char *message_error(const Messages *messages, const GError *error);
 
 /* Whether the catalog has `id`. */

@@ -25,9 +25,11 @@ static char *place_of(const char *place, const char *bytes, size_t offset)
 
 static const char *foreign_encoding(const unsigned char *bytes, size_t size)
 {
-    if (size >= 4 && (memcmp(bytes, "\xff\xfe\0\0", 4) == 0 || memcmp(bytes, "\0\0\xfe\xff", 4) == 0))
+    if (size >= 4 &&
+        (memcmp(bytes, "\xff\xfe\0\0", 4) == 0 || memcmp(bytes, "\0\0\xfe\xff", 4) == 0))
         return "UTF-32";
-    if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
+    if (size >= 2 &&
+        ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
         return "UTF-16";
     if (size >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
         return "zip";
@@ -47,8 +49,8 @@ char *text_decode(const char *bytes, size_t size, const char *place, GError **er
 
     if (foreign != NULL || zero != NULL) {
         error_set(error, ERROR_INPUT, "text-encoding", "place", place, "found",
-                  foreign != NULL ? foreign : "UTF-16, UTF-32, NUL", "expected", "expect-encoding", "mend",
-                  "mend-encoding", NULL);
+                  foreign != NULL ? foreign : "UTF-16, UTF-32, NUL", "expected", "expect-encoding",
+                  "mend", "mend-encoding", NULL);
         return NULL;
     }
     if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
@@ -60,13 +62,14 @@ char *text_decode(const char *bytes, size_t size, const char *place, GError **er
     converted = g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
     if (converted == NULL) {
         g_autofree char *where = place_of(place, bytes, (size_t)(end - bytes));
-        error_set(error, ERROR_INPUT, "text-encoding", "place", where, "expected", "expect-encoding",
-                  "mend", "mend-encoding", NULL);
+        error_set(error, ERROR_INPUT, "text-encoding", "place", where, "expected",
+                  "expect-encoding", "mend", "mend-encoding", NULL);
     }
     return converted;
 }
 
-/* GLib says "Failed to open file “x”: open() failed: No such file or directory": only the end is news. */
+/* GLib says "Failed to open file “x”: open() failed: No such file or directory": only the end is
+ * news. */
 static const char *cause_reason(const GError *cause)
 {
     const char *colon = strrchr(cause->message, ':');
@@ -85,7 +88,8 @@ char *text_read_file(const char *path, size_t size_max, GError **error)
     }
     file = g_mapped_file_new(path, FALSE, &cause);
     if (file == NULL) {
-        error_set(error, ERROR_INPUT, "file-unreadable", "place", path, "reason", cause_reason(cause), NULL);
+        error_set(error, ERROR_INPUT, "file-unreadable", "place", path, "reason",
+                  cause_reason(cause), NULL);
         return NULL;
     }
     if (g_mapped_file_get_length(file) > size_max) {
@@ -95,7 +99,8 @@ char *text_read_file(const char *path, size_t size_max, GError **error)
     }
     if (g_mapped_file_get_length(file) == 0)
         return g_strdup("");
-    return text_decode(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path, error);
+    return text_decode(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,
+                       error);
 }
 
 bool text_write_file(const char *path, const char *bytes, size_t size, GError **error)
@@ -105,13 +110,15 @@ bool text_write_file(const char *path, const char *bytes, size_t size, GError **
     if (g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
                                  &cause))
         return true;
-    error_set(error, ERROR_SYSTEM, "file-unwritable", "place", path, "reason", cause_reason(cause), NULL);
+    error_set(error, ERROR_SYSTEM, "file-unwritable", "place", path, "reason", cause_reason(cause),
+              NULL);
     return false;
 }
 
 static bool ends_field(const char *at)
 {
-    return *at == '\0' || *at == '\t' || (at[0] == ' ' && (at[1] == ' ' || at[1] == '\t' || at[1] == '\0'));
+    return *at == '\0' || *at == '\t' ||
+           (at[0] == ' ' && (at[1] == ' ' || at[1] == '\t' || at[1] == '\0'));
 }
 
 char **text_split_fields(const char *line)

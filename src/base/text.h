@@ -3,9 +3,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Returns `bytes` as UTF-8 without a byte order mark, converted from GB18030 when they are not UTF-8.
- * `place` names the file in an error. The caller frees. Fails on NUL bytes, on text in neither
- * encoding (UTF-16 and the like are named), and on lone carriage returns kept as they are. */
+/* Returns `bytes` as UTF-8 without a byte order mark, converted from GB18030 when they are not
+ * UTF-8. `place` names the file in an error. The caller frees. Fails on NUL bytes, on text in
+ * neither encoding (UTF-16 and the like are named), and on lone carriage returns kept as they are.
+ */
 char *text_decode(const char *bytes, size_t size, const char *place, GError **error);
 
 /* Reads a whole file of at most `size_max` bytes through text_decode. */

@@ -16,7 +16,8 @@ static bool appropriation_check(const Book *book, const BookAppropriation *appro
     g_autofree char *amount = money_text(appropriation->amount);
 
     if (appropriation->document == NULL || *appropriation->document == '\0')
-        return appropriation_refuse(appropriation, "book-appropriation-document", NULL, NULL, error);
+        return appropriation_refuse(appropriation, "book-appropriation-document", NULL, NULL,
+                                    error);
     if (!date_is_valid(book, appropriation->month, appropriation->day))
         return appropriation_refuse(appropriation, "book-appropriation-date", day,
                                     "book-expect-date", error);
@@ -36,17 +37,17 @@ static bool appropriation_check(const Book *book, const BookAppropriation *appro
     return true;
 }
 
-#define APPROPRIATION_COLUMNS \
+#define APPROPRIATION_COLUMNS                                                                      \
     "month, day, stage, amount, fund, function, economy, nature, project, office, document, memo"
 enum { NUMBER_COUNT = 10 };
 
 bool book_appropriate(Book *book, const BookAppropriation *appropriation, GError **error)
 {
-    const int64_t columns[NUMBER_COUNT] = {
-        appropriation->month,      appropriation->day,     appropriation->stage,
-        appropriation->amount.fen, appropriation->fund,    appropriation->function,
-        appropriation->economy,    appropriation->nature,  appropriation->project,
-        appropriation->office};
+    const int64_t columns[NUMBER_COUNT] = {appropriation->month,   appropriation->day,
+                                           appropriation->stage,   appropriation->amount.fen,
+                                           appropriation->fund,    appropriation->function,
+                                           appropriation->economy, appropriation->nature,
+                                           appropriation->project, appropriation->office};
     sqlite3_stmt *insert;
     int64_t actor;
 
@@ -96,8 +97,8 @@ static bool appropriation_from_row(sqlite3_stmt *statement, BookAppropriation *a
 
 bool book_each_appropriation(Book *book, BookAppropriationVisit visit, void *data, GError **error)
 {
-    g_autoptr(sqlite3_stmt) statement = sql_new(
-        book, "SELECT " APPROPRIATION_COLUMNS " FROM appropriation ORDER BY id", error);
+    g_autoptr(sqlite3_stmt) statement =
+        sql_new(book, "SELECT " APPROPRIATION_COLUMNS " FROM appropriation ORDER BY id", error);
     BookAppropriation appropriation;
     int status;
 

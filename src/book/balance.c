@@ -1,8 +1,8 @@
 /* balance.c: what each account's debits and credits come to, by month and stage
  *
- * Kept so that a ledger or a warning needs no sum over the journal. During a change the sums are kept
- * in memory, read from the file when first touched, and written once at its end; `verify` makes them
- * again from the entries and compares.
+ * Kept so that a ledger or a warning needs no sum over the journal. During a change the sums are
+ * kept in memory, read from the file when first touched, and written once at its end; `verify`
+ * makes them again from the entries and compares.
  */
 #include "book/store.h"
 
@@ -47,10 +47,7 @@ static int key_order(const void *a, const void *b)
     return (int)first->key.stage - (int)second->key.stage;
 }
 
-GHashTable *balances_new(void)
-{
-    return g_hash_table_new_full(key_hash, key_equal, NULL, g_free);
-}
+GHashTable *balances_new(void) { return g_hash_table_new_full(key_hash, key_equal, NULL, g_free); }
 
 static Balance *balances_put(GHashTable *balances, const BalanceKey *key)
 {

@@ -4,15 +4,15 @@
  * registers, texts, and statement cells that were given. It is the only folder that writes SQL on a
  * book. docs/formats/book.md describes the file.
  *
- * The journal only grows: drafts have tables of their own; `voucher` and `entry` accept inserts only,
- * and the database refuses a voucher that does not balance in either accounting (政府会计制度
+ * The journal only grows: drafts have tables of their own; `voucher` and `entry` accept inserts
+ * only, and the database refuses a voucher that does not balance in either accounting (政府会计制度
  * 财会〔2017〕25号). BLAKE2b-256 chains the vouchers. Every change has an actor.
  *
  * Writing goes through one change at a time (book_begin … book_commit): a blocking OFD lock on
  * BOOK.lock, then BEGIN IMMEDIATE. What is not committed has not happened.
  *
- * What a reader knows of settings, names, registers and texts is from when it opened the book; a change
- * begins by reading them again when another program wrote.
+ * What a reader knows of settings, names, registers and texts is from when it opened the book; a
+ * change begins by reading them again when another program wrote.
  *
  * A Book belongs to one thread. Strings it returns live as long as the book unless said otherwise.
  */
@@ -40,16 +40,17 @@ typedef struct {
 
 /* Makes a new book at `path`, which must not exist. All or nothing. */
 Book *book_create(const char *path, const BookFacts *facts, const char *actor, GError **error);
-/* Opens a book for reading and writing; migrates an older one; refuses what is not a book and what a
- * newer program made. With `read_only` nothing is written, not even beside it, when that can be had. */
+/* Opens a book for reading and writing; migrates an older one; refuses what is not a book and what
+ * a newer program made. With `read_only` nothing is written, not even beside it, when that can be
+ * had. */
 Book *book_open(const char *path, const char *actor, bool read_only, GError **error);
 /* Rolls back what was not committed. NULL is welcome. */
 void book_close(Book *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Book, book_close)
 
-/* One change. Changes do not nest. A commit that fails has rolled back. What the book refuses (a voucher
- * that does not balance, a number that is taken) leaves the change as it was; after any other failure it
- * can only be rolled back. */
+/* One change. Changes do not nest. A commit that fails has rolled back. What the book refuses (a
+ * voucher that does not balance, a number that is taken) leaves the change as it was; after any
+ * other failure it can only be rolled back. */
 bool book_begin(Book *book, GError **error);
 bool book_commit(Book *book, GError **error);
 void book_rollback(Book *book);
@@ -60,10 +61,11 @@ bool book_copy(Book *book, const char *path, GError **error);
 /* ---- facts ---- */
 const char *book_path(const Book *book);
 int book_year(const Book *book);
-/* A setting: "regime", "payment", "unit.code", "unit.name", "unit.short", "unit.kind", "unit.…". NULL
- * when there is none. */
+/* A setting: "regime", "payment", "unit.code", "unit.name", "unit.short", "unit.kind", "unit.…".
+ * NULL when there is none. */
 const char *book_setting(const Book *book, const char *name);
-/* `year` and `unit.code` are settled when the book is made, and may only be set to what they are. */
+/* `year` and `unit.code` are settled when the book is made, and may only be set to what they are.
+ */
 bool book_set(Book *book, const char *name, const char *value, GError **error);
 /* All settings in name order. */
 typedef void (*BookSettingVisit)(const char *name, const char *value, void *data);
@@ -76,7 +78,8 @@ typedef struct {
     const char *name;
     const char *kind; /* offices: administrative, reference, institution */
 } BookName;
-/* The office or project with `code`; NULL when there is none. `field` is FIELD_OFFICE or FIELD_PROJECT. */
+/* The office or project with `code`; NULL when there is none. `field` is FIELD_OFFICE or
+ * FIELD_PROJECT. */
 const BookName *book_name(const Book *book, Field field, const char *code);
 const BookName *book_name_at(const Book *book, Field field, Code number);
 /* All, in code order; elements are `const BookName *`; borrowed. */
@@ -110,7 +113,8 @@ typedef struct {
 /* Posts a voucher: stores it, chains it, counts it into the balances by month. Inside a change.
  * Fails when it does not balance, or its number is taken. */
 bool book_post(Book *book, const BookVoucher *voucher, GError **error);
-/* Stores a voucher among the drafts instead; book_post_drafts posts them all, in order of month and number. */
+/* Stores a voucher among the drafts instead; book_post_drafts posts them all, in order of month and
+ * number. */
 bool book_draft(Book *book, const BookVoucher *voucher, GError **error);
 bool book_post_drafts(Book *book, unsigned *posted, GError **error);
 /* The next free number of a month, among vouchers and drafts. */
@@ -125,11 +129,12 @@ typedef bool (*BookEntryVisit)(Stage stage, int month, const BookEntry *entry, v
                                GError **error);
 bool book_each_entry(Book *book, BookEntryVisit visit, void *data, GError **error);
 
-/* A voucher with its entries; NULL and an error when it is not there. Free with book_voucher_free. */
+/* A voucher with its entries; NULL and an error when it is not there. Free with book_voucher_free.
+ */
 BookVoucher *book_voucher(Book *book, int64_t sequence, GError **error);
 void book_voucher_free(BookVoucher *voucher);
-/* Visits posted vouchers that have an entry which `wanted` accepts, in order, with all their entries;
- * stops when `visit` answers false. For tracing a figure. */
+/* Visits posted vouchers that have an entry which `wanted` accepts, in order, with all their
+ * entries; stops when `visit` answers false. For tracing a figure. */
 typedef bool (*BookEntryTest)(Stage stage, int month, const BookEntry *entry, void *data);
 typedef bool (*BookVoucherVisit)(const BookVoucher *voucher, void *data);
 bool book_each_voucher_with(Book *book, BookEntryTest wanted, BookVoucherVisit visit, void *data,
@@ -139,7 +144,7 @@ bool book_each_voucher_with(Book *book, BookEntryTest wanted, BookVoucherVisit v
 typedef struct {
     const char *document;
     int month, day;
-    Stage stage; /* STAGE_INITIAL, _ADDITION, _CUT or _TRANSFER */
+    Stage stage;  /* STAGE_INITIAL, _ADDITION, _CUT or _TRANSFER */
     Money amount; /* a cut is negative */
     Code fund, function, economy, nature, project, office;
     const char *memo;
@@ -152,12 +157,13 @@ bool book_each_appropriation(Book *book, BookAppropriationVisit visit, void *dat
 /* ---- registers: rows by the tables of the regime ---- */
 typedef struct {
     int64_t id;
-    int64_t version;            /* raised by each change */
-    const char *const *values;  /* text as stored, in step with table->columns; NULL: none.
-                                   money: fen; number: × 10,000; choice: its id; date: 2021-05-03 */
+    int64_t version;           /* raised by each change */
+    const char *const *values; /* text as stored, in step with table->columns; NULL: none.
+                                  money: fen; number: × 10,000; choice: its id; date: 2021-05-03 */
 } BookRow;
 bool book_add_row(Book *book, const Table *table, const char *const *values, GError **error);
-/* All rows of a register in the order they came; rows live as long as the book. Elements BookRow *. */
+/* All rows of a register in the order they came; rows live as long as the book. Elements BookRow *.
+ */
 const GPtrArray *book_rows(Book *book, const Table *table, GError **error);
 
 /* ---- texts and given cells ---- */
@@ -165,8 +171,8 @@ bool book_add_text(Book *book, const char *key, const char *text, GError **error
 /* Paragraphs under `key`, NULL-terminated; NULL when there are none. Lives as long as the book. */
 const char *const *book_texts(Book *book, const char *key);
 
-/* A statement cell of `year` (this year's, or last year's) that was given: a decimal of yuan or a count,
- * × 10,000. Replaces what was there. */
+/* A statement cell of `year` (this year's, or last year's) that was given: a decimal of yuan or a
+ * count, × 10,000. Replaces what was there. */
 bool book_give_cell(Book *book, int year, const char *cell, int64_t value, GError **error);
 typedef void (*BookCellVisit)(const char *cell, int64_t value, void *data);
 bool book_each_given(Book *book, int year, BookCellVisit visit, void *data, GError **error);

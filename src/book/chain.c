@@ -1,9 +1,9 @@
 /* chain.c: every voucher's hash stands on the one before it
  *
  * hash(n) = BLAKE2b-256(hash(n - 1), encoding(n)). docs/formats/book.md documents the encoding; it
- * must never change for vouchers that are posted. Numbers of offices and projects are written as their
- * codes, so that the chain also holds what a number stands for. No time is in it: two books made from
- * the same text by the same actor have the same head, unless they name payees (person.c).
+ * must never change for vouchers that are posted. Numbers of offices and projects are written as
+ * their codes, so that the chain also holds what a number stands for. No time is in it: two books
+ * made from the same text by the same actor have the same head, unless they name payees (person.c).
  */
 #include "book/store.h"
 
@@ -62,7 +62,7 @@ static const char *name_code(const Book *book, Field field, Code number)
 static void put_entry(GByteArray *record, const Book *book, const BookVoucher *voucher,
                       const BookEntry *entry)
 {
-    const int64_t numbers[] = {entry->account, entry->fund, entry->function, entry->economy,
+    const int64_t numbers[] = {entry->account, entry->fund, entry->function,  entry->economy,
                                entry->nature,  entry->side, entry->amount.fen};
     const char *memo = entry_memo(voucher, entry);
     const char *texts[] = {name_code(book, FIELD_PROJECT, entry->project),
@@ -95,9 +95,9 @@ void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *vo
                 int64_t actor, const unsigned char *payee_hash)
 {
     GByteArray *record = book->record;
-    const int64_t numbers[] = {voucher->sequence, voucher->month,       voucher->day,
-                               voucher->number,   voucher->stage,       voucher->attachments,
-                               actor,             voucher->entry_count};
+    const int64_t numbers[] = {
+        voucher->sequence, voucher->month,       voucher->day, voucher->number,
+        voucher->stage,    voucher->attachments, actor,        voucher->entry_count};
 
     g_byte_array_set_size(record, 0);
     memcpy(put_space(record, HASH_SIZE), hash, HASH_SIZE);

@@ -2,8 +2,8 @@
  *
  * Invariants while a change is open: this process holds the lock and SQLite's write transaction;
  * `last_voucher` and `head` are those of the file as the change has it; `balances` holds what the
- * change will write. A change that stopped halfway through one of its steps is `broken` and can only
- * be rolled back.
+ * change will write. A change that stopped halfway through one of its steps is `broken` and can
+ * only be rolled back.
  */
 #include "book/store.h"
 
@@ -66,11 +66,11 @@ bool change_actor(Book *book, int64_t *actor, GError **error)
 static bool log_insert(Book *book, const char *what, const char *subject, const char *before,
                        const char *after, const ChangedRange *range, GError **error)
 {
-    sqlite3_stmt *insert =
-        sql_kept(book,
-                 "INSERT INTO change (actor, at, what, subject, before, after, first, last, number) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 error);
+    sqlite3_stmt *insert = sql_kept(
+        book,
+        "INSERT INTO change (actor, at, what, subject, before, after, first, last, number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        error);
     int64_t actor;
 
     if (insert == NULL || !change_actor(book, &actor, error))
@@ -108,8 +108,7 @@ static bool ranges_write(Book *book, GError **error)
 {
     for (int i = 0; i < CHANGED_COUNT; i++) {
         const ChangedRange *range = &book->changed[i];
-        if (range->count > 0 &&
-            !log_insert(book, changed_words[i], NULL, NULL, NULL, range, error))
+        if (range->count > 0 && !log_insert(book, changed_words[i], NULL, NULL, NULL, range, error))
             return false;
     }
     return true;

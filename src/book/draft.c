@@ -67,9 +67,8 @@ static bool draft_delete(Book *book, int64_t id, GError **error)
 {
     sqlite3_stmt *lines = sql_kept(
         book, "DELETE FROM draft_entry WHERE id > ?1 * 1024 AND id < ?1 * 1024 + 1024", error);
-    sqlite3_stmt *row = lines != NULL
-                            ? sql_kept(book, "DELETE FROM draft_voucher WHERE id = ?", error)
-                            : NULL;
+    sqlite3_stmt *row =
+        lines != NULL ? sql_kept(book, "DELETE FROM draft_voucher WHERE id = ?", error) : NULL;
 
     if (row == NULL)
         return false;
@@ -83,11 +82,10 @@ static bool draft_delete(Book *book, int64_t id, GError **error)
 
 static BookVoucher *draft_read(Book *book, int64_t id, GError **error)
 {
-    sqlite3_stmt *row =
-        sql_kept(book,
-                 "SELECT " VOUCHER_COLUMNS ", person.name FROM draft_voucher "
-                 "LEFT JOIN person ON person.id = payee WHERE draft_voucher.id = ?",
-                 error);
+    sqlite3_stmt *row = sql_kept(book,
+                                 "SELECT " VOUCHER_COLUMNS ", person.name FROM draft_voucher "
+                                 "LEFT JOIN person ON person.id = payee WHERE draft_voucher.id = ?",
+                                 error);
     sqlite3_stmt *lines =
         row != NULL ? sql_kept(book,
                                "SELECT " ENTRY_COLUMNS ", memo FROM draft_entry "

@@ -1,7 +1,8 @@
 /* fact.c: settings, offices and projects, kept in memory while the book is open
  *
- * They are few and asked for all the time. What is handed out stays valid as long as the book: texts
- * live in a string chunk, names are changed in place, and nothing is freed before the book is.
+ * They are few and asked for all the time. What is handed out stays valid as long as the book:
+ * texts live in a string chunk, names are changed in place, and nothing is freed before the book
+ * is.
  */
 #include "book/store.h"
 
@@ -105,15 +106,9 @@ const char *book_setting(const Book *book, const char *name)
     return g_tree_lookup(book->settings, name);
 }
 
-const char *book_path(const Book *book)
-{
-    return book->path;
-}
+const char *book_path(const Book *book) { return book->path; }
 
-int book_year(const Book *book)
-{
-    return book->year;
-}
+int book_year(const Book *book) { return book->year; }
 
 /* What the chain begins with, and the year that every date is in. */
 static bool setting_is_fixed(const char *name)
@@ -223,8 +218,8 @@ static BookName *name_object(Book *book, const GPtrArray *before, Code number, c
     return name;
 }
 
-static bool name_read(Book *book, NameTable *table, const GPtrArray *before, sqlite3_stmt *statement,
-                      GError **error)
+static bool name_read(Book *book, NameTable *table, const GPtrArray *before,
+                      sqlite3_stmt *statement, GError **error)
 {
     Code number = sqlite3_column_int64(statement, 0);
     const char *code = sql_text(statement, 1);
@@ -301,8 +296,7 @@ static void name_keep(Book *book, Field field, const char *code, const char *tex
     BookName *name = g_hash_table_lookup(table->by_code, code);
 
     if (name == NULL) {
-        name = name_object(book, table->by_number,
-                           sqlite3_last_insert_rowid(book->database), code);
+        name = name_object(book, table->by_number, sqlite3_last_insert_rowid(book->database), code);
         names_index(table, name);
         g_ptr_array_sort(table->in_order, order_names);
     }

@@ -1,12 +1,13 @@
 /* lock.c: one writer at a time, first come, first served
  *
  * SQLite makes a writer that finds the book taken sleep and try again, so that a busy book starves
- * some of its writers. We wait in the kernel instead, for an OFD lock on FILE.lock. Kernel locks end
- * with their process: a killed writer leaves nothing to clean up.
+ * some of its writers. We wait in the kernel instead, for an OFD lock on FILE.lock. Kernel locks
+ * end with their process: a killed writer leaves nothing to clean up.
  *
- * The lock file is removed by whoever closes the book and finds nobody writing. That is safe because
- * (1) it is removed only by one who holds the lock, and (2) one who gets the lock asks whether the
- * file it locked is still the one that the name leads to, and begins anew when it is not.
+ * The lock file is removed by whoever closes the book and finds nobody writing. That is safe
+ * because (1) it is removed only by one who holds the lock, and (2) one who gets the lock asks
+ * whether the file it locked is still the one that the name leads to, and begins anew when it is
+ * not.
  */
 #include "book/store.h"
 
@@ -16,10 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *lock_path(const Book *book)
-{
-    return g_strconcat(book->file, ".lock", NULL);
-}
+static char *lock_path(const Book *book) { return g_strconcat(book->file, ".lock", NULL); }
 
 static bool lock_fail(const Book *book, GError **error)
 {
@@ -32,7 +30,8 @@ static bool lock_fail(const Book *book, GError **error)
     return false;
 }
 
-/* Opens the lock file, with the rights of the book, so that whoever may write the one may the other. */
+/* Opens the lock file, with the rights of the book, so that whoever may write the one may the
+ * other. */
 static bool lock_open(Book *book, GError **error)
 {
     g_autofree char *path = lock_path(book);

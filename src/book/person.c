@@ -1,8 +1,8 @@
 /* person.c: payees, outside the chain
  *
- * The chain holds a payee as BLAKE2b-256 of the name under 32 random bytes that stand beside the name
- * and nowhere else. Deleting a row of `person` leaves a hash that tells nothing and a chain that still
- * holds (个人信息保护法: names are kept no longer than needed).
+ * The chain holds a payee as BLAKE2b-256 of the name under 32 random bytes that stand beside the
+ * name and nowhere else. Deleting a row of `person` leaves a hash that tells nothing and a chain
+ * that still holds (个人信息保护法: names are kept no longer than needed).
  */
 #include "book/store.h"
 

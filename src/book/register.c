@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool row_refuse(const Table *table, const TableColumn *column, const char *id, GError **error)
+static bool row_refuse(const Table *table, const TableColumn *column, const char *id,
+                       GError **error)
 {
     error_set(error, ERROR_INPUT, id, "register", table->id, "column", column->id, NULL);
     return false;

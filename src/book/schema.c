@@ -1,16 +1,18 @@
 /* schema.c: the tables of a book, and how older books become new ones
  *
- * Step N takes a book from version N to N + 1; step 0 makes an empty file into a book. A released step
- * is never changed: a new version is a new step at the end. docs/formats/book.md explains each table.
+ * Step N takes a book from version N to N + 1; step 0 makes an empty file into a book. A released
+ * step is never changed: a new version is a new step at the end. docs/formats/book.md explains each
+ * table.
  *
  * What the database itself keeps, whoever writes:
  * 1. a voucher gets the next sequence and a number of its own in its month;
  * 2. it has entries, and they balance in financial and in budgetary accounting, each by itself;
- * 3. a posted voucher, its entries, an appropriation, a payee's hash and a line of `change` are never
- *    updated or deleted.
+ * 3. a posted voucher, its entries, an appropriation, a payee's hash and a line of `change` are
+ * never updated or deleted.
  *
- * A trigger on each entry would cost a quarter of posting. What only it could refuse (entries added to a
- * posted voucher, or put in the place of others by INSERT OR REPLACE), the chain shows: see verify.c.
+ * A trigger on each entry would cost a quarter of posting. What only it could refuse (entries added
+ * to a posted voucher, or put in the place of others by INSERT OR REPLACE), the chain shows: see
+ * verify.c.
  */
 #include "book/store.h"
 
@@ -21,7 +23,8 @@ G_STATIC_ASSERT(SYSTEM_FINANCIAL == 0 && SYSTEM_BUDGETARY == 1);
 
 /* SQLite keeps the text of each statement, and schema_intact compares it byte by byte. */
 static const char *const tables[] = {
-    "CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT "
+    "ROWID",
     "CREATE TABLE actor (id INTEGER PRIMARY KEY, name TEXT NOT NULL, verified INTEGER NOT NULL "
     "CHECK (verified IN (0, 1)), UNIQUE (name, verified)) STRICT",
     "CREATE TABLE change (id INTEGER PRIMARY KEY, actor INTEGER NOT NULL REFERENCES actor(id), "
@@ -33,7 +36,8 @@ static const char *const tables[] = {
     "kind TEXT) STRICT",
 
     "CREATE TABLE entry (id INTEGER PRIMARY KEY, month INTEGER NOT NULL, stage INTEGER NOT NULL, "
-    "side INTEGER NOT NULL CHECK (side IN (1, -1)), account INTEGER NOT NULL, fund INTEGER NOT NULL, "
+    "side INTEGER NOT NULL CHECK (side IN (1, -1)), account INTEGER NOT NULL, fund INTEGER NOT "
+    "NULL, "
     "function INTEGER NOT NULL, economy INTEGER NOT NULL, nature INTEGER NOT NULL, "
     "project INTEGER NOT NULL, office INTEGER NOT NULL, amount INTEGER NOT NULL, "
     "system INTEGER NOT NULL CHECK (system IN (0, 1)), memo TEXT) STRICT",
@@ -49,7 +53,8 @@ static const char *const tables[] = {
     "stage INTEGER NOT NULL, debit INTEGER NOT NULL, credit INTEGER NOT NULL, "
     "PRIMARY KEY (account, month, stage)) STRICT, WITHOUT ROWID",
 
-    "CREATE TABLE payee (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)) "
+    "CREATE TABLE payee (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE CHECK (length(hash) = "
+    "32)) "
     "STRICT",
     "CREATE TABLE person (id INTEGER PRIMARY KEY REFERENCES payee(id), name TEXT NOT NULL UNIQUE, "
     "salt BLOB NOT NULL) STRICT",
@@ -58,7 +63,8 @@ static const char *const tables[] = {
     "day INTEGER NOT NULL, number INTEGER NOT NULL, stage INTEGER NOT NULL, "
     "attachments INTEGER NOT NULL, memo TEXT, payee INTEGER REFERENCES payee(id), "
     "actor INTEGER NOT NULL REFERENCES actor(id), UNIQUE (month, number)) STRICT",
-    "CREATE TABLE draft_entry (id INTEGER PRIMARY KEY, month INTEGER NOT NULL, stage INTEGER NOT NULL, "
+    "CREATE TABLE draft_entry (id INTEGER PRIMARY KEY, month INTEGER NOT NULL, stage INTEGER NOT "
+    "NULL, "
     "side INTEGER NOT NULL, account INTEGER NOT NULL, fund INTEGER NOT NULL, "
     "function INTEGER NOT NULL, economy INTEGER NOT NULL, nature INTEGER NOT NULL, "
     "project INTEGER NOT NULL, office INTEGER NOT NULL, amount INTEGER NOT NULL, "
@@ -83,8 +89,9 @@ static const char *const tables[] = {
     "CREATE TABLE given_cell (year INTEGER NOT NULL, cell TEXT NOT NULL, value INTEGER NOT NULL, "
     "actor INTEGER NOT NULL REFERENCES actor(id), PRIMARY KEY (year, cell)) STRICT, WITHOUT ROWID",
 
-    /* One statement, one read of a range of ids; no entries have no sum, and NULL IS NOT 0. The first two cases also stop INSERT OR REPLACE, which
-     * deletes without asking a delete trigger. */
+    /* One statement, one read of a range of ids; no entries have no sum, and NULL IS NOT 0. The
+     * first two cases also stop INSERT OR REPLACE, which deletes without asking a delete trigger.
+     */
     "CREATE TRIGGER voucher_insert BEFORE INSERT ON voucher BEGIN SELECT CASE "
     "WHEN NEW.id <> 1 + ifnull((SELECT id FROM voucher ORDER BY id DESC LIMIT 1), 0) "
     "THEN RAISE(FAIL, 'voucher out of sequence') "
@@ -94,8 +101,8 @@ static const char *const tables[] = {
     "THEN RAISE(FAIL, 'voucher does not balance') END "
     "FROM entry WHERE id > NEW.id * 1024 AND id < NEW.id * 1024 + 1024; END",
 
-#define NEVER(table, verb) \
-    "CREATE TRIGGER " table "_" verb " BEFORE " verb " ON " table \
+#define NEVER(table, verb)                                                                         \
+    "CREATE TRIGGER " table "_" verb " BEFORE " verb " ON " table                                  \
     " BEGIN SELECT RAISE(ABORT, '" table " only grows'); END"
     NEVER("entry", "UPDATE"),
     NEVER("entry", "DELETE"),
@@ -135,7 +142,8 @@ bool schema_migrate(const Book *book, int version, GError **error)
     return sql_script(book, mark, error);
 }
 
-/* What the file should hold: version 1 has had no step after the first, so the list is the schema. */
+/* What the file should hold: version 1 has had no step after the first, so the list is the schema.
+ */
 bool schema_intact(const Book *book, bool *intact, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement =

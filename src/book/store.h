@@ -12,7 +12,8 @@
 #include "book/book.h"
 
 #define HASH_SIZE 32
-/* entry.id = voucher × ENTRY_SPAN + line: an entry finds its voucher without a column or an index. */
+/* entry.id = voucher × ENTRY_SPAN + line: an entry finds its voucher without a column or an index.
+ */
 #define ENTRY_SPAN 1024
 #define ENTRY_COUNT_MAX (ENTRY_SPAN - 1)
 
@@ -22,7 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
 typedef struct {
     GHashTable *by_code;
     GPtrArray *by_number; /* of BookName *; NULL where there is none */
-    GPtrArray *in_order; /* of const BookName *, by code */
+    GPtrArray *in_order;  /* of const BookName *, by code */
 } NameTable;
 
 /* What a change did to one kind of row, told in one row of table `change`. */
@@ -52,9 +53,9 @@ struct Book {
     GStringChunk *strings; /* what is handed out lives here, as long as the book */
     GTree *settings;
     NameTable offices, projects;
-    GHashTable *texts;  /* key to GPtrArray of strings, NULL at its end; filled when asked */
-    GHashTable *rows;   /* Table to GPtrArray of BookRow; filled when asked */
-    GPtrArray *kept;    /* every array and name ever handed out: GPtrArray */
+    GHashTable *texts; /* key to GPtrArray of strings, NULL at its end; filled when asked */
+    GHashTable *rows;  /* Table to GPtrArray of BookRow; filled when asked */
+    GPtrArray *kept;   /* every array and name ever handed out: GPtrArray */
     GPtrArray *kept_names;
     int year;
     int64_t data_version; /* of what is kept above */
@@ -62,11 +63,11 @@ struct Book {
     int lock; /* descriptor of FILE.lock; -1 */
     bool changing;
     bool broken; /* this change stopped halfway through something: it can only be rolled back */
-    int64_t actor_id;     /* 0: not known yet */
-    int64_t now;          /* seconds since 1970 when the change began */
+    int64_t actor_id; /* 0: not known yet */
+    int64_t now;      /* seconds since 1970 when the change began */
     int64_t last_voucher;
     int last_numbers[13]; /* no number of that month is higher; 0: not known, or none */
-    int64_t drafts; /* how many there are: most books have none, and need not look */
+    int64_t drafts;       /* how many there are: most books have none, and need not look */
     unsigned char head[HASH_SIZE];
     GHashTable *balances; /* BalanceKey to Balance */
     GByteArray *record;   /* the canonical encoding being made */
@@ -91,7 +92,8 @@ bool sql_number(Book *book, const char *sql, int64_t a, int64_t b, int64_t other
                 int64_t *number, GError **error);
 /* Binds text; NULL and "" give NULL. `text` must live until the statement has run. */
 void sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
-/* The text of a column; NULL when there is none, or when it is not UTF-8 (a file may hold anything). */
+/* The text of a column; NULL when there is none, or when it is not UTF-8 (a file may hold
+ * anything). */
 const char *sql_text(sqlite3_stmt *statement, int column);
 /* "The file says what no program of ours writes." Answers false. */
 bool book_damaged(const Book *book, const char *found, GError **error);
@@ -147,15 +149,15 @@ bool balance_write(Book *book, GError **error);
 
 /* ---- voucher.c ---- */
 /* Columns of `entry` in the order of the file, and then what each place is. */
-#define ENTRY_COLUMNS \
+#define ENTRY_COLUMNS                                                                              \
     "month, stage, side, account, fund, function, economy, nature, project, office, amount"
 enum { ENTRY_COLUMN_COUNT = 11 };
-/* One entry, and four in one statement: most vouchers have two or four, and starting a statement costs
- * as much as a row. */
+/* One entry, and four in one statement: most vouchers have two or four, and starting a statement
+ * costs as much as a row. */
 #define ENTRY_PLACES "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#define ENTRY_INSERT(table) \
+#define ENTRY_INSERT(table)                                                                        \
     "INSERT OR FAIL INTO " table " (id, " ENTRY_COLUMNS ", system, memo) VALUES " ENTRY_PLACES
-#define ENTRY_INSERT_FOUR(table) \
+#define ENTRY_INSERT_FOUR(table)                                                                   \
     ENTRY_INSERT(table) ", " ENTRY_PLACES ", " ENTRY_PLACES ", " ENTRY_PLACES
 #define VOUCHER_COLUMNS "month, day, number, stage, attachments, memo, payee"
 
@@ -185,7 +187,8 @@ BookVoucher *voucher_read(const Book *book, sqlite3_stmt *row, sqlite3_stmt *lin
 /* ---- chain.c ---- */
 /* The hash before the first voucher. */
 void chain_start(const Book *book, unsigned char hash[HASH_SIZE]);
-/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` may be NULL. */
+/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` may be
+ * NULL. */
 void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
                 int64_t actor, const unsigned char *payee_hash);
 

@@ -23,10 +23,7 @@ bool book_add_text(Book *book, const char *key, const char *text, GError **error
     return true;
 }
 
-void texts_forget(Book *book)
-{
-    g_clear_pointer(&book->texts, g_hash_table_unref);
-}
+void texts_forget(Book *book) { g_clear_pointer(&book->texts, g_hash_table_unref); }
 
 static void text_keep(Book *book, GHashTable *texts, const char *key, const char *text)
 {

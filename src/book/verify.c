@@ -1,7 +1,7 @@
 /* verify.c: nothing was altered
  *
- * Vouchers and entries are read side by side in order of id, so that a book of any size is verified in
- * one pass. The first voucher that is wrong ends it: what comes after stands on its hash.
+ * Vouchers and entries are read side by side in order of id, so that a book of any size is verified
+ * in one pass. The first voucher that is wrong ends it: what comes after stands on its hash.
  */
 #include "book/store.h"
 
@@ -188,10 +188,8 @@ static bool query_verify(Book *book, const char *sql, const char *reason, BookVe
 
 static bool persons_verify(Book *book, BookVerdict *verdict, GError **error)
 {
-    g_autoptr(sqlite3_stmt) statement =
-        sql_new(book,
-                "SELECT name, salt, hash FROM person LEFT JOIN payee ON payee.id = person.id",
-                error);
+    g_autoptr(sqlite3_stmt) statement = sql_new(
+        book, "SELECT name, salt, hash FROM person LEFT JOIN payee ON payee.id = person.id", error);
     g_autoptr(GError) failed = NULL;
     unsigned char hash[HASH_SIZE];
 
@@ -238,8 +236,8 @@ static bool schema_verify(Book *book, BookVerdict *verdict, GError **error)
 static bool database_verify(Book *book, BookVerdict *verdict, GError **error)
 {
     return query_verify(book, "PRAGMA integrity_check(1)", "verify-database", verdict, error) &&
-           (verdict->reason != NULL || query_verify(book, "PRAGMA foreign_key_check",
-                                                    "verify-foreign-key", verdict, error));
+           (verdict->reason != NULL ||
+            query_verify(book, "PRAGMA foreign_key_check", "verify-foreign-key", verdict, error));
 }
 
 /* From the most telling to the least; the first that is wrong is the answer. */

@@ -77,7 +77,8 @@ static bool head_check(const Book *book, const BookVoucher *voucher, GError **er
         return number_refuse(voucher, "book-voucher-number", voucher->number, "book-expect-number",
                              error);
     if (voucher->attachments < 0)
-        return number_refuse(voucher, "book-voucher-attachments", voucher->attachments, NULL, error);
+        return number_refuse(voucher, "book-voucher-attachments", voucher->attachments, NULL,
+                             error);
     if (voucher->stage < STAGE_NORMAL || voucher->stage > STAGE_CLOSING)
         return voucher_refuse(voucher, "book-voucher-stage", NULL, "book-expect-stage", error);
     if (voucher->entry_count == 0 || voucher->entries == NULL)
@@ -161,8 +162,8 @@ static bool number_taken(Book *book, int month, int number, bool *taken, GError 
     return true;
 }
 
-/* Whether `number` is above all that the month has. Vouchers mostly come in order: then nothing needs
- * to be looked up. Only during a change, when nobody else can take a number. */
+/* Whether `number` is above all that the month has. Vouchers mostly come in order: then nothing
+ * needs to be looked up. Only during a change, when nobody else can take a number. */
 static bool number_is_next(Book *book, int month, int number)
 {
     int last = book->last_numbers[month];
@@ -231,10 +232,7 @@ const char *entry_memo(const BookVoucher *voucher, const BookEntry *entry)
 }
 
 /* In the file a debit is 1 and a credit -1, so that amount × side adds up to nothing. */
-static int64_t side_sign(Side side)
-{
-    return side == SIDE_DEBIT ? 1 : -1;
-}
+static int64_t side_sign(Side side) { return side == SIDE_DEBIT ? 1 : -1; }
 
 /* Binds an entry to the row of places that begins at `place`. */
 static void entry_bind(sqlite3_stmt *insert, int place, int64_t id, const BookVoucher *voucher,
@@ -272,8 +270,8 @@ bool entries_insert(Book *book, const char *one, const char *four, int64_t id,
         if (insert == NULL)
             return false;
         for (unsigned row = 0; row < rows; row++, line++)
-            entry_bind(insert, 1 + (int)row * (ENTRY_COLUMN_COUNT + 3),
-                       id * ENTRY_SPAN + line + 1, voucher, &voucher->entries[line]);
+            entry_bind(insert, 1 + (int)row * (ENTRY_COLUMN_COUNT + 3), id * ENTRY_SPAN + line + 1,
+                       voucher, &voucher->entries[line]);
         if (!sql_do(book, insert, error))
             return false;
     }
@@ -283,10 +281,11 @@ bool entries_insert(Book *book, const char *one, const char *four, int64_t id,
 static bool voucher_insert(Book *book, const BookVoucher *voucher, int64_t actor, int64_t payee,
                            GError **error)
 {
-    sqlite3_stmt *insert = sql_kept(book,
-                                    "INSERT OR FAIL INTO voucher (id, " VOUCHER_COLUMNS ", actor, hash) "
-                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                    error);
+    sqlite3_stmt *insert =
+        sql_kept(book,
+                 "INSERT OR FAIL INTO voucher (id, " VOUCHER_COLUMNS ", actor, hash) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 error);
 
     if (insert == NULL)
         return false;
@@ -412,10 +411,7 @@ static void visit_step(sqlite3_context *context, int count, sqlite3_value **colu
         sqlite3_result_error(context, "stopped", -1);
 }
 
-static void visit_final(sqlite3_context *context)
-{
-    sqlite3_result_null(context);
-}
+static void visit_final(sqlite3_context *context) { sqlite3_result_null(context); }
 
 bool entries_prepare(Book *book, GError **error)
 {

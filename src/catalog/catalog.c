@@ -17,8 +17,8 @@ static const struct {
     const char *file;
     const char *detail;
 } classification_files[] = {
-    {FIELD_ACCOUNT, "accounts.csv", "normal"},  {FIELD_FUND, "funds.csv", "account"},
-    {FIELD_FUNCTION, "function.csv", "fund"},   {FIELD_ECONOMY, "economy.csv", "nature"},
+    {FIELD_ACCOUNT, "accounts.csv", "normal"}, {FIELD_FUND, "funds.csv", "account"},
+    {FIELD_FUNCTION, "function.csv", "fund"},  {FIELD_ECONOMY, "economy.csv", "nature"},
     {FIELD_NATURE, "natures.csv", "name"},
 };
 
@@ -31,8 +31,8 @@ const char *catalog_keep(Catalog *catalog, const char *text)
 
 static bool name_is_safe(const char *name)
 {
-    return *name != '\0' && *name != '.' && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") ==
-                                                strlen(name);
+    return *name != '\0' && *name != '.' &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen(name);
 }
 
 static void missing_regime(const char *data_directory, const char *name, GError **error)
@@ -48,12 +48,13 @@ static void missing_regime(const char *data_directory, const char *name, GError 
             g_ptr_array_add(known, g_strdup(entry));
     }
     nearest = text_nearest(name, known, 3);
-    error_set(error, ERROR_INPUT, "regime-unknown", "place", data_directory, "found", name, "nearest",
-              nearest, NULL);
+    error_set(error, ERROR_INPUT, "regime-unknown", "place", data_directory, "found", name,
+              "nearest", nearest, NULL);
 }
 
 /* Adds the folder of `name`, then its parents'. */
-static bool add_folders(Catalog *catalog, const char *data_directory, const char *name, GError **error)
+static bool add_folders(Catalog *catalog, const char *data_directory, const char *name,
+                        GError **error)
 {
     g_autofree char *next = g_strdup(name);
 
@@ -102,11 +103,13 @@ GPtrArray *catalog_list(const Catalog *catalog, const char *folder)
     void *key;
 
     for (unsigned i = 0; i < catalog->folders->len; i++) {
-        g_autofree char *path = g_build_filename(g_ptr_array_index(catalog->folders, i), folder, NULL);
+        g_autofree char *path =
+            g_build_filename(g_ptr_array_index(catalog->folders, i), folder, NULL);
         g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
 
         for (const char *name; directory != NULL && (name = g_dir_read_name(directory)) != NULL;)
-            if (name[0] != '.' && !g_str_has_suffix(name, "~") && !g_hash_table_contains(seen, name))
+            if (name[0] != '.' && !g_str_has_suffix(name, "~") &&
+                !g_hash_table_contains(seen, name))
                 g_hash_table_add(seen, g_strdup(name));
     }
     g_hash_table_iter_init(&iterator, seen);
@@ -229,13 +232,15 @@ static bool read_classification(Catalog *catalog, Field field, const char *name,
 {
     Classification *to = &catalog->classifications[field];
     g_autofree char *path = catalog_find(catalog, name);
-    g_autofree char *text = path != NULL ? text_read_file(path, CATALOG_FILE_SIZE_MAX, error) : NULL;
+    g_autofree char *text =
+        path != NULL ? text_read_file(path, CATALOG_FILE_SIZE_MAX, error) : NULL;
     g_autoptr(Csv) csv = text != NULL ? csv_open(text, path, error) : NULL;
     g_autoptr(GError) cause = NULL;
     int columns[5];
 
     if (path == NULL)
-        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog->regime, "file", name, NULL);
+        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog->regime, "file", name,
+                  NULL);
     if (csv == NULL)
         return false;
     columns[0] = find_head(csv, "code");
@@ -261,15 +266,17 @@ static bool read_classification(Catalog *catalog, Field field, const char *name,
 static bool read_classifications(Catalog *catalog, GError **error)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(classification_files); i++)
-        if (!read_classification(catalog, classification_files[i].field, classification_files[i].file,
-                                 classification_files[i].detail, error))
+        if (!read_classification(catalog, classification_files[i].field,
+                                 classification_files[i].file, classification_files[i].detail,
+                                 error))
             return false;
     return true;
 }
 
 const CatalogEntry *catalog_entry(const Catalog *catalog, Field field, Code code)
 {
-    return g_hash_table_lookup(catalog->classifications[field].by_code, GSIZE_TO_POINTER((gsize)code));
+    return g_hash_table_lookup(catalog->classifications[field].by_code,
+                               GSIZE_TO_POINTER((gsize)code));
 }
 
 const GPtrArray *catalog_entries(const Catalog *catalog, Field field)
@@ -330,8 +337,9 @@ Catalog *catalog_read(const char *data_directory, const char *name, GError **err
         one->by_code = g_hash_table_new(NULL, NULL);
         one->by_word = g_hash_table_new(g_str_hash, g_str_equal);
     }
-    if (!add_folders(catalog, data_directory, name, error) || !read_classifications(catalog, error) ||
-        !measures_read(catalog, error) || !tables_read(catalog, error) || !hash_regime(catalog, error))
+    if (!add_folders(catalog, data_directory, name, error) ||
+        !read_classifications(catalog, error) || !measures_read(catalog, error) ||
+        !tables_read(catalog, error) || !hash_regime(catalog, error))
         return NULL;
     if (catalog->title == NULL)
         catalog->title = g_strdup(name);
@@ -357,17 +365,8 @@ void catalog_free(Catalog *catalog)
     g_free(catalog);
 }
 
-const char *catalog_regime(const Catalog *catalog)
-{
-    return catalog->regime;
-}
+const char *catalog_regime(const Catalog *catalog) { return catalog->regime; }
 
-const char *catalog_title(const Catalog *catalog)
-{
-    return catalog->title;
-}
+const char *catalog_title(const Catalog *catalog) { return catalog->title; }
 
-const char *catalog_hash(const Catalog *catalog)
-{
-    return catalog->hash;
-}
+const char *catalog_hash(const Catalog *catalog) { return catalog->hash; }

@@ -1,9 +1,9 @@
 /* catalog.h: a regime, read from data/REGIME
  *
  * A regime holds the classifications (function, economy, fund, nature), the chart of accounts, the
- * measures of the cube, the tables and registers of a book, and knows where its forms, checks, report
- * templates and glossary are. A regime names its parent and holds only what differs, by id: a file of
- * the same name replaces the parent's.
+ * measures of the cube, the tables and registers of a book, and knows where its forms, checks,
+ * report templates and glossary are. A regime names its parent and holds only what differs, by id:
+ * a file of the same name replaces the parent's.
  *
  * A Code is the number that the digits of an official code make (2013201); a code covers what lies
  * under it (201 covers 2013201). Funds and natures are small numbers with names (general, basic).
@@ -44,10 +44,10 @@ Code code_cut(Code code, int digits);
 
 typedef struct {
     Code code;
-    const char *name;    /* official name */
-    const char *word;    /* `general`, `basic`; NULL in the numbered classifications */
-    const char *detail;  /* function: fund word; economy: personnel or public; fund: income account;
-                            account: debit or credit */
+    const char *name;   /* official name */
+    const char *word;   /* `general`, `basic`; NULL in the numbered classifications */
+    const char *detail; /* function: fund word; economy: personnel or public; fund: income account;
+                           account: debit or credit */
 } CatalogEntry;
 
 /* ---- measures ---- */
@@ -63,8 +63,9 @@ typedef enum {
 } Stage;
 int stage_from_name(const char *name);
 
-/* What a base measure sums: entries under these stages in accounts under these prefixes. The cube keeps
- * debits as positive; `sign` is -1 where credit counts. Appropriations are positive as they are. */
+/* What a base measure sums: entries under these stages in accounts under these prefixes. The cube
+ * keeps debits as positive; `sign` is -1 where credit counts. Appropriations are positive as they
+ * are. */
 typedef struct {
     unsigned stages; /* bit 1 << Stage */
     const Code *accounts;
@@ -98,10 +99,10 @@ typedef enum {
 typedef struct {
     const char *id;
     ColumnType type;
-    Field field;               /* COLUMN_CODE */
-    const char *const *heads;  /* id and aliases; NULL-terminated */
+    Field field;                /* COLUMN_CODE */
+    const char *const *heads;   /* id and aliases; NULL-terminated */
     const char *const *choices; /* COLUMN_CHOICE: ids; NULL-terminated */
-    const char *const *words;  /* and their words, in step */
+    const char *const *words;   /* and their words, in step */
     bool required;
 } TableColumn;
 
@@ -127,8 +128,8 @@ const char *catalog_title(const Catalog *catalog);
  * records it (decision 4). */
 const char *catalog_hash(const Catalog *catalog);
 
-/* Where file `relative` ("report/disclosure.txt") stands: in the regime, or in the nearest parent that
- * has it. NULL when none has. The caller frees. */
+/* Where file `relative` ("report/disclosure.txt") stands: in the regime, or in the nearest parent
+ * that has it. NULL when none has. The caller frees. */
 char *catalog_find(const Catalog *catalog, const char *relative);
 /* All files of `folder` ("statements") of the regime and its parents, one per name, in name order.
  * Elements are paths (char *); g_ptr_array_unref. */
@@ -137,7 +138,8 @@ GPtrArray *catalog_list(const Catalog *catalog, const char *folder);
 /* Looks a code up. NULL when the classification does not have it. Fields account, fund, function,
  * economy, nature. */
 const CatalogEntry *catalog_entry(const Catalog *catalog, Field field, Code code);
-/* Reads a code as a file writes it: digits, or a fund's or nature's word or alias. 0 when unknown. */
+/* Reads a code as a file writes it: digits, or a fund's or nature's word or alias. 0 when unknown.
+ */
 Code catalog_code(const Catalog *catalog, Field field, const char *text);
 /* All entries of a classification in code order; elements are `const CatalogEntry *`; borrowed. */
 const GPtrArray *catalog_entries(const Catalog *catalog, Field field);

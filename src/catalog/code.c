@@ -19,20 +19,11 @@ static int index_of(const char *name, const char *const *names, int count)
     return -1;
 }
 
-int field_from_name(const char *name)
-{
-    return index_of(name, field_names, FIELD_COUNT);
-}
+int field_from_name(const char *name) { return index_of(name, field_names, FIELD_COUNT); }
 
-const char *field_name(Field field)
-{
-    return field_names[field];
-}
+const char *field_name(Field field) { return field_names[field]; }
 
-int stage_from_name(const char *name)
-{
-    return index_of(name, stage_names, STAGE_COUNT);
-}
+int stage_from_name(const char *name) { return index_of(name, stage_names, STAGE_COUNT); }
 
 int code_digits(Code code)
 {
@@ -50,10 +41,7 @@ Code code_cut(Code code, int digits)
     return code;
 }
 
-bool code_covers(Code cover, Code code)
-{
-    return code_cut(code, code_digits(cover)) == cover;
-}
+bool code_covers(Code cover, Code code) { return code_cut(code, code_digits(cover)) == cover; }
 
 System code_account_system(Code account)
 {

@@ -5,16 +5,16 @@
 #include "base/record.h"
 
 typedef struct {
-    GPtrArray *entries;   /* of CatalogEntry *, in code order */
-    GHashTable *by_code;  /* Code (as pointer) to CatalogEntry */
-    GHashTable *by_word;  /* word, name or alias to CatalogEntry */
+    GPtrArray *entries;  /* of CatalogEntry *, in code order */
+    GHashTable *by_code; /* Code (as pointer) to CatalogEntry */
+    GHashTable *by_word; /* word, name or alias to CatalogEntry */
 } Classification;
 
 struct Catalog {
     char *regime;
     char *title;
     char *hash;
-    GPtrArray *folders; /* of char *: the regime's own first, then its parents' */
+    GPtrArray *folders;    /* of char *: the regime's own first, then its parents' */
     GStringChunk *strings; /* all texts of the catalog */
     Classification classifications[FIELD_COUNT];
     GHashTable *measures; /* id to Measure */

@@ -18,8 +18,8 @@ void measure_free(void *data)
 
 static bool fail(const Record *record, const char *found, GError **error)
 {
-    error_set(error, ERROR_INPUT, "measure-notation", "place", record->place, "found", found, "mend",
-              "mend-measure", NULL);
+    error_set(error, ERROR_INPUT, "measure-notation", "place", record->place, "found", found,
+              "mend", "mend-measure", NULL);
     return false;
 }
 
@@ -80,7 +80,8 @@ static bool read_source(Measure *measure, const Record *record, GError **error)
     return source->stages != 0 || fail(record, measure->id, error);
 }
 
-static bool read_parts(Measure *measure, const Catalog *catalog, const Record *record, GError **error)
+static bool read_parts(Measure *measure, const Catalog *catalog, const Record *record,
+                       GError **error)
 {
     g_auto(GStrv) words = g_strsplit(record->fields[2] + 2, " ", -1);
     unsigned count = (g_strv_length(words) + 1) / 2;

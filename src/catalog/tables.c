@@ -9,8 +9,8 @@ static const struct {
     const char *word;
     ColumnType type;
 } column_types[] = {
-    {"text", COLUMN_TEXT},     {"date", COLUMN_DATE},       {"money", COLUMN_MONEY},
-    {"count", COLUMN_COUNT},   {"number", COLUMN_NUMBER},   {"project", COLUMN_PROJECT},
+    {"text", COLUMN_TEXT},     {"date", COLUMN_DATE},     {"money", COLUMN_MONEY},
+    {"count", COLUMN_COUNT},   {"number", COLUMN_NUMBER}, {"project", COLUMN_PROJECT},
     {"office", COLUMN_OFFICE},
 };
 
@@ -60,7 +60,8 @@ static void read_choices(Catalog *catalog, TableColumn *column, const char *list
         if (equal != NULL)
             *equal = '\0';
         g_ptr_array_add(ids, (char *)catalog_keep(catalog, choices[i]));
-        g_ptr_array_add(words, (char *)catalog_keep(catalog, equal != NULL ? equal + 1 : choices[i]));
+        g_ptr_array_add(words,
+                        (char *)catalog_keep(catalog, equal != NULL ? equal + 1 : choices[i]));
     }
     g_ptr_array_add(ids, NULL);
     g_ptr_array_add(words, NULL);
@@ -132,8 +133,8 @@ static bool read_record(Catalog *catalog, const Record *record, GError **error)
         return read_table(catalog, record, error);
     if (strcmp(record->word, "field") != 0 || catalog->tables->len == 0)
         return fail(record, record->word, error);
-    return read_column(catalog, g_ptr_array_index(catalog->tables, catalog->tables->len - 1), record,
-                       error);
+    return read_column(catalog, g_ptr_array_index(catalog->tables, catalog->tables->len - 1),
+                       record, error);
 }
 
 bool tables_read(Catalog *catalog, GError **error)
@@ -163,10 +164,7 @@ const Table *catalog_table(const Catalog *catalog, const char *id)
     return NULL;
 }
 
-const GPtrArray *catalog_tables(const Catalog *catalog)
-{
-    return catalog->tables;
-}
+const GPtrArray *catalog_tables(const Catalog *catalog) { return catalog->tables; }
 
 const TableColumn *table_column(const Table *table, const char *id)
 {

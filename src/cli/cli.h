@@ -25,10 +25,10 @@ typedef struct {
 void output_result(const Output *output, const Action *action, const json_t *result);
 
 /* help.c: all made from the table of actions and the messages. */
-void help_print(const Output *output, const Action *action); /* NULL: the program */
-void manual_print(const Output *output);                     /* man page, roff */
+void help_print(const Output *output, const Action *action);     /* NULL: the program */
+void manual_print(const Output *output);                         /* man page, roff */
 void commands_print(const Output *output, const Action *action); /* docs/commands/NAME.md */
-void completion_print(const Output *output);                 /* bash */
+void completion_print(const Output *output);                     /* bash */
 
 /* The text of message `id`, or "" when there is none. The caller frees. */
 char *cli_text(const Output *output, const char *id);

@@ -153,8 +153,8 @@ void help_print(const Output *output, const Action *action)
 
 /* ---- the manual page ---- */
 
-/* One character, escaped. Chinese has no blanks to break a line at: it may be broken after any character
- * but before punctuation. */
+/* One character, escaped. Chinese has no blanks to break a line at: it may be broken after any
+ * character but before punctuation. */
 static void print_roff_character(const Output *output, const char *at)
 {
     const char *next = g_utf8_next_char(at);
@@ -165,7 +165,8 @@ static void print_roff_character(const Output *output, const char *at)
         fputs("\\-", output->out);
     else
         fwrite(at, 1, (size_t)(next - at), output->out);
-    if (*next != '\0' && g_unichar_iswide(g_utf8_get_char(at)) && !g_unichar_ispunct(g_utf8_get_char(next)))
+    if (*next != '\0' && g_unichar_iswide(g_utf8_get_char(at)) &&
+        !g_unichar_ispunct(g_utf8_get_char(next)))
         fputs("\\:", output->out);
 }
 
@@ -218,7 +219,8 @@ void manual_print(const Output *output)
     g_autofree char *summary = cli_text(output, "program.summary");
 
     /* Set flush left: Chinese has few blanks to widen. */
-    fprintf(output->out, ".TH JUESUAN 1 \"\" \"juesuan %s\"\n.ad l\n.nh\n.SH NAME\njuesuan \\- ", VERSION);
+    fprintf(output->out, ".TH JUESUAN 1 \"\" \"juesuan %s\"\n.ad l\n.nh\n.SH NAME\njuesuan \\- ",
+            VERSION);
     print_roff(output, summary);
     fputs(".SH SYNOPSIS\n\\fBjuesuan\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR]... "
           "\\fIBOOK\\fR|\\fIFILE\\fR...\n.SH COMMANDS\n",
@@ -279,9 +281,10 @@ void completion_print(const Output *output)
                 argument->choices != NULL ? g_strjoinv(" ", (char **)argument->choices) : NULL;
 
             if (choices != NULL)
-                fprintf(output->out,
-                        "    \"%s --%s\") COMPREPLY=($(compgen -W \"%s\" -- \"$word\")); return ;;\n",
-                        action_list()[i]->name, argument->name, choices);
+                fprintf(
+                    output->out,
+                    "    \"%s --%s\") COMPREPLY=($(compgen -W \"%s\" -- \"$word\")); return ;;\n",
+                    action_list()[i]->name, argument->name, choices);
         }
     fputs("    *\" --format\") COMPREPLY=($(compgen -W \"text json\" -- \"$word\")); return ;;\n"
           "    esac\n    case \"${COMP_WORDS[1]} $word\" in\n",

@@ -1,7 +1,8 @@
 /* main.c: juesuan COMMAND [OPTION]... BOOK|FILE...
  *
- * Reads the command line by the action's own table of arguments, runs it, shows what it answered, and turns
- * an error into its sentence and exit status (0 done, 1 found, 2 usage, 3 input, 4 system).
+ * Reads the command line by the action's own table of arguments, runs it, shows what it answered,
+ * and turns an error into its sentence and exit status (0 done, 1 found, 2 usage, 3 input, 4
+ * system).
  */
 #include "base/error.h"
 #include "cli/cli.h"
@@ -26,8 +27,8 @@ static char *find_data(void)
 
 /* ---- arguments ---- */
 
-/* What GOption fills for one argument. All texts are taken as file names are, byte by byte: GOption would
- * read them in the locale, which is never set; texts_valid then wants UTF-8. */
+/* What GOption fills for one argument. All texts are taken as file names are, byte by byte: GOption
+ * would read them in the locale, which is never set; texts_valid then wants UTF-8. */
 typedef struct {
     char *text;
     char **texts;
@@ -122,7 +123,8 @@ static bool parse_options(Parsed *parsed, char **words, GError **error)
 /* ---- values for the action ---- */
 
 /* Texts are UTF-8, and among the choices where there are some. */
-static bool texts_valid(const char *shown, const char *const *choices, char *const *texts, GError **error)
+static bool texts_valid(const char *shown, const char *const *choices, char *const *texts,
+                        GError **error)
 {
     g_autofree char *known = choices != NULL ? g_strjoinv(", ", (char **)choices) : NULL;
 
@@ -132,8 +134,8 @@ static bool texts_valid(const char *shown, const char *const *choices, char *con
             return false;
         }
         if (choices != NULL && !g_strv_contains(choices, texts[i])) {
-            error_set(error, ERROR_USAGE, "choice-wrong", "option", shown, "found", texts[i], "choices", known,
-                      NULL);
+            error_set(error, ERROR_USAGE, "choice-wrong", "option", shown, "found", texts[i],
+                      "choices", known, NULL);
             return false;
         }
     }
@@ -243,8 +245,8 @@ static void print_result(const Output *output, const Parsed *parsed, const json_
     }
 }
 
-static bool run_action(Output *output, const Parsed *parsed, const char *data_directory, bool *found,
-                       GError **error)
+static bool run_action(Output *output, const Parsed *parsed, const char *data_directory,
+                       bool *found, GError **error)
 {
     g_autoptr(GHashTable) values =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_strfreev);
@@ -259,7 +261,8 @@ static bool run_action(Output *output, const Parsed *parsed, const char *data_di
     json_t *result = NULL;
     bool done;
 
-    if (!common_valid(parsed, error) || !put_options(values, parsed, error) || !put_operands(values, parsed, error))
+    if (!common_valid(parsed, error) || !put_options(values, parsed, error) ||
+        !put_operands(values, parsed, error))
         return false;
     done = parsed->action->run(&call, &result, found, error);
     if (progress.shown)
@@ -346,7 +349,8 @@ int main(int count, char **words)
     ExitStatus status;
 
     if (messages == NULL || sodium_init() < 0) {
-        fprintf(stderr, "juesuan: cannot read its messages in %s; set JUESUAN_DATA to the folder data\n",
+        fprintf(stderr,
+                "juesuan: cannot read its messages in %s; set JUESUAN_DATA to the folder data\n",
                 directory);
         return EXIT_SYSTEM;
     }

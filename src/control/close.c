@@ -1,10 +1,12 @@
 /* close.c: balances by account and key, moved step by step
  *
- * Invariant: `balances` holds what every account will show once the vouchers made so far are posted, by
- * the keys that the regime keeps for it. A step reads them, makes its voucher, and moves them.
+ * Invariant: `balances` holds what every account will show once the vouchers made so far are
+ * posted, by the keys that the regime keeps for it. A step reads them, makes its voucher, and moves
+ * them.
  *
- * A voucher is made of portions: the balances that go to one account under the same keys, and the one
- * entry that takes them in. A portion balances by itself, so a long step may be split between any two.
+ * A voucher is made of portions: the balances that go to one account under the same keys, and the
+ * one entry that takes them in. A portion balances by itself, so a long step may be split between
+ * any two.
  */
 #include "control/close.h"
 
@@ -146,7 +148,8 @@ static int passage_compare(const void *a, const void *b)
     return order != 0 ? order : key_compare(&left->from->key, &right->from->key);
 }
 
-/* What a step moves, in the order of its portions. Each balance goes by the first move that takes it. */
+/* What a step moves, in the order of its portions. Each balance goes by the first move that takes
+ * it. */
 static GArray *passages_find(const Closer *closer, const ClosingStep *step)
 {
     GArray *passages = g_array_new(FALSE, FALSE, sizeof(Passage));
@@ -211,9 +214,9 @@ static bool voucher_post(Closer *closer, const ClosingStep *step, GError **error
     return true;
 }
 
-/* Takes the balances from `first` on, as far as they go to the same place and fit in the voucher; makes
- * their entries and the one that takes them in, and moves them. Answers where it stopped, 0 with an
- * error. */
+/* Takes the balances from `first` on, as far as they go to the same place and fit in the voucher;
+ * makes their entries and the one that takes them in, and moves them. Answers where it stopped, 0
+ * with an error. */
 static unsigned portion_make(Closer *closer, const GArray *passages, unsigned first, GError **error)
 {
     const Key *into = &g_array_index(passages, Passage, first).into;
@@ -269,11 +272,12 @@ static void fail_left(const Catalog *catalog, const Balance *balance, GError **e
     error_set(error, ERROR_INPUT, "close-left", "account", account, "name",
               word_of(catalog, FIELD_ACCOUNT, fields[FIELD_ACCOUNT]), "amount", amount, "fund",
               word_of(catalog, FIELD_FUND, fields[FIELD_FUND]), "nature",
-              word_of(catalog, FIELD_NATURE, fields[FIELD_NATURE]), "expected", "expect-closed", "mend",
-              "mend-closing", NULL);
+              word_of(catalog, FIELD_NATURE, fields[FIELD_NATURE]), "expected", "expect-closed",
+              "mend", "mend-closing", NULL);
 }
 
-/* Of several balances that are left the first in key order is told, so that a message does not change. */
+/* Of several balances that are left the first in key order is told, so that a message does not
+ * change. */
 static bool empties_hold(const Closer *closer, const Catalog *catalog, GError **error)
 {
     const Balance *left = NULL;

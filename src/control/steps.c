@@ -100,11 +100,11 @@ static bool condition_read(Closing *closing, const Catalog *catalog, const Recor
     return move->natures != NULL;
 }
 
-static bool move_read(Closing *closing, const Catalog *catalog, const Record *record, GError **error)
+static bool move_read(Closing *closing, const Catalog *catalog, const Record *record,
+                      GError **error)
 {
-    ClosingStep *step = closing->steps->len > 0
-                            ? g_ptr_array_index(closing->steps, closing->steps->len - 1)
-                            : NULL;
+    ClosingStep *step =
+        closing->steps->len > 0 ? g_ptr_array_index(closing->steps, closing->steps->len - 1) : NULL;
     ClosingMove move = {0};
     g_autoptr(GArray) from = NULL;
 
@@ -185,7 +185,8 @@ static bool empty_read(Closing *closing, const Record *record, GError **error)
     return accounts != NULL;
 }
 
-static bool record_read(Closing *closing, const Catalog *catalog, const Record *record, GError **error)
+static bool record_read(Closing *closing, const Catalog *catalog, const Record *record,
+                        GError **error)
 {
     if (strcmp(record->word, "step") == 0)
         return step_read(closing, record, error);

@@ -16,15 +16,15 @@ typedef struct {
 } ClosingStep;
 
 typedef struct {
-    Code account; /* a prefix */
+    Code account;    /* a prefix */
     unsigned fields; /* bit 1 << Field */
 } ClosingKeep;
 
 typedef struct {
-    GPtrArray *steps;  /* of ClosingStep * */
-    GArray *keeps;     /* of ClosingKeep */
-    GArray *empties;   /* of Code */
-    GPtrArray *codes;  /* lists that moves point to */
+    GPtrArray *steps; /* of ClosingStep * */
+    GArray *keeps;    /* of ClosingKeep */
+    GArray *empties;  /* of Code */
+    GPtrArray *codes; /* lists that moves point to */
 } Closing;
 
 Closing *closing_read(const Catalog *catalog, GError **error);

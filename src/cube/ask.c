@@ -1,8 +1,8 @@
 /* ask.c: sums, rows and codes of a cube
  *
- * A question is made ready once: each filter becomes ranges of values at a place of the key, so that a
- * row is tried with shifts and comparisons. Trying has no branches that depend on the row: which rows
- * fit is not to be guessed, and a wrong guess costs more than the comparisons it saves.
+ * A question is made ready once: each filter becomes ranges of values at a place of the key, so
+ * that a row is tried with shifts and comparisons. Trying has no branches that depend on the row:
+ * which rows fit is not to be guessed, and a wrong guess costs more than the comparisons it saves.
  */
 #include "cube/cube.h"
 
@@ -23,7 +23,7 @@ typedef struct {
 /* One field of a key must lie in one of the ranges (or, with `exclude`, in none). */
 typedef struct {
     uint64_t mask;
-    Range range;          /* the first: most have one; NO_RANGE: none */
+    Range range; /* the first: most have one; NO_RANGE: none */
     uint8_t shift;
     bool in_low, exclude;
     unsigned more, count; /* the others, in `Question.ranges` */
@@ -207,8 +207,9 @@ static Wide sorted_sum(const Cube *cube, const Question *question, const Measure
         if (account_is_repeated(source, i) ||
             !key_encode(FIELD_ACCOUNT, source->accounts[i], &value))
             continue;
-        sum += span_sum(cube, question, source, account_find(cube, value),
-                        account_find(cube, key_cover_end(FIELD_ACCOUNT, source->accounts[i], value) + 1));
+        sum += span_sum(
+            cube, question, source, account_find(cube, value),
+            account_find(cube, key_cover_end(FIELD_ACCOUNT, source->accounts[i], value) + 1));
     }
     return sum;
 }

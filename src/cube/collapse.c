@@ -2,8 +2,8 @@
 #include "cube/cube.h"
 #include "cube/rows.h"
 
-#define ACCOUNT_DIGITS 4      /* of a first-level account (政府会计制度) */
-#define BALANCE_ACCOUNTS 8    /* budgetary balances: measures tell their details apart */
+#define ACCOUNT_DIGITS 4   /* of a first-level account (政府会计制度) */
+#define BALANCE_ACCOUNTS 8 /* budgetary balances: measures tell their details apart */
 
 static bool account_is_detail(Code account)
 {

@@ -1,9 +1,10 @@
 /* cube.c: rows of packed keys, found by a hash table with open addressing
  *
  * Invariants:
- *  1. A key stands in one row. `slots` finds it, or is NULL, and is then made anew when it is needed.
- *  2. `total_size` bounds every sum over any part of the cube, signs as they may be, so it is checked
- *     once, on the way in. It stays under 1/16 of 64 bits: a derived measure may count a row in
+ *  1. A key stands in one row. `slots` finds it, or is NULL, and is then made anew when it is
+ * needed.
+ *  2. `total_size` bounds every sum over any part of the cube, signs as they may be, so it is
+ * checked once, on the way in. It stays under 1/16 of 64 bits: a derived measure may count a row in
  *     several of its parts.
  *  3. `collapsed`, when there is one, holds the same sums; adding drops it.
  * A row is not removed when its amount comes to nil: that it was there is a fact too.
@@ -18,10 +19,7 @@
 
 #define TOTAL_SIZE_MAX (INT64_MAX / 16)
 
-Cube *cube_new(void)
-{
-    return g_new0(Cube, 1);
-}
+Cube *cube_new(void) { return g_new0(Cube, 1); }
 
 void cube_free(Cube *cube)
 {
@@ -33,21 +31,16 @@ void cube_free(Cube *cube)
     g_free(cube);
 }
 
-unsigned cube_rows(const Cube *cube)
-{
-    return cube->count;
-}
+unsigned cube_rows(const Cube *cube) { return cube->count; }
 
-bool cube_has_entries(const Cube *cube)
-{
-    return cube->has_entries;
-}
+bool cube_has_entries(const Cube *cube) { return cube->has_entries; }
 
 /* ---- the hash table ---- */
 
 static uint64_t key_hash(PackedKey key)
 {
-    uint64_t hash = key.high * UINT64_C(0x9e3779b97f4a7c15) ^ key.low * UINT64_C(0xc2b2ae3d27d4eb4f);
+    uint64_t hash =
+        key.high * UINT64_C(0x9e3779b97f4a7c15) ^ key.low * UINT64_C(0xc2b2ae3d27d4eb4f);
 
     hash ^= hash >> 32;
     hash *= UINT64_C(0x9e3779b97f4a7c15);
@@ -155,8 +148,9 @@ static bool code_encode(Cube *cube, Field field, Code code, uint64_t *value, GEr
     }
     if (key_places[field].digits == 0)
         return key_encode(field, code, value) || code_refuse(field, code, error);
-    known = &cube->memory[field == FIELD_ACCOUNT ? 0 : field == FIELD_FUNCTION ? 1 : 2]
-                         [(uint64_t)code % CUBE_MEMORY];
+    known = &cube->memory[field == FIELD_ACCOUNT    ? 0
+                          : field == FIELD_FUNCTION ? 1
+                                                    : 2][(uint64_t)code % CUBE_MEMORY];
     if (known->code != code) {
         if (!key_encode(field, code, value))
             return code_refuse(field, code, error);

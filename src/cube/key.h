@@ -1,8 +1,9 @@
-/* key.h: a cube's key in 128 bits, in an order where a code and all that lies under it are neighbours
+/* key.h: a cube's key in 128 bits, in an order where a code and all that lies under it are
+ * neighbours
  *
- * Account, function and economy are written as digits of base 11 from the left, a digit being one more
- * than what it says and 0 the end: 201 is followed at once by 20101, 2010101 … and then 202. So what a
- * code covers is one range, and covering is two comparisons.
+ * Account, function and economy are written as digits of base 11 from the left, a digit being one
+ * more than what it says and 0 the end: 201 is followed at once by 20101, 2010101 … and then 202.
+ * So what a code covers is one range, and covering is two comparisons.
  *
  *   high  account 35 | function 25 | fund 4
  *   low   economy 18 | nature 4 | project 20 | office 15 | month 4 | stage 3

@@ -23,7 +23,7 @@ struct Cube {
     int64_t total_size;  /* sum of |amount| over everything ever added */
     bool sorted;         /* rows are in key order */
     bool has_entries;
-    Cube *collapsed;     /* of a settled cube; NULL: none */
+    Cube *collapsed;                    /* of a settled cube; NULL: none */
     EncodedCode memory[3][CUBE_MEMORY]; /* of the fields whose codes cover */
 };
 

@@ -65,7 +65,8 @@ static char *known_heads(const Table *table)
 
     for (unsigned i = 0; i < table->column_count; i++) {
         const char *const *words = table->columns[i].heads;
-        g_string_append_printf(heads, "%s%s", i > 0 ? "、" : "", words[1] != NULL ? words[1] : words[0]);
+        g_string_append_printf(heads, "%s%s", i > 0 ? "、" : "",
+                               words[1] != NULL ? words[1] : words[0]);
     }
     return g_string_free(heads, FALSE);
 }
@@ -102,7 +103,8 @@ static bool head_is_single(const Csv *csv, const Table *table, GError **error)
 {
     for (unsigned i = 0; i < csv_columns(csv); i++)
         for (unsigned j = 0; j < i; j++)
-            if (column_by_head(table, csv_head(csv, i)) == column_by_head(table, csv_head(csv, j))) {
+            if (column_by_head(table, csv_head(csv, i)) ==
+                column_by_head(table, csv_head(csv, j))) {
                 g_autofree char *place = csv_place(csv, i);
                 error_set(error, ERROR_INPUT, "import-head-twice", "place", place, "found",
                           csv_head(csv, i), "mend", "mend-head", NULL);

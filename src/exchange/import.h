@@ -1,7 +1,7 @@
 /* import.h: files of other programs into a book
  *
- * All or nothing: one change of the book holds all files of a call; the first error undoes it. The kind of a
- * CSV file is told by its head (data/REGIME/registers.txt).
+ * All or nothing: one change of the book holds all files of a call; the first error undoes it. The
+ * kind of a CSV file is told by its head (data/REGIME/registers.txt).
  */
 #pragma once
 #include "book/book.h"
@@ -13,13 +13,14 @@ typedef struct {
 
 typedef void (*ImportProgress)(const char *file, double share, void *data);
 
-/* Imports `paths` (NULL-terminated) in an order that lets them name each other (offices and projects
- * before appropriations before vouchers). With `prepare` vouchers become drafts. */
+/* Imports `paths` (NULL-terminated) in an order that lets them name each other (offices and
+ * projects before appropriations before vouchers). With `prepare` vouchers become drafts. */
 bool import_files(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                   ImportProgress progress, void *data, ImportCounts *counts, GError **error);
 
-/* Reads book.ini: facts for book_create, whose strings `settings` keeps (what the file does not say is
- * nil), and the rest to be put into the book by settings_apply, inside a change of the caller. */
+/* Reads book.ini: facts for book_create, whose strings `settings` keeps (what the file does not say
+ * is nil), and the rest to be put into the book by settings_apply, inside a change of the caller.
+ */
 typedef struct Settings Settings;
 Settings *settings_read(const char *path, GError **error);
 /* The same from text in memory; `place` names it. */

@@ -14,10 +14,7 @@ static const char *code_text(const BookName *name, Code code, char **made)
 
 /* ---- a field as the book stores it ---- */
 
-static char *integer_text(int64_t value)
-{
-    return g_strdup_printf("%" G_GINT64_FORMAT, value);
-}
+static char *integer_text(int64_t value) { return g_strdup_printf("%" G_GINT64_FORMAT, value); }
 
 static char *value_date(const Source *source, unsigned column, GError **error)
 {
@@ -38,7 +35,8 @@ static char *value_code(const Source *source, unsigned column, GError **error)
 
     if (!source_code(source, column, &code, error))
         return NULL;
-    text = code_text(type == COLUMN_CODE ? NULL : book_name_at(source->book, field, code), code, &made);
+    text = code_text(type == COLUMN_CODE ? NULL : book_name_at(source->book, field, code), code,
+                     &made);
     return made != NULL ? made : g_strdup(text);
 }
 
@@ -122,7 +120,8 @@ static bool project_is_known(const Source *source, Book *book, const char *code,
 
     *known = false;
     for (unsigned i = 0; rows != NULL && i < rows->len; i++)
-        *known |= g_strcmp0(((const BookRow *)g_ptr_array_index(rows, i))->values[column], code) == 0;
+        *known |=
+            g_strcmp0(((const BookRow *)g_ptr_array_index(rows, i))->values[column], code) == 0;
     return rows != NULL;
 }
 
@@ -136,44 +135,49 @@ static bool store_project(const Source *source, Rules *rules, Book *book, const 
     if (!project_is_known(source, book, code, &known, error))
         return false;
     if (known)
-        return source_fail(source, source_column(source, "code"), "import-project-twice", NULL, error);
+        return source_fail(source, source_column(source, "code"), "import-project-twice", NULL,
+                           error);
     return book_put_name(book, FIELD_PROJECT, code, value_of(source, values, "name"),
                          value_of(source, values, "kind"), error) &&
            store_register(source, rules, book, values, error);
 }
 
-static bool appropriation_codes(const Source *source, BookAppropriation *appropriation, GError **error)
+static bool appropriation_codes(const Source *source, BookAppropriation *appropriation,
+                                GError **error)
 {
     return source_code(source, source_column(source, "fund"), &appropriation->fund, error) &&
-           source_code(source, source_column(source, "function"), &appropriation->function, error) &&
+           source_code(source, source_column(source, "function"), &appropriation->function,
+                       error) &&
            source_code(source, source_column(source, "economy"), &appropriation->economy, error) &&
            source_code(source, source_column(source, "nature"), &appropriation->nature, error) &&
            source_code(source, source_column(source, "project"), &appropriation->project, error) &&
            source_code(source, source_column(source, "office"), &appropriation->office, error);
 }
 
-/* 年初 and 追加 add money, 追减 takes it away: a wrong sign would be counted twice the wrong way. */
+/* 年初 and 追加 add money, 追减 takes it away: a wrong sign would be counted twice the wrong way.
+ */
 static bool sign_holds(const Source *source, const BookAppropriation *appropriation, GError **error)
 {
-    bool is_wrong = appropriation->stage == STAGE_CUT ? appropriation->amount.fen > 0
-                    : appropriation->stage == STAGE_TRANSFER
-                        ? false
-                        : appropriation->amount.fen < 0;
+    bool is_wrong = appropriation->stage == STAGE_CUT        ? appropriation->amount.fen > 0
+                    : appropriation->stage == STAGE_TRANSFER ? false
+                                                             : appropriation->amount.fen < 0;
 
-    return !is_wrong || source_fail(source, source_column(source, "amount"),
-                                    appropriation->stage == STAGE_CUT ? "import-cut-positive"
-                                                                      : "import-appropriation-negative",
-                                    "expect-appropriation", error);
+    return !is_wrong ||
+           source_fail(source, source_column(source, "amount"),
+                       appropriation->stage == STAGE_CUT ? "import-cut-positive"
+                                                         : "import-appropriation-negative",
+                       "expect-appropriation", error);
 }
 
-static bool function_is_item(const Source *source, const Rules *rules, Code function, GError **error)
+static bool function_is_item(const Source *source, const Rules *rules, Code function,
+                             GError **error)
 {
     int digits = rules_digits(rules, FIELD_FUNCTION);
     g_autofree char *wanted = g_strdup_printf("%d", digits);
 
     return digits == 0 || code_digits(function) == digits ||
-           source_fail_with(source, source_column(source, "function"), "import-code-level", "digits",
-                            wanted, error);
+           source_fail_with(source, source_column(source, "function"), "import-code-level",
+                            "digits", wanted, error);
 }
 
 static bool store_appropriation(const Source *source, Rules *rules, Book *book,
@@ -190,7 +194,8 @@ static bool store_appropriation(const Source *source, Rules *rules, Book *book,
            source_money(source, source_column(source, "amount"), &appropriation.amount, error) &&
            appropriation_codes(source, &appropriation, error) &&
            function_is_item(source, rules, appropriation.function, error) &&
-           sign_holds(source, &appropriation, error) && book_appropriate(book, &appropriation, error);
+           sign_holds(source, &appropriation, error) &&
+           book_appropriate(book, &appropriation, error);
 }
 
 static bool store_text(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
@@ -211,8 +216,10 @@ static bool is_cell(const char *text)
     return *parts[0] != '\0' && *parts[1] != '\0' && *parts[2] != '\0';
 }
 
-/* A cell of the book's own year must be one of the forms; last year's forms may have been others. */
-static bool cell_fits(const Source *source, Rules *rules, const char *cell, int64_t value, GError **error)
+/* A cell of the book's own year must be one of the forms; last year's forms may have been others.
+ */
+static bool cell_fits(const Source *source, Rules *rules, const char *cell, int64_t value,
+                      GError **error)
 {
     const Forms *forms = rules_forms(rules, error);
     GError *cause = NULL;
@@ -237,7 +244,8 @@ static bool store_cell(const Source *source, Rules *rules, Book *book, const GPt
         return source_fail_with(source, source_column(source, "year"), "import-cell-year", "year",
                                 wanted, error);
     if (!is_cell(cell))
-        return source_fail(source, source_column(source, "cell"), "import-cell", "expect-cell", error);
+        return source_fail(source, source_column(source, "cell"), "import-cell", "expect-cell",
+                           error);
     if (year == source->year && !cell_fits(source, rules, cell, value, error))
         return false;
     return book_give_cell(book, (int)year, cell, value, error);

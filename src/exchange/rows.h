@@ -7,7 +7,7 @@
 /* Stores every row of `source`, whose table is any but that of vouchers. */
 bool rows_import(Source *source, Rules *rules, Book *book, ImportCounts *counts, GError **error);
 
-/* Reads every field of the row at hand as its column's type says, and answers it as a book stores it
- * (book.h, BookRow); a vector of as many texts as the table has columns, elements NULL when empty.
- * NULL with an error. */
+/* Reads every field of the row at hand as its column's type says, and answers it as a book stores
+ * it (book.h, BookRow); a vector of as many texts as the table has columns, elements NULL when
+ * empty. NULL with an error. */
 GPtrArray *row_values(const Source *source, GError **error);

@@ -7,9 +7,9 @@
 #include <string.h>
 
 typedef struct {
-    Code account; /* a prefix */
+    Code account;    /* a prefix */
     unsigned fields; /* bit 1 << Field */
-    Code nature;  /* only then; 0: always */
+    Code nature;     /* only then; 0: always */
 } Requirement;
 
 #define RULES_MEMORY 64
@@ -46,7 +46,8 @@ static bool fields_parse(const Record *record, const char *text, unsigned *field
     return true;
 }
 
-static bool condition_parse(const Catalog *catalog, const Record *record, Code *nature, GError **error)
+static bool condition_parse(const Catalog *catalog, const Record *record, Code *nature,
+                            GError **error)
 {
     *nature = 0;
     if (record->count < 3)
@@ -151,9 +152,9 @@ int rules_missing(Rules *rules, const BookEntry *entry)
 {
     unsigned needed = fields_needed(rules, entry->account, entry->nature);
     const Code carried[FIELD_COUNT] = {
-        [FIELD_ACCOUNT] = entry->account, [FIELD_FUND] = entry->fund,
+        [FIELD_ACCOUNT] = entry->account,   [FIELD_FUND] = entry->fund,
         [FIELD_FUNCTION] = entry->function, [FIELD_ECONOMY] = entry->economy,
-        [FIELD_NATURE] = entry->nature, [FIELD_PROJECT] = entry->project,
+        [FIELD_NATURE] = entry->nature,     [FIELD_PROJECT] = entry->project,
         [FIELD_OFFICE] = entry->office,
     };
 
@@ -163,7 +164,4 @@ int rules_missing(Rules *rules, const BookEntry *entry)
     return -1;
 }
 
-int rules_digits(const Rules *rules, Field field)
-{
-    return rules->digits[field];
-}
+int rules_digits(const Rules *rules, Field field) { return rules->digits[field]; }

@@ -1,4 +1,5 @@
-/* rules.h: what an entry must carry by its account, from data/REGIME/entries.txt; which cells may be given */
+/* rules.h: what an entry must carry by its account, from data/REGIME/entries.txt; which cells may
+ * be given */
 #pragma once
 #include "statement/statement.h"
 

@@ -26,8 +26,8 @@ static bool fail(const Settings *settings, const char *id, const char *group, co
 
     error_set(error, ERROR_INPUT, id, "place", settings->place, "group", group, "key",
               key != NULL ? key : "", "found", found, "expected",
-              words != NULL ? "expect-settings-words" : NULL, words != NULL ? "allowed" : NULL, words,
-              NULL);
+              words != NULL ? "expect-settings-words" : NULL, words != NULL ? "allowed" : NULL,
+              words, NULL);
     return false;
 }
 
@@ -98,8 +98,9 @@ static bool word_holds(const Settings *settings, const char *group, const char *
 
 static int year_parse(const char *text)
 {
-    return strlen(text) == 4 && strspn(text, "0123456789") == 4 ? (int)g_ascii_strtoll(text, NULL, 10)
-                                                                 : 0;
+    return strlen(text) == 4 && strspn(text, "0123456789") == 4
+               ? (int)g_ascii_strtoll(text, NULL, 10)
+               : 0;
 }
 
 static bool values_hold(const Settings *settings, GError **error)
@@ -132,8 +133,8 @@ static bool offices_hold(const Settings *settings, GError **error)
         g_autofree char *name = NULL;
 
         if (!office_split(setting(settings, key), &kind, &name))
-            return fail(settings, "settings-office", "offices", codes[i], setting(settings, key), kinds,
-                        error);
+            return fail(settings, "settings-office", "offices", codes[i], setting(settings, key),
+                        kinds, error);
     }
     return true;
 }
@@ -149,8 +150,7 @@ Settings *settings_parse(const char *text, const char *place, GError **error)
     settings->file = g_key_file_new();
     settings->place = g_strdup(place);
     settings->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    if (!g_key_file_load_from_data(settings->file, clean, strlen(clean), G_KEY_FILE_NONE,
-                                   &cause)) {
+    if (!g_key_file_load_from_data(settings->file, clean, strlen(clean), G_KEY_FILE_NONE, &cause)) {
         error_set(error, ERROR_INPUT, "settings-notation", "place", place, "reason", cause->message,
                   "expected", "expect-settings", NULL);
         return NULL;

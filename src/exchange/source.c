@@ -46,9 +46,9 @@ static bool fail(const Source *source, unsigned column, const char *id, const ch
     g_autofree char *place = csv_place(source->csv, at < 0 ? 0 : (unsigned)at);
     g_autofree char *line = g_strdup_printf("%u", csv_line(source->csv));
 
-    error_set(error, ERROR_INPUT, id, "place", place, "found", source_text(source, column), "column",
-              column_head(source, column), "line", line, "expected", expected, "mend", "mend-field",
-              name, text, NULL);
+    error_set(error, ERROR_INPUT, id, "place", place, "found", source_text(source, column),
+              "column", column_head(source, column), "line", line, "expected", expected, "mend",
+              "mend-field", name, text, NULL);
     return false;
 }
 
@@ -254,8 +254,8 @@ static Code code_find(const Source *source, unsigned column, const char *text, G
 {
     Field field = column_field(&source->table->columns[column]);
     bool named = field == FIELD_PROJECT || field == FIELD_OFFICE;
-    Code code = named ? name_find(source->book, field, text)
-                      : catalog_code(source->catalog, field, text);
+    Code code =
+        named ? name_find(source->book, field, text) : catalog_code(source->catalog, field, text);
     g_autofree char *nearest = NULL;
 
     if (code != 0)

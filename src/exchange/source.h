@@ -1,8 +1,8 @@
 /* source.h: a CSV file that is being imported, and the reading of its typed fields
  *
- * Fields are named by their index in the table of the file. Every reader of a field names file, line
- * and column when it refuses, what was expected, and how to mend it. An empty field that may be empty
- * leaves the answer at nothing (0, no date).
+ * Fields are named by their index in the table of the file. Every reader of a field names file,
+ * line and column when it refuses, what was expected, and how to mend it. An empty field that may
+ * be empty leaves the answer at nothing (0, no date).
  */
 #pragma once
 #include "base/csv.h"
@@ -22,7 +22,7 @@ typedef struct {
     const Book *book; /* NULL: no project and no office is known */
     int year;         /* in which dates must lie */
     const Table *table;
-    int *columns;     /* of the file, by index in the table; -1: the file has none */
+    int *columns; /* of the file, by index in the table; -1: the file has none */
     SourceWord (*memory)[SOURCE_MEMORY]; /* by index in the table */
 } Source;
 
@@ -41,8 +41,8 @@ const char *source_text(const Source *source, unsigned column);
 /* The index of the column with `id`, which the table has. */
 unsigned source_column(const Source *source, const char *id);
 
-/* Sets an error about a field: the text found, the head of its column, its place; `more` are further
- * pairs as for error_set. Answers false. */
+/* Sets an error about a field: the text found, the head of its column, its place; `more` are
+ * further pairs as for error_set. Answers false. */
 bool source_fail(const Source *source, unsigned column, const char *id, const char *expected,
                  GError **error);
 bool source_fail_with(const Source *source, unsigned column, const char *id, const char *name,

@@ -118,7 +118,8 @@ static bool given_add(Reading *reading, char **parts, const char *cell, int64_t 
     return true;
 }
 
-bool forms_accept_given(const Forms *forms, const char *cell, int64_t value, const char *place, GError **error)
+bool forms_accept_given(const Forms *forms, const char *cell, int64_t value, const char *place,
+                        GError **error)
 {
     Reading reading = {.given = given_new(), .forms = forms};
     g_auto(GStrv) parts = address_split(cell, error);

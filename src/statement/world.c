@@ -14,8 +14,8 @@ static Value nil_of(const Form *form, const char *row, const char *column)
     return form_is_count(form, row, column) ? value_count(0) : value_money(MONEY_ZERO);
 }
 
-/* A row that a statement with changing rows does not have is nil, when all its rows are known. A wrong id
- * is the mistake of who asks, so the place is theirs to add. */
+/* A row that a statement with changing rows does not have is nil, when all its rows are known. A
+ * wrong id is the mistake of who asks, so the place is theirs to add. */
 static bool absent_row(const Compiled *compiled, const char *row, const char *column, Value *value,
                        GError **error)
 {
@@ -279,8 +279,8 @@ static unsigned sub_units(Book *book, const char *kind)
     for (unsigned i = 0; i < offices->len; i++) {
         const BookName *office = g_ptr_array_index(offices, i);
 
-        count += strcmp(office->code, "00") != 0 &&
-                 (kind == NULL || g_strcmp0(office->kind, kind) == 0);
+        count +=
+            strcmp(office->code, "00") != 0 && (kind == NULL || g_strcmp0(office->kind, kind) == 0);
     }
     return count;
 }

@@ -72,7 +72,8 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         assert_int_equal((*at)->right == RIGHT_WRITE, g_strv_contains(writers, (*at)->name));
 }
 
-static void assert_known(const Messages *messages, const char *language, const char *id, const char *or_id)
+static void assert_known(const Messages *messages, const char *language, const char *id,
+                         const char *or_id)
 {
     if (!message_known(messages, id) && (or_id == NULL || !message_known(messages, or_id)))
         fail_msg("no message %s in %s", id, language);
@@ -89,7 +90,8 @@ static void assert_explained(const Messages *messages, const char *language, con
     assert_known(messages, language, example, NULL);
     assert_true(g_str_has_prefix(text, command));
     for (unsigned i = 0; i < action->argument_count; i++) {
-        g_autofree char *own = g_strconcat("help.", action->name, ".", action->arguments[i].name, NULL);
+        g_autofree char *own =
+            g_strconcat("help.", action->name, ".", action->arguments[i].name, NULL);
         g_autofree char *shared = g_strconcat("help.argument.", action->arguments[i].name, NULL);
 
         assert_known(messages, language, own, shared);

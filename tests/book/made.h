@@ -106,7 +106,8 @@ MADE_UNUSED static Book *made_open(const Made *made, bool read_only)
 }
 
 /* A voucher that balances in both accountings: an expense of `fen` and its money. */
-MADE_UNUSED static BookVoucher made_voucher(BookEntry entries[4], int month, int number, int64_t fen)
+MADE_UNUSED static BookVoucher made_voucher(BookEntry entries[4], int month, int number,
+                                            int64_t fen)
 {
     const BookEntry both = {.fund = 1, .function = 2013201, .nature = 1, .amount = {fen}};
 

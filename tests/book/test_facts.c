@@ -1,4 +1,5 @@
-/* Settings, names, appropriations, registers, texts and given cells come back as they were given. */
+/* Settings, names, appropriations, registers, texts and given cells come back as they were given.
+ */
 #include "made.h"
 
 static void collect(const char *name, const char *value, void *data)
@@ -177,8 +178,11 @@ static const TableColumn later_columns[] = {
     {.id = "use", .type = COLUMN_TEXT},
     {.id = "code", .type = COLUMN_TEXT, .required = true},
 };
-static const Table later_vehicles = {
-    .id = "vehicle", .name = "车辆", .is_register = true, .columns = later_columns, .column_count = 3};
+static const Table later_vehicles = {.id = "vehicle",
+                                     .name = "车辆",
+                                     .is_register = true,
+                                     .columns = later_columns,
+                                     .column_count = 3};
 
 static void rows_of_a_register_come_back(void **state)
 {

@@ -134,8 +134,7 @@ static void whatever_is_altered_names_the_first_voucher(void **state)
         verdict = made_verdict(made, false);
         if (g_strcmp0(verdict.reason, cases[i].reason) != 0 ||
             verdict.bad_voucher != cases[i].voucher)
-            fail_msg("%s: %s, voucher %d", cases[i].sql, verdict.reason,
-                     (int)verdict.bad_voucher);
+            fail_msg("%s: %s, voucher %d", cases[i].sql, verdict.reason, (int)verdict.bad_voucher);
     }
 }
 

@@ -188,7 +188,8 @@ static void the_longest_voucher_fits(void **state)
     BookVoucher *read;
 
     for (int i = 0; i < 1023; i++) {
-        many[i] = (BookEntry){.account = 1011, .side = SIDE_DEBIT, .amount = {i == 1022 ? -1022 : 1}};
+        many[i] =
+            (BookEntry){.account = 1011, .side = SIDE_DEBIT, .amount = {i == 1022 ? -1022 : 1}};
     }
     RIGHT(book_begin(book, error));
     RIGHT(book_post(book, &voucher, error));
@@ -324,7 +325,8 @@ typedef struct {
     int count;
 } Nested;
 
-static bool see_all_again(Stage stage, int month, const BookEntry *entry, void *data, GError **error)
+static bool see_all_again(Stage stage, int month, const BookEntry *entry, void *data,
+                          GError **error)
 {
     Nested *nested = data;
 
@@ -387,7 +389,8 @@ static void the_database_refuses_whoever_asks(void **state)
         "INSERT INTO voucher VALUES (2,2,1,1,0,0,NULL,NULL,1,zeroblob(32))", /* no entries */
         "INSERT INTO entry VALUES (2049,2,0,1,5001,0,0,0,0,0,0,5,0,NULL),"
         "(2050,2,0,-1,8001,0,0,0,0,0,0,5,1,NULL);"
-        "INSERT INTO voucher VALUES (2,2,1,1,0,0,NULL,NULL,1,zeroblob(32))", /* across accountings */
+        "INSERT INTO voucher VALUES (2,2,1,1,0,0,NULL,NULL,1,zeroblob(32))", /* across accountings
+                                                                              */
         "INSERT INTO entry VALUES (3073,2,0,1,'five',0,0,0,0,0,0,5,0,NULL)",
     };
 
@@ -409,9 +412,11 @@ static void balances_by_month_are_kept(void **state)
     book_close(book);
 
     assert_int_equal(
-        made_number(made, "SELECT debit FROM month_balance WHERE account = 720101 AND month = 1"), 350);
+        made_number(made, "SELECT debit FROM month_balance WHERE account = 720101 AND month = 1"),
+        350);
     assert_int_equal(
-        made_number(made, "SELECT credit FROM month_balance WHERE account = 1011 AND month = 2"), 7);
+        made_number(made, "SELECT credit FROM month_balance WHERE account = 1011 AND month = 2"),
+        7);
     assert_int_equal(made_number(made, "SELECT count(*) FROM month_balance"), 8);
 }
 

@@ -12,7 +12,8 @@ typedef struct {
     int64_t fen; /* credit positive */
 } Asked;
 
-static bool balance_visit(Stage stage, int month, const BookEntry *entry, void *data, GError **error)
+static bool balance_visit(Stage stage, int month, const BookEntry *entry, void *data,
+                          GError **error)
 {
     Asked *asked = data;
 
@@ -55,7 +56,8 @@ static Book *book_with(const Desk *desk, Book *book, const char *csv)
     return book;
 }
 
-#define HEAD "日期,凭证号,凭证类型,科目,借方,贷方,资金性质,功能分类,经济分类,支出性质,项目,核算单位\n"
+#define HEAD                                                                                       \
+    "日期,凭证号,凭证类型,科目,借方,贷方,资金性质,功能分类,经济分类,支出性质,项目,核算单位\n"
 
 /* ---- the worked year ---- */
 
@@ -206,7 +208,8 @@ static void a_long_closing_is_split_into_vouchers_that_balance(void **state)
             g_string_append_printf(csv,
                                    "2021-03-01,%u,,7101,1.00,,general,%" G_GINT64_FORMAT
                                    ",30201,basic,,0%u\n2021-03-01,%u,,800102,,1.00,,,,,,\n",
-                                   groups * 2 + office, function->code, office, groups * 2 + office);
+                                   groups * 2 + office, function->code, office,
+                                   groups * 2 + office);
     }
     book_with(desk, book, csv->str);
     g_string_free(csv, TRUE);

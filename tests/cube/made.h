@@ -2,8 +2,8 @@
 #pragma once
 #include "cube/cube.h"
 
-static const Measure every = {
-    .id = "every", .source = {.stages = (1u << STAGE_COUNT) - 1, .sign = 1}};
+static const Measure every = {.id = "every",
+                              .source = {.stages = (1u << STAGE_COUNT) - 1, .sign = 1}};
 
 /* A small generator of its own (xorshift), so that a failing case can be made again. */
 static inline uint32_t made_next(uint32_t *state)
@@ -16,7 +16,8 @@ static inline uint32_t made_next(uint32_t *state)
 
 static inline CubeKey made_key(uint32_t *state)
 {
-    static const Code accounts[] = {1011, 4001, 6001, 600101, 7101, 710101, 800101, 80010302, 810106};
+    static const Code accounts[] = {1011,   4001,   6001,     600101, 7101,
+                                    710101, 800101, 80010302, 810106};
     static const Code functions[] = {0, 2013201, 2013202, 2080505, 2101101, 2210201};
     static const Code economies[] = {0, 30101, 30102, 30201, 30217, 31002};
     CubeKey key = {
@@ -49,7 +50,6 @@ static inline Cube *made_cube(uint32_t seed, unsigned rows)
     }
     return cube;
 }
-
 
 static inline void made_line(const CubeKey *key, Money amount, void *data)
 {

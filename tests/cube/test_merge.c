@@ -38,7 +38,8 @@ static void a_merged_cube_asks_as_its_parts_do(void **state)
     assert_true(cube_merge(both, other, NULL));
 
     assert_int_equal(cube_sum(both, &every, filters, 2).fen,
-                     cube_sum(one, &every, filters, 2).fen + cube_sum(other, &every, filters, 2).fen);
+                     cube_sum(one, &every, filters, 2).fen +
+                         cube_sum(other, &every, filters, 2).fen);
 }
 
 static void a_cube_may_be_merged_into_itself(void **state)
@@ -93,10 +94,14 @@ static void a_code_that_does_not_fit_is_refused(void **state)
         Field field;
         Code fits, too_large;
     } cases[] = {
-        {FIELD_ACCOUNT, 9999999999, 10000000000}, {FIELD_FUNCTION, 9999999, 10000000},
-        {FIELD_ECONOMY, 99999, 100000},           {FIELD_FUND, 15, 16},
-        {FIELD_NATURE, 15, 16},                   {FIELD_PROJECT, 1048575, 1048576},
-        {FIELD_OFFICE, 32767, 32768},             {FIELD_MONTH, 15, 16},
+        {FIELD_ACCOUNT, 9999999999, 10000000000},
+        {FIELD_FUNCTION, 9999999, 10000000},
+        {FIELD_ECONOMY, 99999, 100000},
+        {FIELD_FUND, 15, 16},
+        {FIELD_NATURE, 15, 16},
+        {FIELD_PROJECT, 1048575, 1048576},
+        {FIELD_OFFICE, 32767, 32768},
+        {FIELD_MONTH, 15, 16},
     };
 
     (void)state;

@@ -3,10 +3,12 @@
 
 #include "cube/made.h"
 
-static const Code income_accounts[] = {6}, expenditure_accounts[] = {7, 7101}, detail_accounts[] = {600101};
+static const Code income_accounts[] = {6}, expenditure_accounts[] = {7, 7101},
+                  detail_accounts[] = {600101};
 static const Measure income = {
     .id = "income",
-    .source = {.stages = 1u << STAGE_NORMAL, .accounts = income_accounts, .account_count = 1, .sign = -1}};
+    .source = {
+        .stages = 1u << STAGE_NORMAL, .accounts = income_accounts, .account_count = 1, .sign = -1}};
 static const Measure expenditure = {.id = "expenditure",
                                     .source = {.stages = 1u << STAGE_NORMAL,
                                                .accounts = expenditure_accounts,
@@ -18,7 +20,8 @@ static const Measure balance = {
     .id = "balance", .parts = balance_parts, .signs = balance_signs, .part_count = 2};
 static const Measure detail = {
     .id = "detail",
-    .source = {.stages = 1u << STAGE_NORMAL, .accounts = detail_accounts, .account_count = 1, .sign = 1}};
+    .source = {
+        .stages = 1u << STAGE_NORMAL, .accounts = detail_accounts, .account_count = 1, .sign = 1}};
 
 /* The slow, plain reading of a question, against which the packed one is held. */
 static bool plain_filter(const CubeFilter *filter, const CubeKey *key)
@@ -59,10 +62,14 @@ static void amount_add(const CubeKey *key, Money amount, void *data)
 static CubeFilter random_filter(uint32_t *seed, Code *codes)
 {
     static const Code asked[FIELD_COUNT][6] = {
-        [FIELD_ACCOUNT] = {6, 7101, 600101, 8, 8001, 81}, [FIELD_FUND] = {0, 1, 2, 3, 4, 9},
-        [FIELD_FUNCTION] = {201, 20132, 2013201, 208, 0, 20132011}, [FIELD_ECONOMY] = {301, 30201, 302, 0, 31, 999999},
-        [FIELD_NATURE] = {0, 1, 2, 3, 4, 5}, [FIELD_PROJECT] = {0, 1, 2, 3, 60, 6},
-        [FIELD_OFFICE] = {0, 1, 2, 3, 4, 5}, [FIELD_MONTH] = {1, 2, 6, 11, 12, 0},
+        [FIELD_ACCOUNT] = {6, 7101, 600101, 8, 8001, 81},
+        [FIELD_FUND] = {0, 1, 2, 3, 4, 9},
+        [FIELD_FUNCTION] = {201, 20132, 2013201, 208, 0, 20132011},
+        [FIELD_ECONOMY] = {301, 30201, 302, 0, 31, 999999},
+        [FIELD_NATURE] = {0, 1, 2, 3, 4, 5},
+        [FIELD_PROJECT] = {0, 1, 2, 3, 60, 6},
+        [FIELD_OFFICE] = {0, 1, 2, 3, 4, 5},
+        [FIELD_MONTH] = {1, 2, 6, 11, 12, 0},
     };
     CubeFilter filter = {.field = (Field)(made_next(seed) % FIELD_COUNT), .codes = codes};
 
@@ -120,8 +127,9 @@ static void the_parts_make_the_whole(void **state)
             Code longer = code * 100 + 1; /* 6001 covers 600101, which is a code of its own here */
 
             if (field == FIELD_ACCOUNT && (longer == 600101 || longer == 710101)) {
-                CubeFilter pair[] = {{.field = field, .codes = &code, .count = 1},
-                                     {.field = field, .codes = &longer, .count = 1, .exclude = true}};
+                CubeFilter pair[] = {
+                    {.field = field, .codes = &code, .count = 1},
+                    {.field = field, .codes = &longer, .count = 1, .exclude = true}};
                 sum += cube_sum(cube, &balance, pair, 2).fen;
                 continue;
             }
@@ -183,8 +191,10 @@ static void a_longer_code_is_not_its_class(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_way_of_asking_agrees),    cmocka_unit_test(the_parts_make_the_whole),
-        cmocka_unit_test(collapsing_keeps_the_sums),     cmocka_unit_test(codes_come_once_and_in_order),
+        cmocka_unit_test(every_way_of_asking_agrees),
+        cmocka_unit_test(the_parts_make_the_whole),
+        cmocka_unit_test(collapsing_keeps_the_sums),
+        cmocka_unit_test(codes_come_once_and_in_order),
         cmocka_unit_test(a_longer_code_is_not_its_class),
     };
 

@@ -12,7 +12,7 @@ typedef struct {
     const char *what;
     const char *text;
     const char *id;
-    const char *place; /* behind the file's name */
+    const char *place;        /* behind the file's name */
     const char *fact, *holds; /* a fact and what it holds; NULL: any */
 } BadInput;
 
@@ -29,27 +29,32 @@ static const BadInput vouchers[] = {
     {"an account that does not exist", HEAD "2021-11-03,2,5002,8.00,,,,,,\n", "import-code-unknown",
      ":2:3", "nearest", "5001"},
     {"a function that does not exist",
-     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013291,30201,基本支出,\n", "import-code-unknown", ":2:7",
-     "nearest", "2013201"},
-    {"a function that is a class", HEAD "2021-11-03,2,7101,8.00,,一般公共预算,201,30201,基本支出,\n",
-     "import-code-level", ":2:7", "digits", "7"},
-    {"an economy that is a class", HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013201,302,基本支出,\n",
-     "import-code-level", ":2:8", "digits", "5"},
-    {"a fund that does not exist", HEAD "2021-11-03,2,7101,8.00,,一般公预算,2013201,30201,基本支出,\n",
-     "import-code-unknown", ":2:6", "found", "一般公预算"},
+     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013291,30201,基本支出,\n", "import-code-unknown",
+     ":2:7", "nearest", "2013201"},
+    {"a function that is a class",
+     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,201,30201,基本支出,\n", "import-code-level", ":2:7",
+     "digits", "7"},
+    {"an economy that is a class",
+     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013201,302,基本支出,\n", "import-code-level",
+     ":2:8", "digits", "5"},
+    {"a fund that does not exist",
+     HEAD "2021-11-03,2,7101,8.00,,一般公预算,2013201,30201,基本支出,\n", "import-code-unknown",
+     ":2:6", "found", "一般公预算"},
     {"a project that does not exist",
-     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013202,30201,项目支出,P02\n", "import-project-unknown",
-     ":2:10", "nearest", "P01"},
-    {"expenditure without economy", HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013201,,基本支出,\n",
-     "import-key-missing", ":2:8", "column", "经济分类"},
+     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013202,30201,项目支出,P02\n",
+     "import-project-unknown", ":2:10", "nearest", "P01"},
+    {"expenditure without economy",
+     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013201,,基本支出,\n", "import-key-missing", ":2:8",
+     "column", "经济分类"},
     {"expenditure without fund", HEAD "2021-11-03,2,7101,8.00,,,2013201,30201,基本支出,\n",
      "import-key-missing", ":2:6", "account", "7101"},
     {"project expenditure without project",
-     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013202,30201,项目支出,\n", "import-key-missing", ":2:10",
-     "column", "项目"},
+     HEAD "2021-11-03,2,7101,8.00,,一般公共预算,2013202,30201,项目支出,\n", "import-key-missing",
+     ":2:10", "column", "项目"},
     {"income without function", HEAD "2021-11-03,2,6001,,8.00,一般公共预算,,,基本支出,\n",
      "import-key-missing", ":2:7", NULL, NULL},
-    {"both sides", HEAD "2021-11-03,2,5001,8.00,8.00,,,,,\n", "import-side-both", ":2:5", NULL, NULL},
+    {"both sides", HEAD "2021-11-03,2,5001,8.00,8.00,,,,,\n", "import-side-both", ":2:5", NULL,
+     NULL},
     {"neither side", HEAD "2021-11-03,2,5001,,,,,,,\n", "import-side-none", ":2:4", NULL, NULL},
     {"financial entries that do not balance",
      HEAD GOOD "2021-11-03,2,5001,8.00,,,,,,\n2021-11-03,2,1011,,7.99,,,,,\n",
@@ -60,45 +65,60 @@ static const BadInput vouchers[] = {
     {"accountings that only balance together",
      HEAD "2021-11-03,2,7101,8.00," SPENT "2021-11-03,2,1011,,8.00,,,,,\n",
      "import-unbalanced-financial", ":2:2", "credit", "8.00"},
-    {"a date outside the year", HEAD GOOD "2020-12-31,2,5001,8.00,,,,,,\n", "import-date-year", ":4:1",
-     "year", "2021"},
-    {"a date that is none", HEAD "2021-02-29,2,5001,8.00,,,,,,\n", "import-date", ":2:1", NULL, NULL},
+    {"a date outside the year", HEAD GOOD "2020-12-31,2,5001,8.00,,,,,,\n", "import-date-year",
+     ":4:1", "year", "2021"},
+    {"a date that is none", HEAD "2021-02-29,2,5001,8.00,,,,,,\n", "import-date", ":2:1", NULL,
+     NULL},
     {"no date", HEAD ",2,5001,8.00,,,,,,\n", "import-empty", ":2:1", NULL, NULL},
-    {"a number that stands twice", HEAD GOOD "2021-11-03,1,5001,8.00,,,,,,\n2021-11-03,1,1011,,8.00,,,,,\n",
+    {"a number that stands twice",
+     HEAD GOOD "2021-11-03,1,5001,8.00,,,,,,\n2021-11-03,1,1011,,8.00,,,,,\n",
      "import-number-twice", ":4:2", "number", "1"},
-    {"a number that the book has", HEAD "2021-01-09,1,5001,8.00,,,,,,\n2021-01-09,1,1011,,8.00,,,,,\n",
-     "import-number-twice", ":2:2", "month", "1"},
-    {"a number that is none", HEAD "2021-11-03,记-2,5001,8.00,,,,,,\n", "import-count", ":2:2", NULL, NULL},
-    {"a missing column", "日期,凭证号,科目,借方\n2021-11-03,2,5001,8.00\n", "import-head-missing", ":1:1",
-     "column", "贷方"},
+    {"a number that the book has",
+     HEAD "2021-01-09,1,5001,8.00,,,,,,\n2021-01-09,1,1011,,8.00,,,,,\n", "import-number-twice",
+     ":2:2", "month", "1"},
+    {"a number that is none", HEAD "2021-11-03,记-2,5001,8.00,,,,,,\n", "import-count", ":2:2",
+     NULL, NULL},
+    {"a missing column", "日期,凭证号,科目,借方\n2021-11-03,2,5001,8.00\n", "import-head-missing",
+     ":1:1", "column", "贷方"},
     {"an unknown column", "日期,凭证号,科目,借方,贷方,颜色\n2021-11-03,2,5001,8.00,,红\n",
      "import-head-unknown", ":1:6", "found", "颜色"},
-    {"a column that stands twice", "日期,凭证号,科目,借方,贷方,借方金额\n", "import-head-twice", ":1:6", NULL,
-     NULL},
+    {"a column that stands twice", "日期,凭证号,科目,借方,贷方,借方金额\n", "import-head-twice",
+     ":1:6", NULL, NULL},
     {"a file cut short in a row", HEAD GOOD "2021-11-03,2,50", "csv-row-width", ":4", NULL, NULL},
-    {"a file cut short in a quote", HEAD GOOD "2021-11-03,2,\"50", "csv-open-quote", ":4:3", NULL, NULL},
+    {"a file cut short in a quote", HEAD GOOD "2021-11-03,2,\"50", "csv-open-quote", ":4:3", NULL,
+     NULL},
     {"a file cut short between rows", HEAD "2021-11-03,2,5001,8.00,,,,,,\n",
      "import-unbalanced-financial", ":2:2", NULL, NULL},
     {"an empty file", "", "csv-empty", "", NULL, NULL},
-    {"a byte of no encoding", HEAD "2021-11-03,2,5001,8.00,,\xff\xff,,,,\n", "text-encoding", NULL, NULL,
-     NULL},
-    {"UTF-16", "\xff\xfe" "e", "text-encoding", NULL, "found", "UTF-16"},
+    {"a byte of no encoding", HEAD "2021-11-03,2,5001,8.00,,\xff\xff,,,,\n", "text-encoding", NULL,
+     NULL, NULL},
+    {"UTF-16",
+     "\xff\xfe"
+     "e",
+     "text-encoding", NULL, "found", "UTF-16"},
 };
 
 static const BadInput others[] = {
-    {"a cut that adds", "文号,下达日期,指标类型,指标金额,资金性质,功能分类,支出性质\nA,2021-01-06,追减,5,一般,2013201,基本\n",
+    {"a cut that adds",
+     "文号,下达日期,指标类型,指标金额,资金性质,功能分类,支出性质\nA,2021-01-06,追减,5,一般,2013201,"
+     "基本\n",
      "import-cut-positive", ":2:4", NULL, NULL},
-    {"a choice that is none", "文号,下达日期,指标类型,指标金额,资金性质,功能分类,支出性质\nA,2021-01-06,增加,5,一般,2013201,基本\n",
+    {"a choice that is none",
+     "文号,下达日期,指标类型,指标金额,资金性质,功能分类,支出性质\nA,2021-01-06,增加,5,一般,2013201,"
+     "基本\n",
      "import-choice", ":2:3", "allowed", "年初、追加、追减、调剂"},
-    {"a project registered twice", "项目代码,项目名称,项目类别,功能分类\nP01,又一个,运转类,2013202\n",
-     "import-project-twice", ":2:1", NULL, NULL},
-    {"an empty field that is required", "项目代码,项目名称,项目类别,功能分类\nP03,,运转类,2013202\n",
-     "import-empty", ":2:2", "column", "项目名称"},
-    {"a cell of another year", "年度,单元格,数值\n2018,final-1/income/actual,1\n", "import-cell-year",
+    {"a project registered twice",
+     "项目代码,项目名称,项目类别,功能分类\nP01,又一个,运转类,2013202\n", "import-project-twice",
      ":2:1", NULL, NULL},
-    {"a cell that is none", "年度,单元格,数值\n2020,final-1,1\n", "import-cell", ":2:2", NULL, NULL},
-    {"a number with five decimals", "年度,单元格,数值\n2020,a/b/c,1.00001\n", "import-number", ":2:3", NULL,
+    {"an empty field that is required",
+     "项目代码,项目名称,项目类别,功能分类\nP03,,运转类,2013202\n", "import-empty", ":2:2", "column",
+     "项目名称"},
+    {"a cell of another year", "年度,单元格,数值\n2018,final-1/income/actual,1\n",
+     "import-cell-year", ":2:1", NULL, NULL},
+    {"a cell that is none", "年度,单元格,数值\n2020,final-1,1\n", "import-cell", ":2:2", NULL,
      NULL},
+    {"a number with five decimals", "年度,单元格,数值\n2020,a/b/c,1.00001\n", "import-number",
+     ":2:3", NULL, NULL},
 };
 
 static void refuse(const Desk *desk, const BadInput *bad)
@@ -150,8 +170,8 @@ static void an_error_in_the_last_file_undoes_the_first(void **state)
 {
     const Desk *desk = *state;
     g_autoptr(Book) book = desk_year(desk);
-    g_autofree char *projects =
-        desk_write(desk, "more.csv", "项目代码,项目名称,项目类别,功能分类\nP09,新项目,运转类,2013202\n", -1);
+    g_autofree char *projects = desk_write(
+        desk, "more.csv", "项目代码,项目名称,项目类别,功能分类\nP09,新项目,运转类,2013202\n", -1);
     g_autofree char *bad = desk_write(desk, "bad.csv", HEAD "2021-11-03,2,5001,8.00,,,,,,\n", -1);
     const char *const files[] = {bad, projects, NULL};
 

@@ -35,7 +35,8 @@ static void an_entry_keeps_what_its_row_says(void **state)
     assert_int_equal(voucher->entries[3].side, SIDE_CREDIT);
     assert_int_equal(voucher->entries[3].amount.fen, 5000000);
     assert_int_equal(voucher->entries[3].function, 2013202);
-    assert_string_equal(book_name_at(book, FIELD_PROJECT, voucher->entries[3].project)->code, "P01");
+    assert_string_equal(book_name_at(book, FIELD_PROJECT, voucher->entries[3].project)->code,
+                        "P01");
     assert_string_equal(voucher->entries[3].memo, "上年末财政应返还额度");
     book_voucher_free(voucher);
 }
@@ -101,12 +102,15 @@ static void a_register_keeps_values_as_the_book_stores_them(void **state)
 {
     const Desk *desk = *state;
     g_autoptr(Book) book = desk_year(desk);
-    g_autofree char *path = desk_write(
-        desk, "contracts.csv",
-        "合同编号,签订日期,采购类别,供应商规模,合同金额,本年支付\nC1,2021年3月9日,货物,micro,120.50,0\n", -1);
-    g_autofree char *indicators = desk_write(
-        desk, "indicators.csv",
-        "项目,一级指标,二级指标,三级指标,预期指标值,实际完成指标值\nP01,产出,数量,\"整理\"\"档案\"\"\",1,1\n", -1);
+    g_autofree char *path = desk_write(desk, "contracts.csv",
+                                       "合同编号,签订日期,采购类别,供应商规模,合同金额,"
+                                       "本年支付\nC1,2021年3月9日,货物,micro,120.50,0\n",
+                                       -1);
+    g_autofree char *indicators =
+        desk_write(desk, "indicators.csv",
+                   "项目,一级指标,二级指标,三级指标,预期指标值,实际完成指标值\nP01,产出,数量,"
+                   "\"整理\"\"档案\"\"\",1,1\n",
+                   -1);
     const char *const files[] = {path, indicators, NULL};
     const Table *table = catalog_table(desk->catalog, "procurement");
     const GPtrArray *rows;
@@ -132,10 +136,10 @@ static void texts_and_cells_are_given(void **state)
 {
     const Desk *desk = *state;
     g_autoptr(Book) book = desk_book(desk);
-    g_autofree char *texts =
-        desk_write(desk, "texts.csv", "主题,正文\nduties,第一段。\nduties,\"第二段，\n两行。\"\n", -1);
-    g_autofree char *cells =
-        desk_write(desk, "cells.csv", "年度,单元格,数值\n2020,final-1/income/actual,12725600.5\n", -1);
+    g_autofree char *texts = desk_write(
+        desk, "texts.csv", "主题,正文\nduties,第一段。\nduties,\"第二段，\n两行。\"\n", -1);
+    g_autofree char *cells = desk_write(
+        desk, "cells.csv", "年度,单元格,数值\n2020,final-1/income/actual,12725600.5\n", -1);
     const char *const files[] = {texts, cells, NULL};
     const char *const *paragraphs;
     ImportCounts counts = {0};

@@ -78,8 +78,8 @@ static inline Book *desk_book(const Desk *desk)
 }
 
 /* The files of the worked year, vouchers first: the order must not matter. */
-static const char *const year_files[] = {YEAR_FOLDER "vouchers.csv", YEAR_FOLDER "appropriations.csv",
-                                         YEAR_FOLDER "projects.csv", NULL};
+static const char *const year_files[] = {
+    YEAR_FOLDER "vouchers.csv", YEAR_FOLDER "appropriations.csv", YEAR_FOLDER "projects.csv", NULL};
 
 static inline Book *desk_year(const Desk *desk)
 {
