@@ -1,0 +1,338 @@
+/* across.c: one fact in two places: text and text, text and table, table and table
+ *
+ * Facts meet by what they are of: a canonical measure, a code, a class, section and item by name. What has no
+ * counterpart is left alone.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+#define CELL(grid, index) (&g_array_index((grid)->cells, Cell, index))
+
+/* ---- text and text ---- */
+
+static void same_in_text(Audit *audit)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+    g_hash_table_iter_init(&iter, audit->measures);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_ptr_array_add(ids, key);
+    g_ptr_array_sort_with_data(ids, (GCompareDataFunc)(void (*)(void))g_strcmp0, NULL);
+    for (unsigned i = 0; i < audit->data->measures->len; i++) { /* in the order of the data, never of the table */
+        const MeasureWord *measure = &g_array_index(audit->data->measures, MeasureWord, i);
+        const GArray *figures = g_hash_table_lookup(audit->measures, measure->id);
+
+        if (figures == NULL || !g_ptr_array_remove(ids, (gpointer)measure->id))
+            continue;
+        for (unsigned f = 1; f < figures->len; f++) {
+            unsigned pair[2] = {g_array_index(figures, unsigned, f), g_array_index(figures, unsigned, 0)};
+
+            relation_add(audit, "same-text", FORM_SAME, pair, NULL, 2, 0);
+        }
+    }
+}
+
+/* ---- tables by code and name ---- */
+
+static const Grid *grid_of(const Audit *audit, const char *id)
+{
+    for (unsigned i = 0; i < audit->grids->len; i++)
+        if (g_strcmp0(GRID(audit, i)->id, id) == 0)
+            return GRID(audit, i);
+    return NULL;
+}
+
+static bool in_total_column(const AuditData *data, const Cell *cell)
+{
+    const char *last = cell->head != NULL ? strrchr(cell->head, '|') : NULL;
+
+    return cell->head != NULL && data_word_ending(data, "row-totals", last != NULL ? last + 1 : cell->head) != NULL;
+}
+
+static char *class_core(const char *label)
+{
+    static GRegex *number;
+    g_autofree char *bare = NULL;
+
+    if (g_once_init_enter(&number))
+        g_once_init_leave(&number, g_regex_new("^[一二三四五六七八九十]+、", 0, 0, NULL));
+    bare = g_regex_replace_literal(number, label, -1, 0, "", 0, NULL);
+    return name_core(bare);
+}
+
+/* The first cell of a total column with a code of `digits` and this name. */
+static const Cell *coded_cell(const Audit *audit, const Grid *grid, const char *name, size_t digits)
+{
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+        g_autofree char *core = NULL;
+
+        if (cell->figure == NONE || cell->code == NULL || strlen(cell->code) != digits || cell->label == NULL ||
+            !in_total_column(audit->data, cell))
+            continue;
+        core = name_core(cell->label);
+        if (strcmp(core, name) == 0)
+            return cell;
+    }
+    return NULL;
+}
+
+/* Classes printed by name in `by_name` against those printed by code in `by_code`. */
+static void same_classes(Audit *audit, const char *by_name, const char *by_code, const char *column)
+{
+    const Grid *left = grid_of(audit, by_name), *right = grid_of(audit, by_code);
+
+    for (unsigned i = 0; left != NULL && right != NULL && i < left->cells->len; i++) {
+        const Cell *cell = CELL(left, i), *other;
+        g_autofree char *core = NULL;
+
+        if (cell->figure == NONE || cell->label == NULL || passage_numbering(cell->label) != 2 || cell->head == NULL ||
+            strstr(cell->head, column) == NULL)
+            continue;
+        core = class_core(cell->label);
+        other = coded_cell(audit, right, core, 3);
+        if (other != NULL) {
+            unsigned pair[2] = {cell->figure, other->figure};
+
+            relation_add(audit, "same-table", FORM_SAME, pair, NULL, 2, 0);
+        }
+    }
+}
+
+/* ---- the narrative's classes and items against the table ---- */
+
+static void classes_in_text(Audit *audit, const Grid *grid)
+{
+    for (unsigned i = 0; i < audit->figures->len; i++) {
+        const Figure *figure = FIGURE(audit, i);
+        g_autofree char *core = NULL;
+        const Cell *cell;
+
+        if (figure->table || !figure_is_whole(figure) || strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
+            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i + 1)) == NULL || strstr(figure->phrase, "（") == NULL)
+            continue;
+        core = name_core(figure->measure);
+        cell = coded_cell(audit, grid, core, 3);
+        if (cell != NULL) {
+            unsigned pair[2] = {i, cell->figure};
+
+            relation_add(audit, "text-table-class", FORM_SAME, pair, NULL, 2, 0);
+        }
+    }
+}
+
+static bool named_like(const char *name, const char *label)
+{
+    g_autofree char *left = name_core(name);
+    g_autofree char *right = name_core(label);
+
+    return strcmp(left, right) == 0;
+}
+
+static const Cell *label_of_code(const Grid *grid, const char *code)
+{
+    for (unsigned i = 0; i < grid->cells->len; i++)
+        if (g_strcmp0(CELL(grid, i)->code, code) == 0 && CELL(grid, i)->label != NULL)
+            return CELL(grid, i);
+    return NULL;
+}
+
+/* The class of code "2080501" is that of "208", under the name the item gives. */
+static bool class_fits(const Grid *grid, const Cell *cell, const Item *item)
+{
+    g_autofree char *code = g_strndup(cell->code, 3);
+    const Cell *above = label_of_code(grid, code);
+
+    return above != NULL && named_like(item->names[0], above->label);
+}
+
+/* The item's cell: by name and class; else the only one of the class with its amount. */
+static const Cell *cell_of_item(const Audit *audit, const Grid *grid, const Item *item, bool *by_name)
+{
+    const Cell *by_amount = NULL;
+    unsigned amounts = 0;
+
+    *by_name = false;
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+        g_autofree char *section = cell->code != NULL && strlen(cell->code) == 7 ? g_strndup(cell->code, 5) : NULL;
+        unsigned pair[2] = {item->outturn, cell->figure};
+        static const int signs[2] = {1, 1};
+
+        if (cell->figure == NONE || section == NULL || cell->label == NULL || !in_total_column(audit->data, cell) ||
+            !class_fits(grid, cell, item))
+            continue;
+        if (named_like(item->names[2], cell->label)) {
+            const Cell *above = label_of_code(grid, section);
+
+            if (!*by_name || (above != NULL && named_like(item->names[1], above->label)))
+                by_amount = cell;
+            *by_name = true;
+        } else if (!*by_name && item->outturn != NONE && relation_try(audit, FORM_SAME, pair, signs, 2, 0) == VERDICT_OK) {
+            by_amount = cell;
+            amounts++;
+        }
+    }
+    return *by_name || amounts == 1 ? by_amount : NULL;
+}
+
+static void say_name(Audit *audit, const Item *item, unsigned part, const Cell *cell)
+{
+    Finding *finding = finding_add(audit, "item-name", item->passage, item->first[0],
+                                   item->last[item->names[2] != NULL ? 2 : 1], item->names[part], cell->label);
+
+    if (finding != NULL)
+        finding_span(finding, cell->passage, 0, (uint32_t)strlen(PASSAGE(audit, cell->passage)->text));
+}
+
+static void items_in_text(Audit *audit, const Grid *grid)
+{
+    for (unsigned i = 0; i < audit->items->len; i++) {
+        const Item *item = &g_array_index(audit->items, Item, i);
+        const Cell *cell, *above;
+        g_autofree char *section = NULL;
+        bool by_name;
+
+        if (item->names[2] == NULL || strcmp(PASSAGE(audit, item->passage)->topic, "general") != 0)
+            continue;
+        cell = cell_of_item(audit, grid, item, &by_name);
+        if (cell == NULL)
+            continue;
+        section = g_strndup(cell->code, 5);
+        above = label_of_code(grid, section);
+        if (!by_name)
+            say_name(audit, item, 2, cell);
+        else if (above != NULL && !named_like(item->names[1], above->label))
+            say_name(audit, item, 1, above);
+        if (item->outturn != NONE) {
+            unsigned pair[2] = {item->outturn, cell->figure};
+
+            relation_add(audit, "text-table-item", FORM_SAME, pair, NULL, 2, 0);
+        }
+    }
+}
+
+/* ---- parts named in the text whose amount is nothing ---- */
+
+static const Cell *economy_cell(const Audit *audit, const Grid *grid, const char *core, bool personnel)
+{
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+        g_autofree char *label = NULL;
+        bool side;
+
+        if (cell->code == NULL || strlen(cell->code) != 5 || cell->label == NULL || (cell->figure == NONE && !cell->empty))
+            continue;
+        side = strncmp(cell->code, "301", 3) == 0 || strncmp(cell->code, "303", 3) == 0;
+        label = name_core(cell->label);
+        if (side == personnel && strcmp(label, core) == 0)
+            return cell;
+    }
+    (void)audit;
+    return NULL;
+}
+
+static bool is_nil(const Audit *audit, const Cell *cell)
+{
+    return cell->figure == NONE ? cell->empty : exact_sign(FIGURE(audit, cell->figure)->middle) == 0;
+}
+
+/* A name alone says little: it is quoted with its neighbours in the list. */
+static uint32_t item_before(const char *text, uint32_t first, uint32_t least)
+{
+    uint32_t at = first > least + 3 ? first - 3 : first;
+
+    while (at > least && !g_str_has_prefix(text + at - 3, "、"))
+        at = (uint32_t)(g_utf8_prev_char(text + at) - text);
+    return at;
+}
+
+static uint32_t item_after(const char *text, uint32_t last, uint32_t most)
+{
+    uint32_t at = MIN(last + 3, most);
+
+    while (at < most && !g_str_has_prefix(text + at, "、"))
+        at = (uint32_t)(g_utf8_next_char(text + at) - text);
+    return at;
+}
+
+static void judge_named(Audit *audit, const Grid *grid, unsigned passage, uint32_t first, uint32_t last, bool personnel,
+                        uint32_t list_first, uint32_t list_last)
+{
+    const char *text = PASSAGE(audit, passage)->text;
+    g_autofree char *name = g_strndup(text + first, last - first);
+    g_autofree char *core = name_core(name);
+    const Cell *cell = *core != '\0' ? economy_cell(audit, grid, core, personnel) : NULL;
+    Finding *finding;
+
+    if (cell == NULL || !is_nil(audit, cell))
+        return;
+    finding = finding_add(audit, "named-part-nil", passage, item_before(text, first, list_first), item_after(text, last, list_last),
+                          name, "0.00");
+    if (finding != NULL)
+        finding_span(finding, cell->passage, 0, (uint32_t)strlen(PASSAGE(audit, cell->passage)->text));
+}
+
+/* "人员经费…，主要包括：基本工资、津贴补贴、奖金；" */
+static void names_in_list(Audit *audit, const Grid *grid, unsigned passage, bool personnel, uint32_t from)
+{
+    const char *text = PASSAGE(audit, passage)->text, *at = text + from, *name = at;
+    uint32_t end;
+    unsigned depth = 0;
+
+    for (; *at != '\0' && !(g_str_has_prefix(at, "。") || g_str_has_prefix(at, "；")); at = g_utf8_next_char(at)) {
+    }
+    end = (uint32_t)(at - text);
+    for (at = name;; at = g_utf8_next_char(at)) {
+        text = PASSAGE(audit, passage)->text;
+        depth += g_str_has_prefix(at, "（");
+        depth -= depth > 0 && g_str_has_prefix(at, "）");
+        if (at < text + end && (depth > 0 || !(g_str_has_prefix(at, "、") || g_str_has_prefix(at, "，"))))
+            continue;
+        judge_named(audit, grid, passage, (uint32_t)(name - text), (uint32_t)(at - text), personnel, from, end);
+        if (at >= text + end)
+            return;
+        name = at + strlen("、");
+    }
+}
+
+static void named_parts(Audit *audit, const Grid *grid)
+{
+    static GRegex *opener;
+    unsigned count = audit->passages->len;
+
+    if (g_once_init_enter(&opener))
+        g_once_init_leave(&opener, g_regex_new("(人员经费|公用经费)[^。；]*?(?:主要)?(?:包括|用于)：?", 0, 0, NULL));
+    for (unsigned i = 0; i < count; i++) {
+        g_autoptr(GMatchInfo) match = NULL;
+
+        if (PASSAGE(audit, i)->kind != PASSAGE_TEXT || strcmp(PASSAGE(audit, i)->topic, "basic") != 0)
+            continue;
+        for (g_regex_match(opener, PASSAGE(audit, i)->text, 0, &match); g_match_info_matches(match);
+             g_match_info_next(match, NULL)) {
+            g_autofree char *word = g_match_info_fetch(match, 1);
+            int end;
+
+            g_match_info_fetch_pos(match, 0, NULL, &end);
+            names_in_list(audit, grid, i, strcmp(word, "人员经费") == 0, (uint32_t)end);
+        }
+    }
+}
+
+void relate_across(Audit *audit)
+{
+    const Grid *general = grid_of(audit, "public-5"), *basic = grid_of(audit, "public-6");
+
+    same_in_text(audit);
+    same_classes(audit, "public-1", "public-3", "");
+    same_classes(audit, "public-4", "public-5", "一般公共");
+    if (general != NULL) {
+        classes_in_text(audit, general);
+        items_in_text(audit, general);
+    }
+    if (basic != NULL)
+        named_parts(audit, basic);
+}

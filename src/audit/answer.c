@@ -1,0 +1,156 @@
+/* answer.c: facts, relations and findings as `audit --format json` gives them */
+#include "audit/internal.h"
+
+#include <string.h>
+
+static const char *const verdicts[] = {"ok", "rounding", "rounding", "error", "not_checkable"};
+static const char *const levels[] = {"error", "warning", "note"};
+
+/* ---- places ---- */
+
+static const Leaf *leaf_at(const Passage *passage, uint32_t raw)
+{
+    const Leaf *found = NULL;
+
+    for (unsigned i = 0; i < passage->leaves->len; i++)
+        if (g_array_index(passage->leaves, Leaf, i).raw_first <= raw)
+            found = &g_array_index(passage->leaves, Leaf, i);
+    return found;
+}
+
+static int64_t character_at(const Passage *passage, uint32_t raw)
+{
+    const Leaf *leaf = leaf_at(passage, raw);
+
+    if (leaf != NULL && leaf->node->place.first >= 0)
+        return leaf->node->place.first + (raw - leaf->raw_first);
+    return passage->node->place.first >= 0 ? passage->node->place.first + raw : -1;
+}
+
+static void add_column_name(json_t *object, const Passage *passage, unsigned column)
+{
+    char name[12], *at = name + sizeof(name) - 1;
+    g_autofree char *cell = NULL;
+    unsigned left = column + 1;
+
+    *at = '\0';
+    for (; left > 0 && at > name; left = (left - 1) / 26)
+        *--at = (char)('A' + (left - 1) % 26);
+    cell = g_strdup_printf("%s%u", at, passage->row + 1);
+    json_object_set_new(object, "cell", json_string(cell));
+}
+
+static json_t *span_json(const Audit *audit, const Span *span)
+{
+    const Passage *passage = PASSAGE(audit, span->passage);
+    uint32_t first = passage->raw_at[span->first];
+    uint32_t last = span->last > span->first ? passage->raw_at[span->last - 1] + 1 : first;
+    const Leaf *leaf = leaf_at(passage, first);
+    const NodePlace *place = leaf != NULL && (leaf->node->place.page > 0 || leaf->node->place.sheet != NULL)
+                                 ? &leaf->node->place
+                                 : &passage->node->place;
+    json_t *object = json_object();
+    g_autofree char *quote = passage_quote(passage, span->first, span->last);
+
+    if (character_at(passage, first) >= 0) {
+        json_object_set_new(object, "start", json_integer(character_at(passage, first)));
+        json_object_set_new(object, "end", json_integer(last > first ? character_at(passage, last - 1) + 1 : character_at(passage, first)));
+    }
+    if (place->page > 0)
+        json_object_set_new(object, "page", json_integer(place->page));
+    if (place->sheet != NULL) {
+        json_object_set_new(object, "sheet", json_string(place->sheet));
+        if (passage->table != NONE)
+            add_column_name(object, passage, passage->column);
+    }
+    if (place->right > place->left)
+        json_object_set_new(object, "box", json_pack("[f,f,f,f]", place->left, place->top, place->right, place->bottom));
+    json_object_set_new(object, "quote", json_string(quote));
+    return object;
+}
+
+/* ---- relations ---- */
+
+static json_t *figure_spans(const Audit *audit, const GArray *figures)
+{
+    json_t *spans = json_array();
+
+    for (unsigned i = 0; i < figures->len; i++) {
+        const Figure *figure = FIGURE(audit, g_array_index(figures, unsigned, i));
+        Span span = {figure->passage, figure->first, figure->last};
+
+        json_array_append_new(spans, span_json(audit, &span));
+    }
+    return spans;
+}
+
+static json_t *relation_json(const Audit *audit, const Relation *relation)
+{
+    const Figure *stated = FIGURE(audit, g_array_index(relation->figures, unsigned, 0));
+    g_autofree char *expected = relation->verdict != VERDICT_NOT_CHECKABLE ? relation_expected(audit, relation, 0) : NULL;
+    json_t *object = json_pack("{s:s, s:s, s:s, s:o, s:s}", "rule", relation->rule->class_name, "id", relation->rule->id,
+                               "verdict", verdicts[relation->verdict], "spans", figure_spans(audit, relation->figures),
+                               "stated", stated->printed);
+
+    if (relation->reason != NULL)
+        json_object_set_new(object, "reason", json_string(relation->reason));
+    if (expected != NULL)
+        json_object_set_new(object, "expected", json_string(expected));
+    return object;
+}
+
+/* ---- findings ---- */
+
+static json_t *finding_json(const Audit *audit, const Finding *finding)
+{
+    g_autofree char *quote =
+        finding->quote != NULL ? g_strdup(finding->quote) : passage_quote(PASSAGE(audit, finding->passage), finding->first, finding->last);
+    json_t *spans = json_array();
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "rule", finding->rule->class_name, "id", finding->rule->id,
+                               "severity", levels[finding->level], "message", finding->message, "spans", spans, "quote", quote);
+
+    for (unsigned i = 0; i < finding->spans->len && i < 60; i++)
+        json_array_append_new(spans, span_json(audit, &g_array_index(finding->spans, Span, i)));
+    if (finding->stated != NULL)
+        json_object_set_new(object, "stated", json_string(finding->stated));
+    if (finding->expected != NULL)
+        json_object_set_new(object, "expected", json_string(finding->expected));
+    return object;
+}
+
+/* How much of the tables was understood: an auditor says what it could not read. */
+static void count_tables(const Audit *audit, json_t *answer)
+{
+    unsigned known = 0;
+
+    for (unsigned i = 0; i < audit->grids->len; i++)
+        known += GRID(audit, i)->id != NULL;
+    json_object_set_new(answer, "tables", json_integer(audit->grids->len));
+    json_object_set_new(answer, "tables_known", json_integer(known));
+}
+
+json_t *audit_answer(Audit *audit)
+{
+    json_t *answer = json_object(), *relations = json_array(), *findings = json_array();
+    unsigned counts[5] = {0};
+
+    for (unsigned i = 0; i < audit->relations->len; i++) {
+        const Relation *relation = &g_array_index(audit->relations, Relation, i);
+
+        counts[relation->verdict]++;
+        json_array_append_new(relations, relation_json(audit, relation));
+    }
+    for (unsigned i = 0; i < audit->findings->len; i++)
+        json_array_append_new(findings, finding_json(audit, g_ptr_array_index(audit->findings, i)));
+    json_object_set_new(answer, "year", json_integer(audit->year));
+    if (audit->unit_name != NULL)
+        json_object_set_new(answer, "unit", json_string(audit->unit_name));
+    json_object_set_new(answer, "facts", json_integer(audit->figures->len));
+    count_tables(audit, answer);
+    json_object_set_new(answer, "verdicts",
+                        json_pack("{s:i, s:i, s:i, s:i}", "ok", (int)counts[0], "rounding", (int)(counts[1] + counts[2]), "error",
+                                  (int)counts[3], "not_checkable", (int)counts[4]));
+    json_object_set_new(answer, "relations", relations);
+    json_object_set_new(answer, "findings", findings);
+    return answer;
+}

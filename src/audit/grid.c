@@ -1,0 +1,405 @@
+/* grid.c: a table's cells with their row label, code and column head
+ *
+ * A value belongs to the label nearest on its left and to the heads above it; position alone says nothing. So tables
+ * of two sides read as well as others. Codes may stand in one column or be split over three.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+#define COLUMNS_MAX 512u
+
+void grid_clear(Grid *grid)
+{
+    g_free(grid->title);
+    if (grid->cells != NULL)
+        g_array_unref(grid->cells);
+    if (grid->lines != NULL)
+        g_hash_table_unref(grid->lines);
+    if (grid->pool != NULL)
+        g_ptr_array_unref(grid->pool);
+}
+
+static char *pool_take(Grid *grid, char *text)
+{
+    g_ptr_array_add(grid->pool, text);
+    return text;
+}
+
+/* ---- what a cell is ---- */
+
+static bool is_digits(const char *text)
+{
+    if (*text == '\0')
+        return false;
+    for (; *text != '\0'; text++)
+        if (*text < '0' || *text > '9')
+            return false;
+    return true;
+}
+
+static bool is_nil(const char *text)
+{
+    return *text == '\0' || strcmp(text, "-") == 0 || strcmp(text, "—") == 0 || strcmp(text, "——") == 0 || strcmp(text, "/") == 0;
+}
+
+/* One figure and nothing else. */
+static unsigned only_figure(const Audit *audit, const Passage *passage)
+{
+    const Figure *figure;
+
+    if (passage->figure_count != 1)
+        return NONE;
+    figure = FIGURE(audit, passage->first_figure);
+    if (figure->last != strlen(passage->text) || figure->first > 1 || (figure->first == 1 && passage->text[0] != '-') ||
+        figure->threshold)
+        return NONE;
+    return passage->first_figure;
+}
+
+/* ---- placing ---- */
+
+typedef struct {
+    Grid *grid;
+    unsigned held[COLUMNS_MAX];      /* rows still covered by a cell above */
+    unsigned held_cell[COLUMNS_MAX]; /* that cell's index */
+    GArray *covers;                  /* per row and column: cell index + 1 */
+} Placing;
+
+static void place_cell(Audit *audit, Placing *placing, unsigned row, unsigned *column, unsigned passage)
+{
+    const Node *node = PASSAGE(audit, passage)->node;
+    Cell cell = {.figure = NONE, .passage = passage, .row = row, .is_head = node->head};
+    unsigned span = MIN(MAX(node->colspan, 1u), COLUMNS_MAX);
+
+    while (*column < COLUMNS_MAX && placing->held[*column] > 0)
+        (*column)++;
+    if (*column + span > COLUMNS_MAX)
+        return;
+    cell.column = *column;
+    cell.empty = is_nil(PASSAGE(audit, passage)->text);
+    g_array_append_val(placing->grid->cells, cell);
+    for (unsigned i = 0; i < span; i++) {
+        placing->held[*column + i] = MAX(node->rowspan, 1u);
+        placing->held_cell[*column + i] = placing->grid->cells->len;
+    }
+    *column += span;
+    placing->grid->columns = MAX(placing->grid->columns, *column);
+}
+
+/* Fills covers[row][column] and lets the rows' spans run down. */
+static void end_row(Placing *placing, unsigned row)
+{
+    for (unsigned c = 0; c < COLUMNS_MAX; c++) {
+        unsigned *cover = &g_array_index(placing->covers, unsigned, row * COLUMNS_MAX + c);
+
+        *cover = placing->held[c] > 0 ? placing->held_cell[c] : 0;
+        if (placing->held[c] > 0)
+            placing->held[c]--;
+    }
+}
+
+#define COVER(placing, row, column) g_array_index((placing)->covers, unsigned, (row) * COLUMNS_MAX + (column))
+#define CELL(grid, index) (&g_array_index((grid)->cells, Cell, index))
+
+/* ---- heads ---- */
+
+static unsigned head_rows(const Audit *audit, const Grid *grid, const Placing *placing)
+{
+    for (unsigned r = 0; r < grid->rows && r < 6; r++)
+        for (unsigned c = 0; c < grid->columns; c++) {
+            unsigned at = COVER(placing, r, c);
+            const Passage *passage = at > 0 ? PASSAGE(audit, CELL(grid, at - 1)->passage) : NULL;
+
+            if (passage == NULL || CELL(grid, at - 1)->row != r)
+                continue;
+            if (only_figure(audit, passage) != NONE && FIGURE(audit, only_figure(audit, passage))->decimals > 0)
+                return r;
+            if (is_digits(passage->text) && strlen(passage->text) >= 3)
+                return r;
+        }
+    return 0;
+}
+
+/* Consecutive ordinals ("1 2 3 4") under the heads number the columns. */
+static unsigned marked_heads(const Grid *grid)
+{
+    unsigned heads = 0;
+
+    for (unsigned i = 0; i < grid->cells->len; i++)
+        if (CELL(grid, i)->is_head && CELL(grid, i)->row == heads)
+            heads = CELL(grid, i)->row + 1;
+    return heads;
+}
+
+static char *head_of(const Audit *audit, const Grid *grid, const Placing *placing, unsigned heads, unsigned column)
+{
+    GString *path = g_string_new(NULL);
+    unsigned last = 0;
+
+    for (unsigned r = 0; r < heads; r++) {
+        unsigned at = COVER(placing, r, column);
+
+        if (at == 0 || at == last)
+            continue;
+        last = at;
+        if (is_digits(PASSAGE(audit, CELL(grid, at - 1)->passage)->text))
+            continue;
+        g_string_append_printf(path, "%s%s", path->len > 0 ? "|" : "", PASSAGE(audit, CELL(grid, at - 1)->passage)->text);
+    }
+    return g_string_free(path, FALSE);
+}
+
+/* ---- rows ---- */
+
+typedef struct {
+    char *label, *code;
+    unsigned label_column;
+    bool fresh; /* no value yet: another code cell goes on with this one */
+} Side;
+
+static bool is_line_number(const char *head, const char *text)
+{
+    return is_digits(text) && strlen(text) <= 2 && strstr(head, "行次") != NULL;
+}
+
+static void take_label(Grid *grid, Side *side, const char *text, unsigned column, bool code_column)
+{
+    if (code_column) {
+        side->code = side->code != NULL && side->fresh && side->label == NULL ? pool_take(grid, g_strconcat(side->code, text, NULL))
+                                                                              : pool_take(grid, g_strdup(text));
+        side->label = NULL;
+    } else {
+        side->label = pool_take(grid, g_strdup(text));
+        if (!side->fresh)
+            side->code = NULL;
+    }
+    side->label_column = column;
+    side->fresh = true;
+}
+
+static bool is_code_head(const char *head)
+{
+    return strstr(head, "编码") != NULL || strstr(head, "代码") != NULL || g_str_has_suffix(head, "类") ||
+           g_str_has_suffix(head, "款") || g_str_has_suffix(head, "项");
+}
+
+static bool looks_like_code(const char *text, const char *head)
+{
+    size_t length = strlen(text);
+
+    if (!is_digits(text))
+        return false;
+    return length == 5 || length == 7 || (length == 3 && (text[0] == '2' || text[0] == '3')) || (is_code_head(head) && length <= 7);
+}
+
+static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned row, char *const *heads)
+{
+    Side side = {NULL, NULL, 0, false};
+
+    for (unsigned c = 0; c < grid->columns; c++) {
+        unsigned at = COVER(placing, row, c);
+        Cell *cell = at > 0 ? CELL(grid, at - 1) : NULL;
+        const char *text;
+
+        if (cell == NULL || cell->column != c)
+            continue;
+        text = PASSAGE(audit, cell->passage)->text;
+        cell->head = heads[c];
+        if (is_line_number(heads[c], text))
+            continue;
+        cell->figure = cell->row == row && !cell->is_head && !looks_like_code(text, heads[c]) ? only_figure(audit, PASSAGE(audit, cell->passage)) : NONE;
+        if (cell->figure != NONE || (cell->empty && side.label != NULL)) {
+            cell->label = side.label;
+            cell->code = side.code;
+            cell->label_column = side.label_column;
+            side.fresh = side.fresh && cell->figure == NONE;
+        } else if (!cell->empty)
+            take_label(grid, &side, text, c, looks_like_code(text, heads[c]));
+    }
+}
+
+/* Numbers rows of equal labels from the top down, the left side of a table first. */
+static void count_side(Grid *grid, GHashTable *seen, unsigned label_column)
+{
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        Cell *cell = CELL(grid, i);
+        gpointer known;
+        unsigned number;
+
+        if (cell->label == NULL || cell->label_column != label_column)
+            continue;
+        known = g_hash_table_lookup(seen, cell->label);
+        number = GPOINTER_TO_UINT(known);
+        if (known == NULL || (number >> 8) != ((cell->row << 4 | (label_column & 15)) & 0xFFFFFF))
+            number = (((cell->row << 4 | (label_column & 15)) & 0xFFFFFF) << 8) | MIN((number & 255) + 1, 255u);
+        g_hash_table_insert(seen, cell->label, GUINT_TO_POINTER(number));
+        cell->occurrence = number & 255;
+    }
+}
+
+static void count_occurrences(Grid *grid)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (unsigned c = 0; c < MIN(grid->columns, 12u); c++)
+        count_side(grid, seen, c);
+}
+
+/* ---- unit and identity ---- */
+
+static int64_t unit_scale(const Node *node, const char *title)
+{
+    const char *words[] = {node->unit, title, node->number};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (words[i] == NULL)
+            continue;
+        if (strstr(words[i], "万元") != NULL)
+            return 10000;
+        if (strstr(words[i], "亿元") != NULL)
+            return 100000000;
+        if (strstr(words[i], "元") != NULL)
+            return 1;
+    }
+    return 0;
+}
+
+static void find_id(const AuditData *data, Grid *grid, const char *title)
+{
+    for (unsigned i = 0; i < data->names->len && title != NULL; i++) {
+        const TableName *name = &g_array_index(data->names, TableName, i);
+
+        if (g_regex_match(name->title, title, 0, NULL) && (name->unless == NULL || !g_regex_match(name->unless, title, 0, NULL))) {
+            grid->id = name->id;
+            return;
+        }
+    }
+}
+
+/* A reader that found no title may have left it as the paragraph above. */
+static char *title_of(const Audit *audit, const Grid *grid)
+{
+    if (grid->node->text != NULL && *grid->node->text != '\0')
+        return g_strdup(PASSAGE(audit, grid->passage)->text);
+    for (unsigned i = grid->passage, back = 0; i > 0 && back < 4; i--, back++) {
+        const Passage *passage = PASSAGE(audit, i - 1);
+
+        if (passage->kind == PASSAGE_CELL)
+            break;
+        if (g_str_has_suffix(passage->text, "表") && g_utf8_strlen(passage->text, -1) < 40)
+            return g_strdup(passage->text);
+    }
+    return g_strdup("");
+}
+
+static void scale_figures(Audit *audit, const Grid *grid)
+{
+    Exact scale = exact_from_int(grid->scale);
+
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        Figure *figure;
+
+        if (CELL(grid, i)->figure == NONE)
+            continue;
+        figure = FIGURE(audit, CELL(grid, i)->figure);
+        figure->table = true;
+        if (figure->kind != NUMBER_BARE || grid->scale <= 0)
+            continue;
+        figure->kind = NUMBER_AMOUNT;
+        figure->scale = grid->scale;
+        if (!exact_multiply(&figure->middle, figure->middle, scale) ||
+            !exact_multiply(&figure->value.low, figure->value.low, scale) ||
+            !exact_multiply(&figure->value.high, figure->value.high, scale))
+            figure->approximate = true;
+    }
+}
+
+static void take_grid(Audit *audit, unsigned index)
+{
+    Grid *grid = GRID(audit, index);
+    Placing placing = {.grid = grid};
+    g_autoptr(GPtrArray) heads = g_ptr_array_new();
+    unsigned head_count, cell = grid->passage;
+
+    grid->rows = node_count(grid->node);
+    grid->cells = g_array_new(FALSE, TRUE, sizeof(Cell));
+    grid->pool = g_ptr_array_new_with_free_func(g_free);
+    if (grid->passage == NONE)
+        return;
+    grid->scope = PASSAGE(audit, grid->passage)->scope;
+    placing.covers = g_array_sized_new(FALSE, TRUE, sizeof(unsigned), grid->rows * COLUMNS_MAX);
+    g_array_set_size(placing.covers, grid->rows * COLUMNS_MAX);
+    if (PASSAGE(audit, cell)->kind == PASSAGE_TITLE)
+        cell++;
+    for (unsigned r = 0; r < grid->rows; r++) {
+        unsigned column = 0;
+
+        for (unsigned c = 0; c < node_count(node_at(grid->node, r)); c++)
+            place_cell(audit, &placing, r, &column, cell++);
+        end_row(&placing, r);
+    }
+    head_count = marked_heads(grid);
+    if (head_count == 0)
+        head_count = head_rows(audit, grid, &placing);
+    for (unsigned c = 0; c < grid->columns; c++)
+        g_ptr_array_add(heads, pool_take(grid, head_of(audit, grid, &placing, head_count, c)));
+    for (unsigned r = head_count; r < grid->rows; r++)
+        read_row(audit, grid, &placing, r, (char *const *)heads->pdata);
+    g_array_unref(placing.covers);
+    count_occurrences(grid);
+    grid->title = title_of(audit, grid);
+    find_id(audit->data, grid, grid->title);
+    grid->scale = unit_scale(grid->node, grid->title);
+    if (grid->scale == 0 && grid->id != NULL)
+        grid->scale = 10000;
+    scale_figures(audit, grid);
+}
+
+void grids_take(Audit *audit)
+{
+    for (unsigned i = 0; i < audit->grids->len; i++)
+        take_grid(audit, i);
+}
+
+/* ---- asking ---- */
+
+static const TableLine *line_of(const AuditData *data, const Grid *grid, const char *id, bool column)
+{
+    for (unsigned i = 0; i < data->lines->len; i++) {
+        const TableLine *line = &g_array_index(data->lines, TableLine, i);
+
+        if (line->column == column && strcmp(line->id, id) == 0 && grid->id != NULL && strcmp(line->table, grid->id) == 0)
+            return line;
+    }
+    return NULL;
+}
+
+/* Labels are compared without numbering; a code column's rows by their code as well. */
+static bool label_fits(const TableLine *line, const Cell *cell)
+{
+    if (cell->label != NULL && g_regex_match(line->label, cell->label, 0, NULL))
+        return true;
+    if (cell->code != NULL && g_regex_match(line->label, cell->code, 0, NULL))
+        return true;
+    return cell->label == NULL && cell->code == NULL && g_regex_match(line->label, "", 0, NULL);
+}
+
+const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, const char *column)
+{
+    const TableLine *across = line_of(audit->data, grid, column, true);
+    const TableLine *down = line_of(audit->data, grid, row, false);
+
+    if (across == NULL || down == NULL)
+        return NULL;
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+
+        if (cell->head == NULL || (cell->figure == NONE && !cell->empty) || (cell->label == NULL && cell->figure == NONE))
+            continue;
+        if (label_fits(down, cell) && g_regex_match(across->label, cell->head, 0, NULL) &&
+            (down->occurrence == 0 || cell->occurrence == down->occurrence))
+            return cell;
+    }
+    return NULL;
+}

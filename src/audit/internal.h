@@ -1,0 +1,294 @@
+/* internal.h: what the files of audit share
+ *
+ *   Passage   one paragraph, heading or cell: text without blanks, and where each of its bytes stood
+ *   Figure    a number in it: an interval, a role (amount, budget, share …), a measure
+ *   Grid      a table: cells with row label, code and column head
+ *   Relation  figures that must fit together, judged by intervals
+ *   Finding   what the reader is told
+ *
+ * All belong to one Audit and die with it; indices are used for references, since the arrays grow.
+ */
+#pragma once
+#include "audit/audit.h"
+
+#define NONE G_MAXUINT
+
+/* ---- data ---- */
+typedef enum { SEVERITY_LEVEL_ERROR, SEVERITY_LEVEL_WARNING, SEVERITY_LEVEL_NOTE } Level;
+
+typedef struct {
+    char *id, *class_name;
+    Level level;
+    char *meaning[2], *basis; /* zh, en */
+    GPtrArray *passes, *fails; /* of char * */
+    GRegex *find, *unless;     /* of a wording rule, else NULL */
+    char *within;              /* main: only in the report itself; raw: with the punctuation as printed */
+    char *expected;            /* what should stand there; NULL */
+} Rule;
+
+typedef enum { NUMBER_AMOUNT, NUMBER_PERCENT, NUMBER_POINTS, NUMBER_COUNT, NUMBER_BARE, NUMBER_YEAR, NUMBER_OTHER } NumberKind;
+typedef enum {
+    ROLE_AMOUNT,
+    ROLE_OUTTURN,
+    ROLE_BUDGET,
+    ROLE_CHANGE,
+    ROLE_GROWTH,
+    ROLE_SHARE,
+    ROLE_COMPLETION,
+    ROLE_PREVIOUS,
+    ROLE_OTHER,
+} Role;
+
+typedef struct {
+    char *word;
+    NumberKind kind;
+    int64_t scale;
+} UnitWord;
+
+typedef struct {
+    Role role;
+    NumberKind kind;
+    int direction; /* 1 up, -1 down */
+    bool anywhere; /* in the phrase; else at its end */
+    char *word;
+} FrameWord;
+
+typedef struct {
+    char *id;
+    char *section; /* "-": any */
+    char *word;    /* what the measure says */
+    bool whole;    /* it says nothing else */
+} MeasureWord;
+
+typedef struct {
+    char *id;
+    GRegex *title, *unless;
+} TableName;
+
+/* a row or a column of a table: name for identities */
+typedef struct {
+    char *table, *id;
+    GRegex *label;
+    unsigned occurrence; /* from 1; 0: first */
+    bool column;
+} TableLine;
+
+/* terms[0] operator terms[1…]: cells "table:row:column" or measures "=id" */
+typedef struct {
+    char *rule;
+    GPtrArray *left, *right; /* of char *, with a leading '-' for minus */
+    bool at_most;
+} Identity;
+
+struct AuditData {
+    Catalog *catalog;
+    int catalog_year;
+    GPtrArray *rules; /* of Rule * */
+    GHashTable *rule_index;
+    GArray *units, *frames, *measures, *names, *lines, *identities;
+    GHashTable *word_lists; /* name to GPtrArray of char * */
+};
+
+const Rule *data_rule(const AuditData *data, const char *id);
+/* The words of list `name`; never NULL. */
+const GPtrArray *data_words(const AuditData *data, const char *name);
+/* Whether `text` holds / ends with one of them; the word or NULL. */
+const char *data_word_in(const AuditData *data, const char *name, const char *text);
+const char *data_word_ending(const AuditData *data, const char *name, const char *text);
+const char *data_word_starting(const AuditData *data, const char *name, const char *text);
+
+/* ---- passages ---- */
+typedef enum { PASSAGE_TEXT, PASSAGE_HEADING, PASSAGE_CELL, PASSAGE_TITLE } PassageKind;
+typedef enum { SCOPE_MAIN, SCOPE_WHOLE, SCOPE_PROJECT } ScopeKind;
+
+typedef struct {
+    ScopeKind kind;
+    char *name;
+    unsigned passage; /* where it begins */
+} Scope;
+
+typedef struct {
+    uint32_t raw_first; /* index of its first character in the passage */
+    const Node *node;
+} Leaf;
+
+typedef struct {
+    PassageKind kind;
+    char *text;     /* UTF-8, one width, without blanks */
+    uint32_t *raw_at; /* for each byte of text and its end: index of the character in raw */
+    gunichar *raw;
+    uint32_t raw_count;
+    GArray *leaves; /* of Leaf */
+    const Node *node;
+    int level;          /* heading */
+    unsigned section;   /* passage of its heading, NONE */
+    const char *topic;  /* the section's topic, from the data; "" */
+    unsigned scope;
+    unsigned first_figure, figure_count;
+    unsigned table, row, column; /* of a cell; table NONE */
+    bool contents;               /* a line of a table of contents */
+} Passage;
+
+/* ---- figures ---- */
+typedef struct {
+    unsigned passage;
+    uint32_t first, last; /* bytes of the passage's text, unit included */
+    NumberKind kind;
+    bool approximate, threshold, bracketed;
+    Interval value; /* yuan, percent, or a count */
+    Exact middle;
+    int decimals;
+    int64_t scale;
+    char *printed; /* the digits */
+    const char *unit;
+    Role role;
+    int direction;
+    char *phrase;  /* what stands before it in its clause */
+    char *measure; /* the phrase without what every measure has */
+    const char *id; /* canonical measure, or NULL */
+    unsigned sentence, clause;
+    bool table; /* from a cell */
+} Figure;
+
+/* ---- tables ---- */
+typedef struct {
+    unsigned figure; /* NONE: empty or no number */
+    unsigned passage;
+    unsigned row, column;
+    char *label, *code, *head; /* borrowed from the grid's string pool */
+    bool empty, is_head;
+    unsigned occurrence; /* of its label on its side of the table, from 1 */
+    unsigned label_column;
+} Cell;
+
+typedef struct {
+    const Node *node;
+    const char *id; /* from the data; NULL */
+    char *title;
+    unsigned scope, passage;
+    int64_t scale; /* yuan in a unit; 0: not money */
+    unsigned rows, columns;
+    GArray *cells; /* of Cell, row by row */
+    GHashTable *lines; /* "row:column" to cell index + 1 */
+    GPtrArray *pool;
+} Grid;
+
+/* ---- relations ---- */
+typedef enum { FORM_SUM, FORM_AT_MOST, FORM_SAME, FORM_RATIO, FORM_GROWTH } RelationForm;
+typedef enum { VERDICT_OK, VERDICT_ROUNDING, VERDICT_TOUCH, VERDICT_ERROR, VERDICT_NOT_CHECKABLE } Verdict;
+
+#define TERMS_MAX 400u
+
+/* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% = [1] / [2].
+ * FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. */
+typedef struct {
+    const Rule *rule;
+    RelationForm form;
+    GArray *figures; /* of unsigned */
+    GArray *signs;   /* of int, in step */
+    Verdict verdict;
+    const char *reason; /* of not checkable; static or interned */
+    int direction;
+    bool base_zero;
+} Relation;
+
+typedef struct {
+    const Rule *rule;
+    Level level;
+    char *message, *stated, *expected;
+    unsigned passage;
+    uint32_t first, last; /* bytes: the quotation */
+    GArray *spans;        /* of Span */
+    char *quote;          /* NULL: made from the passage */
+    unsigned relation;    /* NONE */
+} Finding;
+
+typedef struct {
+    unsigned passage;
+    uint32_t first, last;
+} Span;
+
+typedef struct {
+    const AuditData *data;
+    const Document *document;
+    int language; /* 0 zh, 1 en */
+    int year;     /* 0: unknown */
+    char *unit_name;
+    GArray *passages, *figures, *grids, *relations, *scopes;
+    GPtrArray *findings; /* of Finding * */
+    GHashTable *measures; /* canonical id to GArray of figures, in the main and whole scopes */
+    GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
+    GArray *items;        /* of Item */
+} Audit;
+
+#define PASSAGE(audit, index) (&g_array_index((audit)->passages, Passage, index))
+#define FIGURE(audit, index) (&g_array_index((audit)->figures, Figure, index))
+#define GRID(audit, index) (&g_array_index((audit)->grids, Grid, index))
+
+/* A paragraph that reports one class, section and item of the function classification. */
+typedef struct {
+    unsigned passage, outturn, budget; /* figures; NONE */
+    char *names[3], *codes[3];         /* NULL: not said */
+    uint32_t first[3], last[3];        /* bytes of the names */
+} Item;
+
+/* passage.c */
+void passages_take(Audit *audit);
+void passage_clear(Passage *passage);
+/* outline.c */
+int passage_numbering(const char *text); /* 1 第一部分, 2 一、, 3 （一）, 4 1.; 0 none */
+void passages_outline(Audit *audit); /* headings, sections, scopes, year, name of the unit */
+/* The text of bytes as printed, blanks made one. The caller frees. */
+char *passage_quote(const Passage *passage, uint32_t first, uint32_t last);
+
+/* figure.c */
+void figures_scan(Audit *audit);
+void figure_clear(Figure *figure);
+/* reading.c: roles and measures */
+void figures_read(Audit *audit);
+/* A phrase without years, brackets and the words that every measure has. The caller frees. */
+char *measure_core(const AuditData *data, const char *phrase);
+bool figure_is_whole(const Figure *figure); /* amount or outturn, exact */
+const GArray *figures_of(const Audit *audit, const char *id);
+
+/* grid.c */
+void grids_take(Audit *audit);
+void grid_clear(Grid *grid);
+/* Cell at "row id" and "column id" of the data; NULL when there is none. */
+const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, const char *column);
+
+/* relation.c */
+/* Judges without keeping. */
+Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures, const int *signs, unsigned count,
+                     int direction);
+/* Judges and keeps; returns the verdict. */
+Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const unsigned *figures, const int *signs,
+                     unsigned count, int direction);
+void relation_not_checkable(Audit *audit, const char *rule, unsigned figure, const char *reason);
+void relation_clear(Relation *relation);
+/* What `figure` of the relation would have to be, as printed; NULL. The caller frees. */
+char *relation_expected(const Audit *audit, const Relation *relation, unsigned index);
+/* "23.92 ÷ 44.03 = 54.33%" */
+char *relation_arithmetic(const Audit *audit, const Relation *relation);
+
+void item_clear(Item *item);
+/* A name of a class, section or item without 支出 and brackets, for comparison. The caller frees. */
+char *name_core(const char *name);
+
+/* the rules, a file each */
+void relate_sentences(Audit *audit); /* sentence.c */
+void relate_lists(Audit *audit);     /* list.c */
+void relate_tables(Audit *audit);    /* table.c */
+void relate_across(Audit *audit);    /* across.c */
+void relate_names(Audit *audit);     /* name.c */
+void relate_wording(Audit *audit);   /* wording.c */
+void relate_projects(Audit *audit);  /* project.c */
+
+/* finding.c */
+Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first, uint32_t last,
+                     const char *stated, const char *expected);
+void finding_span(Finding *finding, unsigned passage, uint32_t first, uint32_t last);
+void findings_conclude(Audit *audit);
+void finding_free(Finding *finding);
+/* answer.c */
+json_t *audit_answer(Audit *audit);

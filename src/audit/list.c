@@ -1,0 +1,395 @@
+/* list.c: totals and the parts listed after them
+ *
+ * A list is opened by a word such as 其中 after a total; its parts are the whole figures that follow, up to the end of
+ * the sentence; a list inside it ends with the clause. A total at the end of a paragraph takes the paragraphs below.
+ * A list need not name every part. So parts that make less than the total are wrong only when the list is known
+ * to be complete: the data say so, it ends with what is left (其他), or the parts' shares make 100.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+#define PARTS_MAX 200u
+
+typedef struct {
+    unsigned total;
+    unsigned parts[PARTS_MAX];
+    unsigned count;
+    bool complete;
+} List;
+
+static bool same_unit(const Figure *a, const Figure *b)
+{
+    return a->kind == b->kind && (a->kind == NUMBER_AMOUNT || g_strcmp0(a->unit, b->unit) == 0);
+}
+
+/* What stands between the figure before and this one. */
+static char *lead_of(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    uint32_t from = index > passage->first_figure ? FIGURE(audit, index - 1)->last : 0;
+
+    return from < figure->first ? g_strndup(passage->text + from, figure->first - from) : g_strdup("");
+}
+
+static bool opens_list(const Audit *audit, unsigned index)
+{
+    g_autofree char *lead = lead_of(audit, index);
+
+    return data_word_in(audit->data, "list-openers", lead) != NULL;
+}
+
+/* The total before figure `index`: the nearest whole figure of its unit that is not further than a sentence back. */
+static unsigned total_before(const Audit *audit, unsigned index)
+{
+    const Figure *part = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, part->passage);
+
+    for (unsigned i = index; i > passage->first_figure; i--) {
+        const Figure *figure = FIGURE(audit, i - 1);
+
+        if (figure->sentence + 1 < part->sentence || (figure->role == ROLE_CHANGE && !figure->bracketed))
+            return NONE;
+        if (figure->bracketed && !part->bracketed)
+            continue;
+        if (figure_is_whole(figure) && same_unit(figure, part))
+            return i - 1;
+    }
+    return NONE;
+}
+
+/* ---- is a list complete? ---- */
+
+static bool shares_make_whole(const Audit *audit, const List *list)
+{
+    Exact sum = exact_from_int(0), low, high;
+    unsigned shares = 0;
+    int order;
+
+    for (unsigned i = 0; i < list->count; i++) {
+        unsigned next = list->parts[i] + 1;
+
+        if (next >= audit->figures->len || FIGURE(audit, next)->passage != FIGURE(audit, list->parts[i])->passage ||
+            FIGURE(audit, next)->role != ROLE_SHARE || !exact_add(&sum, sum, FIGURE(audit, next)->middle))
+            return false;
+        shares++;
+    }
+    exact_fraction(&low, 9950, 100);
+    exact_fraction(&high, 10050, 100);
+    return shares > 1 && exact_compare(&order, low, sum) && order <= 0 && exact_compare(&order, sum, high) && order <= 0;
+}
+
+/* "complete": pairs of words of the total and words of a part. */
+static bool known_complete(const Audit *audit, const List *list)
+{
+    const GPtrArray *words = data_words(audit->data, "complete");
+    const char *total = FIGURE(audit, list->total)->measure;
+
+    for (unsigned i = 0; i + 2 < words->len; i += 3) {
+        unsigned found = 0;
+
+        if (strstr(total, g_ptr_array_index(words, i)) == NULL)
+            continue;
+        for (unsigned p = 0; p < list->count; p++) {
+            const char *part = FIGURE(audit, list->parts[p])->measure;
+
+            if (strstr(part, g_ptr_array_index(words, i + 1)) != NULL)
+                found |= 1;
+            else if (strstr(part, g_ptr_array_index(words, i + 2)) != NULL)
+                found |= 2;
+        }
+        if (found == 3)
+            return true;
+    }
+    return false;
+}
+
+static bool is_complete(const Audit *audit, const List *list)
+{
+    const char *last = FIGURE(audit, list->parts[list->count - 1])->measure;
+
+    return list->complete || data_word_starting(audit->data, "rest-words", last) != NULL ||
+           shares_make_whole(audit, list) || known_complete(audit, list);
+}
+
+/* ---- judging ---- */
+
+/* Whether leaving out one part makes the sum right: then one was a part of another. */
+static bool right_without_one(const Audit *audit, const List *list, RelationForm form)
+{
+    unsigned figures[PARTS_MAX + 1];
+    int signs[PARTS_MAX + 1];
+
+    for (unsigned skip = 0; skip < list->count && list->count > 1; skip++) {
+        unsigned count = 1;
+
+        figures[0] = list->total;
+        signs[0] = 1;
+        for (unsigned i = 0; i < list->count; i++)
+            if (i != skip) {
+                signs[count] = 1;
+                figures[count++] = list->parts[i];
+            }
+        if (relation_try(audit, form, figures, signs, count, 0) < VERDICT_ERROR)
+            return true;
+    }
+    return false;
+}
+
+static void judge(Audit *audit, const List *list, const char *rule)
+{
+    unsigned figures[PARTS_MAX + 1];
+    int signs[PARTS_MAX + 1];
+    Verdict verdict;
+    bool complete;
+
+    if (list->count == 0)
+        return;
+    figures[0] = list->total;
+    for (unsigned i = 0; i <= list->count; i++)
+        signs[i] = 1;
+    memcpy(figures + 1, list->parts, list->count * sizeof(unsigned));
+    if (list->count == 1) {
+        relation_add(audit, "part-at-most-whole", FORM_AT_MOST, figures, NULL, 2, 0);
+        return;
+    }
+    complete = is_complete(audit, list);
+    verdict = relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0);
+    if (verdict < VERDICT_ERROR || complete) {
+        relation_add(audit, rule, FORM_SUM, figures, NULL, list->count + 1, 0);
+        return;
+    }
+    if (FIGURE(audit, list->total)->kind == NUMBER_AMOUNT && !right_without_one(audit, list, FORM_SUM) &&
+        relation_try(audit, FORM_AT_MOST, figures, signs, list->count + 1, 0) == VERDICT_ERROR &&
+        !right_without_one(audit, list, FORM_AT_MOST)) {
+        relation_add(audit, "parts-exceed-whole", FORM_AT_MOST, figures, NULL, list->count + 1, 0);
+        return;
+    }
+    relation_not_checkable(audit, rule, list->total, "the list may be partial or overlap");
+}
+
+static void remember_parts(Audit *audit, const List *list)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        g_hash_table_insert(audit->whole_of, GUINT_TO_POINTER(list->parts[i] + 1), GUINT_TO_POINTER(list->total + 1));
+}
+
+/* ---- in a sentence ---- */
+
+/* Takes the parts from figure `at` on; returns the first figure that is no part. */
+static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested)
+{
+    List list = {.total = total};
+    unsigned sentence = FIGURE(audit, at)->sentence, clause = FIGURE(audit, at)->clause;
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, at)->passage);
+    unsigned end = passage->first_figure + passage->figure_count, first = at;
+
+    while (at < end && FIGURE(audit, at)->sentence == sentence && (!nested || FIGURE(audit, at)->clause == clause)) {
+        const Figure *figure = FIGURE(audit, at);
+        unsigned inner = at > first && opens_list(audit, at) ? total_before(audit, at) : NONE;
+
+        if (inner != NONE && inner != total) {
+            at = take_list(audit, at, inner, true);
+            continue;
+        }
+        if (figure_is_whole(figure) && same_unit(figure, FIGURE(audit, total)) &&
+            figure->bracketed == FIGURE(audit, total)->bracketed && list.count < PARTS_MAX)
+            list.parts[list.count++] = at;
+        at++;
+    }
+    judge(audit, &list, "sum-list");
+    remember_parts(audit, &list);
+    return at;
+}
+
+static void lists_in_passage(Audit *audit, unsigned index)
+{
+    unsigned at = PASSAGE(audit, index)->first_figure, end = at + PASSAGE(audit, index)->figure_count;
+
+    while (at < end) {
+        unsigned total = opens_list(audit, at) ? total_before(audit, at) : NONE;
+
+        at = total != NONE ? take_list(audit, at, total, false) : at + 1;
+    }
+}
+
+/* ---- over paragraphs ---- */
+
+static unsigned first_of_role(const Audit *audit, const Passage *passage, Role role, unsigned like)
+{
+    for (unsigned i = 0; i < passage->figure_count; i++) {
+        const Figure *figure = FIGURE(audit, passage->first_figure + i);
+        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate : figure_is_whole(figure);
+
+        if (fits && !figure->bracketed && same_unit(figure, FIGURE(audit, like)))
+            return passage->first_figure + i;
+    }
+    return NONE;
+}
+
+static unsigned last_of_role(const Audit *audit, const Passage *passage, Role role)
+{
+    for (unsigned i = passage->figure_count; i > 0; i--) {
+        const Figure *figure = FIGURE(audit, passage->first_figure + i - 1);
+        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate : figure_is_whole(figure);
+
+        if (fits && !figure->bracketed && figure->kind == NUMBER_AMOUNT)
+            return passage->first_figure + i - 1;
+    }
+    return NONE;
+}
+
+/* Where the paragraphs under an open total end. */
+static unsigned list_end(const Audit *audit, unsigned index, bool *numbered)
+{
+    unsigned end = index + 1;
+    long last = 0;
+
+    *numbered = end < audit->passages->len && passage_numbering(PASSAGE(audit, end)->text) == 4;
+    for (; end < audit->passages->len && end < index + PARTS_MAX; end++) {
+        const Passage *passage = PASSAGE(audit, end);
+        bool number = passage_numbering(passage->text) == 4;
+        long value = strtol(passage->text, NULL, 10);
+
+        if (passage->kind != PASSAGE_TEXT || (number && !*numbered) || (*numbered && number && value <= last))
+            break;
+        if (number)
+            last = value;
+    }
+    return end;
+}
+
+static void take_paragraphs(Audit *audit, unsigned index, Role role, const char *rule)
+{
+    List list = {.total = last_of_role(audit, PASSAGE(audit, index), role)};
+    bool numbered, items = true;
+    unsigned end = list_end(audit, index, &numbered);
+
+    if (list.total == NONE)
+        return;
+    for (unsigned i = index + 1; i < end && list.count < PARTS_MAX; i++) {
+        unsigned part;
+
+        if (numbered && passage_numbering(PASSAGE(audit, i)->text) != 4)
+            continue;
+        part = first_of_role(audit, PASSAGE(audit, i), role, list.total);
+        if (part != NONE && strstr(PASSAGE(audit, i)->text, "截至") == NULL) {
+            list.parts[list.count++] = part;
+            items = items && (strstr(PASSAGE(audit, i)->text, "（项）") != NULL ||
+                              strstr(PASSAGE(audit, i)->text, "（款）") != NULL);
+        }
+    }
+    list.complete = numbered && strcmp(PASSAGE(audit, index)->topic, "general") == 0 && (items || list.count > 2);
+    if (role == ROLE_BUDGET && list.count < 2)
+        return;
+    judge(audit, &list, rule);
+    if (role != ROLE_BUDGET)
+        remember_parts(audit, &list);
+}
+
+/* ---- class = sum of its items ---- */
+
+void item_clear(Item *item)
+{
+    for (unsigned i = 0; i < 3; i++) {
+        g_free(item->names[i]);
+        g_free(item->codes[i]);
+    }
+}
+
+char *name_core(const char *name)
+{
+    static GRegex *extra;
+
+    if (g_once_init_enter(&extra))
+        g_once_init_leave(&extra, g_regex_new("（(?:类|款|项|[0-9]+)）|[、，()（）及和与\\s]|支出$|费用$|费$", G_REGEX_OPTIMIZE, 0, NULL));
+    return g_regex_replace_literal(extra, name, -1, 0, "", 0, NULL);
+}
+
+static void take_item(Audit *audit, unsigned index)
+{
+    static GRegex *shape;
+    const Passage *passage = PASSAGE(audit, index);
+    g_autoptr(GMatchInfo) match = NULL;
+    Item item = {.passage = index, .outturn = NONE, .budget = NONE};
+
+    if (g_once_init_enter(&shape))
+        g_once_init_leave(&shape,
+                          g_regex_new("^(?:（?[0-9]{1,3}[）、.．])?([^（）：，。]*?(?:（[^（）类款项0-9]+）[^（）：，。]*?)*)"
+                                      "（(类|[0-9]{3})）([^：，。]*?)（(款|[0-9]{2})）(?:([^：，。]*?)（(项|[0-9]{2})）)?",
+                                      G_REGEX_OPTIMIZE, 0, NULL));
+    if (passage->kind != PASSAGE_TEXT || !g_regex_match(shape, passage->text, 0, &match))
+        return;
+    for (unsigned i = 0; i < 3 && (int)(2 * i + 1) < g_match_info_get_match_count(match); i++) {
+        g_autofree char *code = g_match_info_fetch(match, (int)(2 * i + 2));
+        int first, last;
+
+        item.names[i] = g_match_info_fetch(match, (int)(2 * i + 1));
+        g_match_info_fetch_pos(match, (int)(2 * i + 1), &first, NULL);
+        g_match_info_fetch_pos(match, (int)(2 * i + 2), NULL, &last);
+        item.first[i] = (uint32_t)first;
+        item.last[i] = (uint32_t)last + 3;
+        item.codes[i] = g_ascii_isdigit(*code) ? g_steal_pointer(&code) : NULL;
+    }
+    for (unsigned i = 0; i < passage->figure_count; i++) {
+        const Figure *figure = FIGURE(audit, passage->first_figure + i);
+
+        if (item.outturn == NONE && figure_is_whole(figure) && figure->kind == NUMBER_AMOUNT)
+            item.outturn = passage->first_figure + i;
+        if (item.budget == NONE && figure->role == ROLE_BUDGET)
+            item.budget = passage->first_figure + i;
+    }
+    g_array_append_val(audit->items, item);
+}
+
+static bool same_class(const Figure *figure, const Item *item)
+{
+    g_autofree char *left = name_core(figure->measure);
+    g_autofree char *right = name_core(item->names[0]);
+
+    return strcmp(left, right) == 0;
+}
+
+static void classes_and_items(Audit *audit)
+{
+    for (unsigned f = 0; f < audit->figures->len && audit->items->len > 0; f++) {
+        const Figure *figure = FIGURE(audit, f);
+        unsigned figures[PARTS_MAX + 1] = {f}, count = 1;
+
+        if (!figure_is_whole(figure) || strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
+            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(f + 1)) == NULL ||
+            figure->passage == g_array_index(audit->items, Item, 0).passage)
+            continue;
+        for (unsigned i = 0; i < audit->items->len && count <= PARTS_MAX; i++) {
+            const Item *item = &g_array_index(audit->items, Item, i);
+
+            if (item->outturn != NONE && item->outturn != f && item->names[2] != NULL &&
+                item->passage > figure->passage && strcmp(PASSAGE(audit, item->passage)->topic, "general") == 0 &&
+                same_class(figure, item))
+                figures[count++] = item->outturn;
+        }
+        if (count > 1)
+            relation_add(audit, "sum-class-items", FORM_SUM, figures, NULL, count, 0);
+    }
+}
+
+static bool leaves_list_open(const Audit *audit, const Passage *passage)
+{
+    return passage->kind == PASSAGE_TEXT && data_word_ending(audit->data, "list-open-ends", passage->text) != NULL;
+}
+
+void relate_lists(Audit *audit)
+{
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        if (PASSAGE(audit, i)->kind == PASSAGE_CELL || PASSAGE(audit, i)->kind == PASSAGE_TITLE)
+            continue;
+        lists_in_passage(audit, i);
+        take_item(audit, i);
+        if (!leaves_list_open(audit, PASSAGE(audit, i)))
+            continue;
+        take_paragraphs(audit, i, ROLE_OUTTURN, "sum-paragraphs");
+        take_paragraphs(audit, i, ROLE_BUDGET, "sum-budgets");
+    }
+    classes_and_items(audit);
+}

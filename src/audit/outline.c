@@ -1,0 +1,187 @@
+/* outline.c: headings, sections, scopes; the report's year and its unit's name
+ *
+ * A heading is one by its node or by its numbering and brevity: texts taken from files often have none marked.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+int passage_numbering(const char *text)
+{
+    static GRegex *part, *chinese, *bracket, *arabic;
+
+    if (g_once_init_enter(&part)) {
+        chinese = g_regex_new("^[一二三四五六七八九十]{1,3}、", G_REGEX_OPTIMIZE, 0, NULL);
+        bracket = g_regex_new("^（[一二三四五六七八九十]{1,3}）", G_REGEX_OPTIMIZE, 0, NULL);
+        arabic = g_regex_new("^[0-9]{1,2}[、.．](?![0-9])", G_REGEX_OPTIMIZE, 0, NULL);
+        g_once_init_leave(&part, g_regex_new("^第[一二三四五六七八九十0-9]{1,2}部分", G_REGEX_OPTIMIZE, 0, NULL));
+    }
+    if (g_regex_match(part, text, 0, NULL))
+        return 1;
+    if (g_regex_match(chinese, text, 0, NULL))
+        return 2;
+    if (g_regex_match(bracket, text, 0, NULL))
+        return 3;
+    return g_regex_match(arabic, text, 0, NULL) ? 4 : 0;
+}
+
+static bool ends_sentence(const char *text)
+{
+    return g_str_has_suffix(text, "。") || g_str_has_suffix(text, "；") || strstr(text, "。") != NULL ||
+           strstr(text, "，") != NULL || g_str_has_suffix(text, "：");
+}
+
+/* A line of a table of contents: ends in dots and a page number. */
+static bool is_contents_line(const char *text)
+{
+    static GRegex *dots;
+
+    if (g_once_init_enter(&dots))
+        g_once_init_leave(&dots, g_regex_new("(\\.{3,}|…{2,}|·{3,}|_{3,})[0-9]*$", G_REGEX_OPTIMIZE, 0, NULL));
+    return g_regex_match(dots, text, 0, NULL);
+}
+
+static void mark_heading(const AuditData *data, Passage *passage)
+{
+    int level = passage_numbering(passage->text);
+    glong length = g_utf8_strlen(passage->text, -1);
+
+    if (passage->kind != PASSAGE_TEXT && passage->kind != PASSAGE_HEADING)
+        return;
+    if (is_contents_line(passage->text)) {
+        passage->contents = true;
+        return;
+    }
+    if (passage->kind == PASSAGE_HEADING)
+        passage->level = level > 0 ? level : MAX(passage->node->level, 1);
+    else if ((level > 0 && level < 4 && length <= 45 && !ends_sentence(passage->text)) ||
+             (level == 4 && length <= 30 && !ends_sentence(passage->text) &&
+              data_word_in(data, "heading-words", passage->text) != NULL)) {
+        passage->kind = PASSAGE_HEADING;
+        passage->level = level == 4 ? 2 : level;
+    }
+}
+
+static const char *topic_of(const AuditData *data, const char *text)
+{
+    const GPtrArray *topics = data_words(data, "topics");
+
+    for (unsigned i = 0; i + 1 < topics->len; i += 2)
+        if (strstr(text, g_ptr_array_index(topics, i)) != NULL)
+            return g_ptr_array_index(topics, i + 1);
+    return "";
+}
+
+/* ---- scopes ---- */
+
+static bool begins_scope(const AuditData *data, const Passage *passage, ScopeKind *kind)
+{
+    if (passage->contents || passage->kind == PASSAGE_CELL || g_utf8_strlen(passage->text, -1) > 60)
+        return false;
+    if (data_word_ending(data, "scope-titles", passage->text) == NULL || ends_sentence(passage->text))
+        return false;
+    if (passage_numbering(passage->text) >= 2)
+        return false;
+    *kind = data_word_in(data, "whole-titles", passage->text) != NULL ? SCOPE_WHOLE : SCOPE_PROJECT;
+    return true;
+}
+
+static unsigned scope_add(Audit *audit, ScopeKind kind, const char *name, unsigned passage)
+{
+    Scope scope = {.kind = kind, .name = g_strdup(name), .passage = passage};
+
+    g_array_append_val(audit->scopes, scope);
+    return audit->scopes->len - 1;
+}
+
+/* The heading above and its topic; a heading of a lower level keeps the topic above unless it has its own. */
+static void place_passages(Audit *audit)
+{
+    unsigned above = NONE, scope = 0;
+    const char *topics[6] = {"", "", "", "", "", ""};
+    int depth = 0;
+    ScopeKind kind;
+
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        Passage *passage = PASSAGE(audit, i);
+
+        if (begins_scope(audit->data, passage, &kind)) {
+            scope = scope_add(audit, kind, passage->text, i);
+            above = NONE;
+            depth = 0;
+            topics[0] = "";
+        }
+        passage->scope = scope;
+        if (passage->kind == PASSAGE_HEADING) {
+            const char *own = topic_of(audit->data, passage->text);
+
+            depth = CLAMP(passage->level, 1, 4);
+            topics[depth] = *own != '\0' || depth <= 2 ? own : topics[depth - 1];
+            above = i;
+            passage->topic = topics[depth];
+            continue;
+        }
+        passage->section = above;
+        passage->topic = topics[depth];
+    }
+}
+
+/* ---- year and unit ---- */
+
+static int match_year(const GRegex *regex, const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *word = NULL;
+
+    if (!g_regex_match(regex, text, 0, &match))
+        return 0;
+    word = g_match_info_fetch(match, 1);
+    return (int)strtol(word, NULL, 10);
+}
+
+static void find_year(Audit *audit)
+{
+    g_autoptr(GRegex) title = g_regex_new("(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0, NULL);
+    int counts[200] = {0}, best = 0;
+
+    audit->year = audit->document->year;
+    if (audit->document->title != NULL && audit->year == 0)
+        audit->year = match_year(title, audit->document->title);
+    for (unsigned i = 0; i < audit->passages->len && audit->year == 0; i++) {
+        int year = match_year(title, PASSAGE(audit, i)->text);
+
+        if (year >= 2000 && year < 2200)
+            counts[year - 2000]++;
+    }
+    for (int i = 0; i < 200; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    if (audit->year == 0 && counts[best] > 0)
+        audit->year = 2000 + best;
+}
+
+/* The name before "2024年度部门决算" in the first passages. */
+static void find_unit_name(Audit *audit)
+{
+    g_autoptr(GRegex) title = g_regex_new(
+        "^(?:第[一二三四五六七八九十]部分)?((?!第.部分)[\\p{Han}（）]{4,30}?)(?:20[0-9]{2}|XX|××)年?度?(?:部门|单位)?决算", 0, 0, NULL);
+
+    if (audit->document->unit_name != NULL && *audit->document->unit_name != '\0')
+        audit->unit_name = g_strdup(audit->document->unit_name);
+    for (unsigned i = 0; i < audit->passages->len && i < 80 && audit->unit_name == NULL; i++) {
+        g_autoptr(GMatchInfo) match = NULL;
+
+        if (g_regex_match(title, PASSAGE(audit, i)->text, 0, &match))
+            audit->unit_name = g_match_info_fetch(match, 1);
+    }
+}
+
+void passages_outline(Audit *audit)
+{
+    scope_add(audit, SCOPE_MAIN, "", 0);
+    for (unsigned i = 0; i < audit->passages->len; i++)
+        mark_heading(audit->data, PASSAGE(audit, i));
+    place_passages(audit);
+    find_year(audit);
+    find_unit_name(audit);
+}

@@ -1,0 +1,211 @@
+/* passage.c: a document's paragraphs, headings and cells as texts whose every byte has a place
+ *
+ * Invariant: raw_at has an entry for each byte of text and one for its end, never decreasing; so any range of
+ * bytes is a range of characters as printed, and those belong to leaves of the document, which have places.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+/* ---- the characters as printed ---- */
+
+typedef struct {
+    Passage *passage;
+    GArray *raw;
+} RawState;
+
+static void take_leaves(RawState *state, const Node *node)
+{
+    bool leaf = node->kind == NODE_TEXT || node->kind == NODE_FIGURE || node->kind == NODE_MISSING ||
+                node->kind == NODE_WITHHELD;
+
+    if (leaf && node->text != NULL) {
+        Leaf entry = {.raw_first = state->raw->len, .node = node};
+
+        g_array_append_val(state->passage->leaves, entry);
+        for (const char *at = node->text; *at != '\0'; at = g_utf8_next_char(at)) {
+            gunichar character = g_utf8_get_char(at);
+            g_array_append_val(state->raw, character);
+        }
+    }
+    for (unsigned i = 0; i < node_count(node); i++)
+        take_leaves(state, node_at(node, i));
+}
+
+/* One width for digits, letters and the brackets and marks around figures. */
+static gunichar one_width(gunichar character)
+{
+    if ((character >= 0xFF10 && character <= 0xFF19) || (character >= 0xFF21 && character <= 0xFF3A) ||
+        (character >= 0xFF41 && character <= 0xFF5A))
+        return character - 0xFEE0;
+    switch (character) {
+    case '(': return 0xFF08;
+    case ')': return 0xFF09;
+    case ':': return 0xFF1A;
+    case ';': return 0xFF1B;
+    case 0xFF05: return '%';
+    case 0xFF0E: return '.';
+    case 0xFF0D: case 0x2212: case 0x2010: case 0x2011: case 0x2013: return '-';
+    case 0x2F8B: case 0x2EC4: return character;
+    default: return character;
+    }
+}
+
+static bool is_blank(gunichar character)
+{
+    return g_unichar_isspace(character) || character == 0x3000 || character == 0xFEFF || character == 0x200B ||
+           character == 0xAD || (character < 32);
+}
+
+static bool is_figure_character(gunichar character)
+{
+    return (character >= '0' && character <= '9') || character == '.' || character == '%';
+}
+
+/* "[bookmark: _Toc1]" is what a text export leaves of a mark in the file. Returns its length. */
+static uint32_t mark_length(const gunichar *raw, uint32_t count)
+{
+    static const char *const word = "[bookmark:";
+    uint32_t length = 0;
+
+    for (; word[length] != '\0'; length++)
+        if (length >= count || raw[length] != (gunichar)(unsigned char)word[length])
+            return 0;
+    while (length < count && raw[length] != ']')
+        length++;
+    return length < count ? length + 1 : 0;
+}
+
+static void append_mapped(GString *text, GArray *map, gunichar character, uint32_t raw_index)
+{
+    char bytes[6];
+    int length = g_unichar_to_utf8(character, bytes);
+
+    g_string_append_len(text, bytes, length);
+    for (int i = 0; i < length; i++)
+        g_array_append_val(map, raw_index);
+}
+
+static void normalise(Passage *passage)
+{
+    GString *text = g_string_sized_new(passage->raw_count * 3 + 1);
+    GArray *map = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), passage->raw_count * 3 + 1);
+    gunichar last = 0;
+    bool blank = false;
+
+    for (uint32_t i = 0; i < passage->raw_count; i++) {
+        gunichar character = one_width(passage->raw[i]);
+        uint32_t mark = character == '[' ? mark_length(passage->raw + i, passage->raw_count - i) : 0;
+
+        if (mark > 0) {
+            i += mark - 1;
+            continue;
+        }
+        if (is_blank(character)) {
+            blank = true;
+            continue;
+        }
+        if (blank && is_figure_character(last) && is_figure_character(character) && character != '%')
+            append_mapped(text, map, ' ', i - 1);
+        blank = false;
+        append_mapped(text, map, character, i);
+        last = character;
+    }
+    g_array_append_val(map, passage->raw_count);
+    passage->text = g_string_free(text, FALSE);
+    passage->raw_at = (uint32_t *)(void *)g_array_free(map, FALSE);
+}
+
+void passage_clear(Passage *passage)
+{
+    g_free(passage->text);
+    g_free(passage->raw_at);
+    g_free(passage->raw);
+    if (passage->leaves != NULL)
+        g_array_unref(passage->leaves);
+}
+
+static unsigned passage_add(Audit *audit, const Node *node, PassageKind kind)
+{
+    Passage passage = {.kind = kind, .node = node, .section = NONE, .table = NONE, .topic = ""};
+    RawState state = {&passage, g_array_new(FALSE, FALSE, sizeof(gunichar))};
+
+    passage.leaves = g_array_new(FALSE, FALSE, sizeof(Leaf));
+    take_leaves(&state, node);
+    passage.raw_count = state.raw->len;
+    passage.raw = (gunichar *)(void *)g_array_free(state.raw, FALSE);
+    normalise(&passage);
+    g_array_append_val(audit->passages, passage);
+    return audit->passages->len - 1;
+}
+
+/* A title or remark that is a string of its node, not a child. */
+static unsigned passage_add_text(Audit *audit, const Node *node, const char *text, PassageKind kind)
+{
+    Passage passage = {.kind = kind, .node = node, .section = NONE, .table = NONE, .topic = ""};
+    glong count;
+
+    passage.leaves = g_array_new(FALSE, FALSE, sizeof(Leaf));
+    passage.raw = g_utf8_to_ucs4_fast(text, -1, &count);
+    passage.raw_count = (uint32_t)count;
+    normalise(&passage);
+    g_array_append_val(audit->passages, passage);
+    return audit->passages->len - 1;
+}
+
+static void take_table(Audit *audit, const Node *table)
+{
+    unsigned index = audit->grids->len;
+    Grid grid = {.node = table, .passage = NONE};
+
+    if (table->text != NULL)
+        grid.passage = passage_add_text(audit, table, table->text, PASSAGE_TITLE);
+    for (unsigned r = 0; r < node_count(table); r++)
+        for (unsigned c = 0; c < node_count(node_at(table, r)); c++) {
+            unsigned at = passage_add(audit, node_at(node_at(table, r), c), PASSAGE_CELL);
+
+            PASSAGE(audit, at)->table = index;
+            PASSAGE(audit, at)->row = r;
+            PASSAGE(audit, at)->column = c;
+            if (grid.passage == NONE)
+                grid.passage = at;
+        }
+    if (table->remark != NULL)
+        passage_add_text(audit, table, table->remark, PASSAGE_TEXT);
+    g_array_append_val(audit->grids, grid);
+}
+
+void passages_take(Audit *audit)
+{
+    const Node *root = audit->document->root;
+
+    for (unsigned i = 0; i < node_count(root); i++) {
+        const Node *node = node_at(root, i);
+
+        if (node->kind == NODE_TABLE)
+            take_table(audit, node);
+        else if (node->kind == NODE_HEADING)
+            passage_add(audit, node, PASSAGE_HEADING);
+        else if (node->kind == NODE_PARAGRAPH || node->kind == NODE_NOTE)
+            passage_add(audit, node, PASSAGE_TEXT);
+    }
+}
+
+char *passage_quote(const Passage *passage, uint32_t first, uint32_t last)
+{
+    GString *quote = g_string_new(NULL);
+    uint32_t from = passage->raw_at[first], to = last > first ? passage->raw_at[last - 1] + 1 : from;
+    bool blank = false;
+
+    for (uint32_t i = from; i < to && i < passage->raw_count; i++) {
+        if (is_blank(passage->raw[i])) {
+            blank = quote->len > 0;
+            continue;
+        }
+        if (blank)
+            g_string_append_c(quote, ' ');
+        blank = false;
+        g_string_append_unichar(quote, passage->raw[i]);
+    }
+    return g_string_free(quote, FALSE);
+}

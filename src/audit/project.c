@@ -1,0 +1,178 @@
+/* project.c: a project's report: money applied for and budgeted, spent, its indicators, and all projects together */
+#include "audit/internal.h"
+
+#include <string.h>
+
+typedef struct {
+    unsigned applied, budget, outturn; /* figures; NONE */
+} Project;
+
+static bool phrase_is(const AuditData *data, const Figure *figure, const char *list)
+{
+    return data_word_in(data, list, figure->phrase) != NULL;
+}
+
+/* The first money of each kind in each project's scope, tables included. */
+static GArray *projects_of(const Audit *audit)
+{
+    GArray *projects = g_array_new(FALSE, FALSE, sizeof(Project));
+
+    for (unsigned s = 0; s < audit->scopes->len; s++) {
+        Project none = {NONE, NONE, NONE};
+        g_array_append_val(projects, none);
+    }
+    for (unsigned i = 0; i < audit->figures->len; i++) {
+        const Figure *figure = FIGURE(audit, i);
+        unsigned scope = PASSAGE(audit, figure->passage)->scope;
+        Project *project = &g_array_index(projects, Project, scope);
+
+        if (figure->kind != NUMBER_AMOUNT || figure->approximate || figure->bracketed ||
+            g_array_index(audit->scopes, Scope, scope).kind != SCOPE_PROJECT)
+            continue;
+        if (project->applied == NONE && phrase_is(audit->data, figure, "applied-words"))
+            project->applied = i;
+        else if (project->budget == NONE && phrase_is(audit->data, figure, "project-budget-words"))
+            project->budget = i;
+        else if (project->outturn == NONE && phrase_is(audit->data, figure, "project-outturn-words"))
+            project->outturn = i;
+    }
+    return projects;
+}
+
+static void applied_and_budget(Audit *audit, const Project *project)
+{
+    unsigned pair[2] = {project->budget, project->applied};
+
+    if (project->applied != NONE && project->budget != NONE)
+        relation_add(audit, "project-budget-twice", FORM_SAME, pair, NULL, 2, 0);
+    pair[0] = project->budget;
+    pair[1] = project->outturn;
+    if (project->budget != NONE && project->outturn != NONE)
+        relation_add(audit, "project-overspent", FORM_AT_MOST, pair, NULL, 2, 0);
+}
+
+/* ---- a project's report and its table of indicators ---- */
+
+/* The same project under two scopes: their budgets agree and their outturns nearly do. */
+static void report_and_table(Audit *audit, const GArray *projects)
+{
+    for (unsigned a = 0; a < projects->len; a++)
+        for (unsigned b = a + 1; b < projects->len && b < a + 64; b++) {
+            const Project *left = &g_array_index(projects, Project, a), *right = &g_array_index(projects, Project, b);
+            unsigned pair[2] = {right->outturn, left->outturn}, budgets[2] = {right->budget, left->budget};
+            static const int signs[2] = {1, 1};
+
+            if (left->outturn == NONE || right->outturn == NONE || left->budget == NONE || right->budget == NONE ||
+                g_str_has_suffix(g_array_index(audit->scopes, Scope, a).name, "表") ||
+                !g_str_has_suffix(g_array_index(audit->scopes, Scope, b).name, "表"))
+                continue;
+            if (relation_try(audit, FORM_SAME, budgets, signs, 2, 0) == VERDICT_OK &&
+                relation_try(audit, FORM_SAME, pair, signs, 2, 0) == VERDICT_TOUCH)
+                relation_add(audit, "project-report-table", FORM_SAME, pair, NULL, 2, 0);
+        }
+}
+
+/* ---- all projects and the closing balance ---- */
+
+static void unspent_against_closing(Audit *audit, const GArray *projects)
+{
+    Exact unspent = exact_from_int(0), difference;
+    const GArray *closing = figures_of(audit, "closing");
+    unsigned count = 0, last = NONE;
+    int order;
+
+    for (unsigned i = 0; i < projects->len; i++) {
+        const Project *project = &g_array_index(projects, Project, i);
+
+        if (project->budget == NONE || project->outturn == NONE ||
+            g_str_has_suffix(g_array_index(audit->scopes, Scope, i).name, "表"))
+            continue;
+        if (!exact_subtract(&difference, FIGURE(audit, project->budget)->middle, FIGURE(audit, project->outturn)->middle) ||
+            !exact_add(&unspent, unspent, difference))
+            return;
+        count++;
+        last = project->outturn;
+    }
+    if (count < 2 || closing == NULL)
+        return;
+    for (unsigned i = 0; i < audit->passages->len; i++)
+        if (data_word_in(audit->data, "withdrawn-words", PASSAGE(audit, i)->text) != NULL)
+            return;
+    if (exact_compare(&order, unspent, FIGURE(audit, g_array_index(closing, unsigned, 0))->value.high) && order > 0) {
+        unsigned figure = g_array_index(closing, unsigned, 0);
+        g_autofree char *text = NULL;
+        Exact shown;
+        Finding *finding;
+
+        if (!exact_divide(&shown, unspent, exact_from_int(10000)))
+            return;
+        text = exact_text(shown, (ExactStyle){.decimals = 2, .trim = false, .grouped = false});
+        finding = finding_add(audit, "unspent-above-closing", FIGURE(audit, figure)->passage, FIGURE(audit, figure)->first,
+                              FIGURE(audit, figure)->last, FIGURE(audit, figure)->printed, text);
+        if (finding != NULL)
+            finding_span(finding, FIGURE(audit, last)->passage, FIGURE(audit, last)->first, FIGURE(audit, last)->last);
+    }
+}
+
+/* ---- indicators ---- */
+
+/* "≤12个月" beside "2022年6月底": the report's year is over. */
+static void deadlines(Audit *audit)
+{
+    static GRegex *term;
+    unsigned count = audit->passages->len;
+
+    if (g_once_init_enter(&term))
+        g_once_init_leave(&term, g_regex_new("≤12个月", 0, 0, NULL));
+    for (unsigned i = 0; i < count && audit->year > 0; i++) {
+        g_autofree char *next_year = g_strdup_printf("%d年", audit->year + 1);
+        const Passage *cell = PASSAGE(audit, i);
+
+        if (!g_regex_match(term, cell->text, 0, NULL))
+            continue;
+        for (unsigned j = i; j < i + 2 && j < count; j++) {
+            const char *at = strstr(PASSAGE(audit, j)->text, next_year);
+
+            if (at != NULL)
+                finding_add(audit, "deadline-exceeded", j, 0, (uint32_t)strlen(PASSAGE(audit, j)->text), at, "≤12个月");
+        }
+    }
+}
+
+/* "年初预算250个…，实际支付146个" beside a rate of 100%. */
+static void planned_and_done(Audit *audit)
+{
+    static GRegex *pair;
+    unsigned count = audit->passages->len;
+
+    if (g_once_init_enter(&pair))
+        g_once_init_leave(&pair, g_regex_new("(?:预算|计划|应|目标)([0-9]+)[个人户次][^。0-9]{0,20}，(?:实际)[^0-9。]{0,6}([0-9]+)[个人户次]", 0, 0, NULL));
+    for (unsigned i = 0; i < count; i++) {
+        g_autoptr(GMatchInfo) match = NULL;
+        g_autofree char *planned = NULL, *done = NULL;
+        bool full = false;
+        int first, last;
+
+        if (!g_regex_match(pair, PASSAGE(audit, i)->text, 0, &match))
+            continue;
+        for (unsigned j = i > 6 ? i - 6 : 0; j <= i; j++)
+            full = full || strstr(PASSAGE(audit, j)->text, "100%") != NULL;
+        planned = g_match_info_fetch(match, 1);
+        done = g_match_info_fetch(match, 2);
+        g_match_info_fetch_pos(match, 0, &first, &last);
+        if (full && g_ascii_strtoll(done, NULL, 10) < g_ascii_strtoll(planned, NULL, 10))
+            finding_add(audit, "target-not-met", i, (uint32_t)first, (uint32_t)last, done, planned);
+    }
+}
+
+void relate_projects(Audit *audit)
+{
+    g_autoptr(GArray) projects = projects_of(audit);
+
+    for (unsigned i = 0; i < projects->len; i++)
+        applied_and_budget(audit, &g_array_index(projects, Project, i));
+    report_and_table(audit, projects);
+    unspent_against_closing(audit, projects);
+    deadlines(audit);
+    planned_and_done(audit);
+}

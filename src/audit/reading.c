@@ -1,0 +1,232 @@
+/* reading.c: what a figure is (role) and what it is of (measure)
+ *
+ * The phrase of a figure is what stands between the figure before it, or the last separator, and itself. Frames of
+ * the data name its role; what is left when years, brackets and common words are taken away is its measure. A phrase
+ * that says no more than its role ("支出决算为") is of what was spoken of last.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+static void strip_words(GString *text, const GPtrArray *words)
+{
+    for (unsigned i = 0; i < words->len; i++)
+        g_string_replace(text, g_ptr_array_index(words, i), "", 0);
+}
+
+char *measure_core(const AuditData *data, const char *phrase)
+{
+    static GRegex *brackets, *years, *number;
+    g_autofree char *plain = NULL, *timeless = NULL, *unnumbered = NULL;
+    GString *core;
+
+    if (g_once_init_enter(&brackets)) {
+        years = g_regex_new("(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,2}月(?:底|末)?|[0-9]{1,2}日|"
+                            "(?:与|比|较)?上一?年(?:度)?(?:相比)?",
+                            G_REGEX_OPTIMIZE, 0, NULL);
+        number = g_regex_new("^(?:（?[0-9一二三四五六七八九十]{1,3}[、.）])", G_REGEX_OPTIMIZE, 0, NULL);
+        g_once_init_leave(&brackets, g_regex_new("（[^（）]*）|（|）", G_REGEX_OPTIMIZE, 0, NULL));
+    }
+    unnumbered = g_regex_replace_literal(number, phrase, -1, 0, "", 0, NULL);
+    plain = g_regex_replace_literal(brackets, unnumbered, -1, 0, "", 0, NULL);
+    timeless = g_regex_replace_literal(years, plain, -1, 0, "", 0, NULL);
+    core = g_string_new(timeless);
+    strip_words(core, data_words(data, "measure-drops"));
+    return g_string_free(core, FALSE);
+}
+
+/* ---- phrase ---- */
+
+static const char *after_last_separator(const char *from, const char *to)
+{
+    static const char *const separators[] = {"，", "；", "。", "：", "！", "？"};
+    const char *start = from;
+
+    for (const char *at = from; at < to; at = g_utf8_next_char(at))
+        for (unsigned i = 0; i < G_N_ELEMENTS(separators); i++)
+            if (strncmp(at, separators[i], strlen(separators[i])) == 0)
+                start = at + strlen(separators[i]);
+    return start;
+}
+
+static char *phrase_of(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    const char *to = passage->text + figure->first, *from = passage->text;
+
+    if (index > passage->first_figure)
+        from += FIGURE(audit, index - 1)->last;
+    from = after_last_separator(MIN(from, to), to);
+    while (g_str_has_prefix(from, "、") || g_str_has_prefix(from, "）") || g_str_has_prefix(from, "和"))
+        from = g_utf8_next_char(from);
+    return from < to ? g_strndup(from, (gsize)(to - from)) : g_strdup("");
+}
+
+/* ---- role ---- */
+
+/* Brackets without content, and what may stand between a frame's word and the number. */
+static char *phrase_trimmed(const AuditData *data, const char *phrase)
+{
+    static GRegex *brackets;
+    char *trimmed;
+    bool again = true;
+
+    if (g_once_init_enter(&brackets))
+        g_once_init_leave(&brackets, g_regex_new("（[^（）]*）", G_REGEX_OPTIMIZE, 0, NULL));
+    trimmed = g_regex_replace_literal(brackets, phrase, -1, 0, "", 0, NULL);
+    while (again) {
+        const char *word = data_word_ending(data, "fillers", trimmed);
+
+        again = word != NULL;
+        if (again)
+            trimmed[strlen(trimmed) - strlen(word)] = '\0';
+    }
+    return trimmed;
+}
+
+static void set_role(const AuditData *data, Figure *figure)
+{
+    g_autofree char *trimmed = phrase_trimmed(data, figure->phrase);
+
+    figure->role = figure->kind == NUMBER_PERCENT || figure->kind == NUMBER_POINTS ? ROLE_OTHER : ROLE_AMOUNT;
+    for (unsigned i = 0; i < data->frames->len; i++) {
+        const FrameWord *frame = &g_array_index(data->frames, FrameWord, i);
+        bool kind = frame->kind == figure->kind || (frame->kind == NUMBER_AMOUNT && figure->kind == NUMBER_COUNT);
+
+        if (!kind || !(frame->anywhere ? strstr(trimmed, frame->word) != NULL : g_str_has_suffix(trimmed, frame->word)))
+            continue;
+        figure->role = frame->role;
+        figure->direction = frame->direction;
+        return;
+    }
+}
+
+/* "支出决算数为1285.87，完成…": the unit was forgotten. */
+static void complete_unit(const Audit *audit, unsigned index)
+{
+    Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    g_autofree char *trimmed = phrase_trimmed(audit->data, figure->phrase);
+    Exact scale = exact_from_int(10000);
+
+    if (figure->kind != NUMBER_BARE || figure->decimals == 0 || passage->kind == PASSAGE_CELL ||
+        data_word_ending(audit->data, "amount-ends", trimmed) == NULL)
+        return;
+    figure->kind = NUMBER_AMOUNT;
+    figure->scale = 10000;
+    if (!exact_multiply(&figure->middle, figure->middle, scale) ||
+        !exact_multiply(&figure->value.low, figure->value.low, scale) ||
+        !exact_multiply(&figure->value.high, figure->value.high, scale))
+        figure->approximate = true;
+}
+
+/* ---- measure ---- */
+
+/* What the passage began to speak of: up to the first colon or full stop. */
+static char *lead_core(const Audit *audit, const Passage *passage)
+{
+    const char *end = strstr(passage->text, "：");
+    const char *stop = strstr(passage->text, "。");
+    g_autofree char *lead = NULL;
+
+    if (end == NULL || (stop != NULL && stop < end))
+        end = stop;
+    lead = end != NULL ? g_strndup(passage->text, (gsize)(end - passage->text)) : g_strdup(passage->text);
+    return measure_core(audit->data, lead);
+}
+
+static void set_measure(const Audit *audit, unsigned index)
+{
+    Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    g_autofree char *core = measure_core(audit->data, figure->phrase);
+    const GPtrArray *generic = data_words(audit->data, "generic-measures");
+    bool bare = *core == '\0';
+
+    for (unsigned i = 0; i < generic->len && !bare; i++)
+        bare = strcmp(core, g_ptr_array_index(generic, i)) == 0;
+    if (!bare)
+        figure->measure = g_steal_pointer(&core);
+    else if (index > passage->first_figure && FIGURE(audit, index - 1)->measure != NULL &&
+             (FIGURE(audit, index - 1)->role == ROLE_BUDGET || FIGURE(audit, index - 1)->role == ROLE_OUTTURN ||
+              figure->role != ROLE_AMOUNT))
+        figure->measure = g_strdup(FIGURE(audit, index - 1)->measure);
+    else
+        figure->measure = lead_core(audit, passage);
+}
+
+/* ---- canonical measures ---- */
+
+/* The measure with all that was said since the figure before, over commas. */
+static char *long_core(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    uint32_t from = index > passage->first_figure ? FIGURE(audit, index - 1)->last : 0;
+    g_autofree char *lead = from < figure->first ? g_strndup(passage->text + from, figure->first - from) : g_strdup("");
+
+    return measure_core(audit->data, lead);
+}
+
+/* A phrase that names another year is of that year. */
+static bool other_year(const Audit *audit, const char *phrase)
+{
+    for (const char *at = strstr(phrase, "年"); at != NULL && audit->year > 0; at = strstr(at + 1, "年"))
+        if (at >= phrase + 4 && g_ascii_isdigit(at[-4]) && g_ascii_isdigit(at[-1]) && strtol(at - 4, NULL, 10) != audit->year)
+            return true;
+    return false;
+}
+
+static void set_id(Audit *audit, unsigned index)
+{
+    Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    const Scope *scope = &g_array_index(audit->scopes, Scope, passage->scope);
+    g_autofree char *whole = NULL;
+    GArray *list;
+
+    if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) || scope->kind == SCOPE_PROJECT ||
+        passage->kind == PASSAGE_CELL || figure->approximate || figure->threshold ||
+        figure->bracketed || other_year(audit, figure->phrase))
+        return;
+    whole = long_core(audit, index);
+    for (unsigned i = 0; i < audit->data->measures->len && figure->id == NULL; i++) {
+        const MeasureWord *measure = &g_array_index(audit->data->measures, MeasureWord, i);
+        bool here = strcmp(measure->section, "-") == 0 || strcmp(measure->section, passage->topic) == 0;
+
+        if (here && (measure->whole ? strcmp(figure->measure, measure->word) == 0
+                                    : g_str_has_suffix(figure->measure, measure->word) ||
+                                          g_str_has_suffix(whole, measure->word)))
+            figure->id = measure->id;
+    }
+    if (figure->id == NULL)
+        return;
+    list = g_hash_table_lookup(audit->measures, figure->id);
+    if (list == NULL) {
+        list = g_array_new(FALSE, FALSE, sizeof(unsigned));
+        g_hash_table_insert(audit->measures, (char *)figure->id, list);
+    }
+    g_array_append_val(list, index);
+}
+
+bool figure_is_whole(const Figure *figure)
+{
+    return (figure->role == ROLE_AMOUNT || figure->role == ROLE_OUTTURN) && !figure->approximate && !figure->threshold &&
+           (figure->kind == NUMBER_AMOUNT || figure->kind == NUMBER_COUNT);
+}
+
+const GArray *figures_of(const Audit *audit, const char *id) { return g_hash_table_lookup(audit->measures, id); }
+
+void figures_read(Audit *audit)
+{
+    for (unsigned i = 0; i < audit->figures->len; i++) {
+        Figure *figure = FIGURE(audit, i);
+
+        figure->phrase = phrase_of(audit, i);
+        complete_unit(audit, i);
+        set_role(audit->data, figure);
+        set_measure(audit, i);
+        set_id(audit, i);
+    }
+}

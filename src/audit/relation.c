@@ -1,0 +1,229 @@
+/* relation.c: figures that must fit together, judged by their intervals
+ *
+ * Every form comes down to one question: is there a choice of values inside the closed intervals that makes it
+ * true? Sums and ratios are monotonous in each figure as long as signs do not change, so the corners decide. What does not fit 128
+ * bits or divides by an interval that holds zero is not checkable, never wrong.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+typedef struct {
+    Interval value;
+    Exact middle;
+    bool known;
+} Side;
+
+static bool point(const Exact *a, const Exact *b)
+{
+    int order;
+
+    return exact_compare(&order, *a, *b) && order == 0;
+}
+
+static bool below(Exact a, Exact b)
+{
+    int order;
+
+    return exact_compare(&order, a, b) && order < 0;
+}
+
+static Side side_of(const Figure *figure) { return (Side){figure->value, figure->middle, true}; }
+
+static Side side_sum(const Audit *audit, const unsigned *figures, const int *signs, unsigned count)
+{
+    Side sum = {interval_point(exact_from_int(0)), exact_from_int(0), true};
+
+    for (unsigned i = 0; i < count && sum.known; i++) {
+        const Figure *figure = FIGURE(audit, figures[i]);
+
+        sum.known = signs[i] < 0 ? interval_subtract(&sum.value, sum.value, figure->value) &&
+                                       exact_subtract(&sum.middle, sum.middle, figure->middle)
+                                 : interval_add(&sum.value, sum.value, figure->value) &&
+                                       exact_add(&sum.middle, sum.middle, figure->middle);
+    }
+    return sum;
+}
+
+static Side side_percent(Side part, Side whole)
+{
+    Side ratio = {.known = part.known && whole.known};
+    Exact hundred = exact_from_int(100);
+
+    ratio.known = ratio.known && interval_divide(&ratio.value, part.value, whole.value) &&
+                  interval_multiply(&ratio.value, ratio.value, interval_point(hundred)) &&
+                  exact_divide(&ratio.middle, part.middle, whole.middle) &&
+                  exact_multiply(&ratio.middle, ratio.middle, hundred);
+    return ratio;
+}
+
+/* What `stated` is compared with. */
+static Side side_computed(const Audit *audit, RelationForm form, const unsigned *figures, const int *signs,
+                          unsigned count, int direction)
+{
+    Side total, change;
+
+    if (form == FORM_RATIO)
+        return side_percent(side_of(FIGURE(audit, figures[1])), side_of(FIGURE(audit, figures[2])));
+    if (form != FORM_GROWTH)
+        return side_sum(audit, figures + 1, signs + 1, count - 1);
+    change = side_of(FIGURE(audit, figures[1]));
+    total = side_of(FIGURE(audit, figures[2]));
+    total.known = direction < 0 ? interval_add(&total.value, total.value, change.value) &&
+                                      exact_add(&total.middle, total.middle, change.middle)
+                                : interval_subtract(&total.value, total.value, change.value) &&
+                                      exact_subtract(&total.middle, total.middle, change.middle);
+    return side_percent(change, total);
+}
+
+static bool is_zero(Exact a) { return exact_sign(a) == 0; }
+
+/* Nothing of nothing: any rate is custom. */
+static bool all_zero(const Audit *audit, const unsigned *figures, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (!is_zero(FIGURE(audit, figures[i])->middle))
+            return false;
+    return true;
+}
+
+static Verdict compare(const Figure *stated, Side computed, RelationForm form)
+{
+    Exact half, difference;
+
+    if (!computed.known)
+        return VERDICT_NOT_CHECKABLE;
+    if (form == FORM_AT_MOST)
+        return below(stated->value.high, computed.value.low) ? VERDICT_ERROR : VERDICT_OK;
+    if (below(stated->value.high, computed.value.low) || below(computed.value.high, stated->value.low))
+        return VERDICT_ERROR;
+    if (point(&stated->middle, &computed.middle))
+        return VERDICT_OK;
+    if (form == FORM_SAME && (point(&stated->value.high, &computed.value.low) ||
+                              point(&computed.value.high, &stated->value.low)))
+        return VERDICT_TOUCH;
+    if (form == FORM_SUM || !exact_subtract(&half, stated->value.high, stated->middle) ||
+        !exact_subtract(&difference, computed.middle, stated->middle))
+        return VERDICT_ROUNDING;
+    if (exact_sign(difference) < 0)
+        difference.numerator = -difference.numerator;
+    return below(half, difference) ? VERDICT_ROUNDING : VERDICT_OK;
+}
+
+Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures, const int *signs, unsigned count,
+                     int direction)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (FIGURE(audit, figures[i])->approximate)
+            return VERDICT_NOT_CHECKABLE;
+    if (form == FORM_RATIO && all_zero(audit, figures + 1, count - 1))
+        return VERDICT_OK;
+    if (form == FORM_RATIO && is_zero(FIGURE(audit, figures[2])->middle))
+        return VERDICT_ERROR; /* some share of nothing */
+    return compare(FIGURE(audit, figures[0]), side_computed(audit, form, figures, signs, count, direction), form);
+}
+
+Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const unsigned *figures, const int *signs,
+                     unsigned count, int direction)
+{
+    static const int plus[TERMS_MAX] = {[0 ... TERMS_MAX - 1] = 1};
+    Relation relation = {.rule = data_rule(audit->data, rule), .form = form, .direction = direction};
+
+    if (count > TERMS_MAX || relation.rule == NULL)
+        return VERDICT_NOT_CHECKABLE;
+    relation.figures = g_array_sized_new(FALSE, FALSE, sizeof(unsigned), count);
+    relation.signs = g_array_sized_new(FALSE, FALSE, sizeof(int), count);
+    g_array_append_vals(relation.figures, figures, count);
+    g_array_append_vals(relation.signs, signs != NULL ? signs : plus, count);
+    relation.verdict = relation_try(audit, form, figures, signs != NULL ? signs : plus, count, direction);
+    if (relation.verdict == VERDICT_NOT_CHECKABLE)
+        relation.reason = "approximate or empty values";
+    g_array_append_val(audit->relations, relation);
+    return relation.verdict;
+}
+
+void relation_not_checkable(Audit *audit, const char *rule, unsigned figure, const char *reason)
+{
+    Relation relation = {.rule = data_rule(audit->data, rule), .verdict = VERDICT_NOT_CHECKABLE, .reason = reason};
+
+    if (relation.rule == NULL)
+        return;
+    relation.figures = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    relation.signs = g_array_new(FALSE, FALSE, sizeof(int));
+    g_array_append_val(relation.figures, figure);
+    g_array_append_val(audit->relations, relation);
+}
+
+void relation_clear(Relation *relation)
+{
+    g_array_unref(relation->figures);
+    g_array_unref(relation->signs);
+}
+
+/* ---- in words ---- */
+
+static char *in_unit_of(const Figure *figure, Exact value)
+{
+    Exact scaled;
+    ExactStyle style = {.decimals = figure->decimals, .trim = false, .grouped = false};
+
+    return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style) : NULL;
+}
+
+char *relation_expected(const Audit *audit, const Relation *relation, unsigned index)
+{
+    const unsigned *figures = (const unsigned *)(const void *)relation->figures->data;
+    const int *signs = (const int *)(const void *)relation->signs->data;
+    const Figure *figure = FIGURE(audit, figures[index]);
+    Side computed;
+    Exact value;
+
+    if (relation->figures->len < 2 || (relation->form >= FORM_RATIO && index != 0))
+        return NULL;
+    computed = side_computed(audit, relation->form, figures, signs, relation->figures->len, relation->direction);
+    if (!computed.known)
+        return NULL;
+    if (index == 0)
+        return in_unit_of(figure, computed.middle);
+    /* total − Σ signs = 0: move the difference onto this term */
+    if (!exact_subtract(&value, FIGURE(audit, figures[0])->middle, computed.middle))
+        return NULL;
+    if (signs[index] < 0)
+        value.numerator = -value.numerator;
+    return exact_add(&value, value, figure->middle) ? in_unit_of(figure, value) : NULL;
+}
+
+static void append_terms(const Audit *audit, GString *line, const Relation *relation)
+{
+    for (unsigned i = 1; i < relation->figures->len; i++) {
+        const Figure *figure = FIGURE(audit, g_array_index(relation->figures, unsigned, i));
+
+        if (i > 1 || g_array_index(relation->signs, int, i) < 0)
+            g_string_append(line, g_array_index(relation->signs, int, i) < 0 ? " - " : " + ");
+        g_string_append(line, figure->printed);
+    }
+}
+
+char *relation_arithmetic(const Audit *audit, const Relation *relation)
+{
+    GString *line = g_string_new(NULL);
+    const Figure *first = FIGURE(audit, g_array_index(relation->figures, unsigned, 0));
+    g_autofree char *expected = relation_expected(audit, relation, 0);
+    const Figure *second = relation->figures->len > 1 ? FIGURE(audit, g_array_index(relation->figures, unsigned, 1)) : NULL;
+    const Figure *third = relation->figures->len > 2 ? FIGURE(audit, g_array_index(relation->figures, unsigned, 2)) : NULL;
+
+    if (relation->form == FORM_RATIO && third != NULL)
+        g_string_append_printf(line, "%s ÷ %s = %s%%", second->printed, third->printed, expected != NULL ? expected : "?");
+    else if (relation->form == FORM_GROWTH && third != NULL)
+        g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, third->printed,
+                               relation->direction < 0 ? "+" : "-", second->printed, expected != NULL ? expected : "?");
+    else {
+        append_terms(audit, line, relation);
+        if (relation->figures->len > 2 && expected != NULL)
+            g_string_append_printf(line, " = %s", expected);
+    }
+    g_string_append_printf(line, relation->form == FORM_AT_MOST ? " > %s" : " ≠ %s", first->printed);
+    if (relation->form >= FORM_RATIO)
+        g_string_append_c(line, '%');
+    return g_string_free(line, FALSE);
+}

@@ -1,0 +1,5 @@
+/* readers.h: one record a format, each at the foot of its file */
+#pragma once
+#include "reader/reader.h"
+
+extern const Reader reader_pdf, reader_docx, reader_xlsx, reader_xls, reader_html, reader_text;

@@ -1,0 +1,279 @@
+/* spawn.c: the parent's side of reading: a file of any origin, a process for it, its answer
+ *
+ * The child gets the file at 0, the pipe for its answer at 1, nothing at 2 and nothing else. The parent waits no
+ * longer than it said, takes no more bytes than a document may have, and believes nothing that it has not
+ * validated. A child that has not ended by then is killed; none is left behind.
+ */
+#include "base/error.h"
+#include "reader/answer.h"
+#include "reader/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FILE_SIZE_MAX ((int64_t)256 << 20)
+#define PIECE_SIZE (256u << 10)
+#define ENDING_MS 2000 /* between an answer and the end of the child */
+
+static const char *program = "/proc/self/exe";
+
+void reader_program_set(const char *path) { program = path; }
+
+static void *system_failed(GError **error, const char *path, const char *what)
+{
+    error_set(error, ERROR_SYSTEM, "reader-system", "place", path, "what", what, "reason",
+              g_strerror(errno), NULL);
+    return NULL;
+}
+
+/* ---- the file ---- */
+
+static bool file_refuse(GError **error, const char *path, const char *id, const char *reason)
+{
+    error_set(error, ERROR_INPUT, id, "place", path, "reason", reason, NULL);
+    return false;
+}
+
+/* Without blocking: a named pipe must not hold us up before we see that it is one. */
+static int file_open(const char *path, GError **error)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat about;
+    bool sound;
+
+    if (file < 0) {
+        file_refuse(error, path, "file-unreadable", g_strerror(errno));
+        return -1;
+    }
+    if (fstat(file, &about) != 0)
+        sound = file_refuse(error, path, "file-unreadable", g_strerror(errno));
+    else if (S_ISDIR(about.st_mode))
+        sound = file_refuse(error, path, "file-is-folder", NULL);
+    else if (!S_ISREG(about.st_mode))
+        sound = file_refuse(error, path, "reader-unknown-format", NULL);
+    else if (about.st_size == 0)
+        sound = file_refuse(error, path, "reader-empty", NULL);
+    else if (about.st_size > FILE_SIZE_MAX)
+        sound = file_refuse(error, path, "reader-too-large", "reader-file");
+    else
+        return file;
+    close(file);
+    g_assert(!sound);
+    return -1;
+}
+
+/* ---- the child ---- */
+
+/* Of our environment only what the loader and the sanitizers need. */
+static char **child_environment(void)
+{
+    static const char *const kept[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+    GPtrArray *environment = g_ptr_array_new();
+
+    g_ptr_array_add(environment, g_strdup("LC_ALL=C"));
+    for (unsigned i = 0; i < G_N_ELEMENTS(kept); i++)
+        if (g_getenv(kept[i]) != NULL)
+            g_ptr_array_add(environment, g_strconcat(kept[i], "=", g_getenv(kept[i]), NULL));
+    g_ptr_array_add(environment, NULL);
+    return (char **)g_ptr_array_free(environment, FALSE);
+}
+
+static char **child_words(const char *path, const ReaderLimits *limits)
+{
+    GPtrArray *words = g_ptr_array_new();
+
+    g_ptr_array_add(words, g_strdup("juesuan"));
+    g_ptr_array_add(words, g_strdup("--reader-child"));
+    g_ptr_array_add(words, g_strdup(path));
+    g_ptr_array_add(words, g_strdup_printf("%u", limits->pages_max));
+    g_ptr_array_add(words, g_strdup_printf("%u", limits->seconds_max));
+    g_ptr_array_add(words, g_strdup_printf("%" G_GUINT64_FORMAT, limits->memory_max));
+    g_ptr_array_add(words, NULL);
+    return (char **)g_ptr_array_free(words, FALSE);
+}
+
+/* `answer` must not be 0, which the file takes first. */
+static bool actions_fill(posix_spawn_file_actions_t *actions, int file, int answer)
+{
+    return posix_spawn_file_actions_adddup2(actions, file, STDIN_FILENO) == 0 &&
+           posix_spawn_file_actions_adddup2(actions, answer, STDOUT_FILENO) == 0 &&
+           posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+           posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1) == 0;
+}
+
+/* The child starts with default signals and none blocked, whatever its parent has set. */
+static bool attributes_fill(posix_spawnattr_t *attributes)
+{
+    sigset_t every, none;
+
+    sigfillset(&every);
+    sigemptyset(&none);
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) == 0 &&
+           posix_spawnattr_setsigdefault(attributes, &every) == 0 &&
+           posix_spawnattr_setsigmask(attributes, &none) == 0;
+}
+
+static pid_t child_spawn(const char *path, const ReaderLimits *limits, int file, int answer)
+{
+    g_auto(GStrv) words = child_words(path, limits);
+    g_auto(GStrv) environment = child_environment();
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    pid_t child = -1;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    if (actions_fill(&actions, file, answer) && attributes_fill(&attributes)) {
+        int failure = posix_spawn(&child, program, &actions, &attributes, words, environment);
+        if (failure != 0) {
+            errno = failure;
+            child = -1;
+        }
+    }
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return child;
+}
+
+/* ---- its answer ---- */
+
+typedef enum { ANSWER_WHOLE, ANSWER_LATE, ANSWER_LARGE, ANSWER_UNREADABLE } AnswerState;
+
+static int milliseconds_until(gint64 deadline)
+{
+    gint64 left = (deadline - g_get_monotonic_time()) / 1000;
+
+    return (int)CLAMP(left, 0, G_MAXINT);
+}
+
+static AnswerState answer_receive(int from, gint64 deadline, GByteArray *answer)
+{
+    g_autofree guint8 *piece = g_malloc(PIECE_SIZE);
+
+    for (;;) {
+        struct pollfd waiting = {.fd = from, .events = POLLIN};
+        int ready = poll(&waiting, 1, milliseconds_until(deadline));
+        ssize_t got;
+
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready == 0)
+            return ANSWER_LATE;
+        got = read(from, piece, PIECE_SIZE);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 || ready < 0)
+            return ANSWER_UNREADABLE;
+        if (got == 0)
+            return ANSWER_WHOLE;
+        if (answer->len + (size_t)got > DOCUMENT_SIZE_MAX)
+            return ANSWER_LARGE;
+        g_byte_array_append(answer, piece, (guint)got);
+    }
+}
+
+/* Waits a moment for a child that has answered, kills it otherwise. Returns its status. */
+static int child_end(pid_t child, bool at_once)
+{
+    int watch = at_once ? -1 : pidfd_open(child, 0);
+    struct pollfd ending = {.fd = watch, .events = POLLIN};
+    int status = 0;
+
+    if (watch < 0 || poll(&ending, 1, ENDING_MS) != 1)
+        kill(child, SIGKILL);
+    if (watch >= 0)
+        close(watch);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return status;
+}
+
+static Document *answer_read(const char *path, AnswerState state, int status, const GByteArray *answer,
+                             GError **error)
+{
+    g_autofree char *signal_number = NULL;
+    const char *bytes = (const char *)answer->data;
+
+    if (state == ANSWER_LATE || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)) {
+        error_set(error, ERROR_INPUT, "reader-too-slow", NULL);
+        return NULL;
+    }
+    if (state == ANSWER_LARGE) {
+        error_set(error, ERROR_INPUT, "reader-too-large", "reason", "reader-answer", NULL);
+        return NULL;
+    }
+    if (state == ANSWER_WHOLE && answer->len > 0 && answer_is_error(bytes, answer->len)) {
+        answer_to_error(bytes, answer->len, error);
+        return NULL;
+    }
+    if (state == ANSWER_WHOLE && answer->len > 0 && status == 0)
+        return document_from_json(bytes, answer->len, error);
+    if (WIFSIGNALED(status))
+        signal_number = g_strdup_printf("%d", WTERMSIG(status));
+    error_set(error, ERROR_INPUT, "reader-died", "place", path, "signal", signal_number, NULL);
+    return NULL;
+}
+
+/* A pipe whose writing end is none of the three standard numbers: a caller may have closed those. */
+static bool pipe_open(int ends[2])
+{
+    int lifted;
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    lifted = fcntl(ends[1], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(ends[1]);
+    ends[1] = lifted;
+    if (lifted < 0)
+        close(ends[0]);
+    return lifted >= 0;
+}
+
+static Document *read_in_child(const char *path, const ReaderLimits *limits, int file, GError **error)
+{
+    gint64 deadline = g_get_monotonic_time() + (gint64)limits->seconds_max * G_USEC_PER_SEC;
+    g_autoptr(GByteArray) answer = g_byte_array_new();
+    AnswerState state;
+    int ends[2], status;
+    pid_t child;
+
+    if (!pipe_open(ends))
+        return system_failed(error, path, "pipe");
+    child = child_spawn(path, limits, file, ends[1]);
+    close(ends[1]);
+    if (child < 0) {
+        close(ends[0]);
+        return system_failed(error, path, "posix_spawn");
+    }
+    state = answer_receive(ends[0], deadline, answer);
+    close(ends[0]);
+    status = child_end(child, state != ANSWER_WHOLE);
+    return answer_read(path, state, status, answer, error);
+}
+
+Document *reader_read(const char *path, const ReaderLimits *limits, GError **error)
+{
+    const ReaderLimits whole = limits_complete(limits);
+    int file = file_open(path, error);
+    GError *cause = NULL;
+    Document *document;
+
+    if (file < 0)
+        return NULL;
+    document = read_in_child(path, &whole, file, &cause);
+    close(file);
+    if (document == NULL) {
+        error_add_fact(cause, "place", path);
+        g_propagate_error(error, cause);
+    }
+    return document;
+}

@@ -1,0 +1,53 @@
+/* text.h: plain text as lines, and what is rebuilt from them
+ *
+ * A line knows where its first character stands in the whole text; every piece that goes into the document is
+ * a slice of a line, so that its place is exact whatever was left out around it. Inside the layer only.
+ */
+#pragma once
+#include "reader/body.h"
+
+#include <stdbool.h>
+
+typedef struct {
+    const char *text; /* without blanks at its ends and marks before it */
+    size_t size;
+    int64_t first;   /* of its first character */
+    unsigned indent; /* columns before it */
+    unsigned width;  /* columns of a terminal: Chinese characters have two */
+    bool page;       /* a page begins with it */
+    bool left_out;   /* a page's header or number */
+} TextLine;
+
+typedef struct {
+    TextLine *at;
+    unsigned count;
+    unsigned no_table_until; /* lines before it have been looked at: they are no table */
+} TextLines;
+
+/* A part of a line: one field between blanks. */
+typedef struct {
+    const TextLine *line;
+    const char *text;
+    size_t size;
+    unsigned from, to; /* columns, from the margin */
+} TextField;
+
+#define TEXT_FIELDS_MAX 64u
+
+/* Adds a slice of a line to `parent`: a text node for each run between bookmark marks. */
+void text_add(Body *body, Node *parent, const TextLine *line, const char *text, size_t size);
+void text_add_line(Body *body, Node *parent, const TextLine *line);
+/* A new cell of `row` with a field in it; an empty one when `field` is NULL. */
+Node *text_add_cell(Body *body, Node *row, const TextField *field);
+
+/* The fields of a line between tabs and runs of at least `blanks` blanks; at most TEXT_FIELDS_MAX, 0 when there
+ * are more. */
+unsigned text_fields(const TextLine *line, unsigned blanks, TextField *fields);
+
+/* Columns that a text takes on a terminal. */
+unsigned text_width(const char *text, size_t size);
+
+/* Rebuilders: each looks at the lines from `from` on and answers how many it has taken; 0: not mine. */
+unsigned text_take_table(Body *body, TextLines *lines, unsigned from); /* text_table.c */
+unsigned text_take_cells(Body *body, TextLines *lines, unsigned from); /* text_table.c */
+unsigned text_take_form(Body *body, TextLines *lines, unsigned from);  /* text_form.c */
