@@ -143,29 +143,20 @@ static fz_rect page_bounds(fz_context *context, fz_page *source)
     return bounds;
 }
 
+static void lighten_page(fz_context *context, fz_page *source)
+{
+    fz_try(context)
+        layout_faces_lighten(context, source);
+    fz_catch(context)
+        return;
+}
+
 static void collect_page(fz_context *context, fz_page *source, PdfPage *page, fz_cookie *cookie)
 {
     fz_try(context)
         layout_page_collect(context, source, page, cookie);
     fz_catch(context)
         page->damaged = true;
-}
-
-/* Glyphs into grids and lines; what is not needed any more is given back. */
-static void arrange_page(PdfPage *page)
-{
-    g_autoptr(GArray) rest = g_array_new(FALSE, FALSE, sizeof(PdfGlyph));
-
-    layout_page_upright(page);
-    layout_grids_find(page);
-    for (guint i = 0; i < page->glyphs->len; i++)
-        if (!g_array_index(page->glyphs, PdfGlyph, i).claimed)
-            g_array_append_vals(rest, &g_array_index(page->glyphs, PdfGlyph, i), 1);
-    g_ptr_array_unref(page->lines);
-    page->lines = layout_lines(page, rest, false);
-    g_clear_pointer(&page->glyphs, g_array_unref);
-    g_array_set_size(page->across, 0);
-    g_array_set_size(page->down, 0);
 }
 
 static bool read_page(Reading *reading, unsigned index)
@@ -176,17 +167,18 @@ static bool read_page(Reading *reading, unsigned index)
     fz_cookie cookie = {0};
 
     g_ptr_array_add(reading->pages, page);
-    if (source != NULL)
+    page->damaged = source == NULL;
+    if (source != NULL) {
+        lighten_page(reading->context, source);
         collect_page(reading->context, source, page, &cookie);
-    else
-        page->damaged = true;
+    }
     fz_drop_page(reading->context, source);
     reading->characters += page->characters;
     if (cookie.abort || reading->characters > PDF_GLYPHS_ALL_MAX) {
         error_set(reading->error, ERROR_INPUT, "reader-too-large", NULL);
         return false;
     }
-    arrange_page(page);
+    layout_page_arrange(page);
     return true;
 }
 
@@ -252,25 +244,12 @@ static bool refuse_textless(const Reading *reading)
 
 static Document *document_from(const Reading *reading)
 {
-    Document *document;
-
     if (refuse_unmapped(reading))
         return NULL;
-    layout_furniture_remove(reading->pages);
+    layout_furniture_remove(reading->pages); /* a scan may carry page numbers */
     if (refuse_textless(reading))
         return NULL;
-    for (guint i = 0; i < reading->pages->len; i++) {
-        PdfPage *page = g_ptr_array_index(reading->pages, i);
-
-        layout_columns_find(page);
-        layout_grids_name(page);
-        for (guint j = 0; j < page->grids->len; j++)
-            if (((PdfGrid *)g_ptr_array_index(page->grids, j))->heads == 0)
-                layout_grid_find_heads(g_ptr_array_index(page->grids, j));
-    }
-    document = document_new(NULL, "zh-CN");
-    layout_flow(reading->pages, document);
-    return document;
+    return layout_document(reading->pages);
 }
 
 static bool may_open(Reading *reading, const ReaderLimits *limits, unsigned *count)

@@ -57,6 +57,7 @@ typedef struct {
 typedef struct {
     PdfBox box;
     char *text;
+    bool close; /* near the piece before: apart only if columns say so */
 } PdfPiece;
 
 typedef struct {
@@ -83,6 +84,7 @@ typedef struct {
     GArray *edges; /* of double: columns + 1, rightwards */
     unsigned rows, columns;
     unsigned heads;   /* leading rows that are heads */
+    bool loose;       /* without rules: its edges are where its text ends */
     GPtrArray *cells; /* of PdfCell *, by row, then column; owned */
     PdfLine *title, *number, *unit; /* owned; NULL: none */
 } PdfGrid;
@@ -103,12 +105,15 @@ void layout_page_upright(PdfPage *page);
 /* Where `box` is on the page as it is shown. */
 NodePlace layout_place(const PdfPage *page, PdfBox box);
 
+/* pdf_face.c: spares MuPDF the drawings of glyphs. Throws like MuPDF; the page can be read all the same. */
+void layout_faces_lighten(fz_context *context, fz_page *source);
+
 /* pdf_line.c */
 /* Glyphs (of PdfGlyph) into lines, downwards. `cell`: blanks between Chinese are an accident there. */
 GPtrArray *layout_lines(const PdfPage *page, GArray *glyphs, bool cell);
 void layout_line_free(PdfLine *line);
-/* A line of its own from one piece. */
-PdfLine *layout_line_from_piece(const PdfLine *line, unsigned piece);
+/* A line of its own from `count` pieces, the first at `piece`. */
+PdfLine *layout_line_from_pieces(const PdfLine *line, unsigned piece, unsigned count);
 /* Whether the text of `next` may be set against that of `text` without a blank. */
 bool layout_joins(const char *text, const char *next);
 /* `text` without any white space. */
@@ -127,6 +132,12 @@ void layout_cell_settle(PdfCell *cell);
 void layout_grid_settle(PdfGrid *grid);
 void layout_grid_free(PdfGrid *grid);
 
+/* Cells by row, then column. */
+void layout_grid_sort(PdfGrid *grid);
+
+/* pdf_row.c: parts rows in which several figures stand in one cell. */
+void layout_grid_part_rows(PdfGrid *grid);
+
 /* pdf_column.c: takes lines set in columns of figures out of the page, as grids. */
 void layout_columns_find(PdfPage *page);
 
@@ -144,9 +155,15 @@ void layout_grid_find_heads(PdfGrid *grid);
 void layout_grids_name(PdfPage *page);
 /* Adds the rows of `next` to `grid` when it goes on there. `alone`: nothing stands between them. */
 bool layout_grid_continue(PdfGrid *grid, PdfGrid *next);
-Node *layout_table_node(const PdfGrid *grid);
+Node *layout_table_node(PdfGrid *grid);
 
 /* pdf_flow.c: the pages into the document's tree. */
 void layout_flow(GPtrArray *pages, Document *document);
+
+/* pdf_layout.c */
+/* A drawn page into grids and lines. */
+void layout_page_arrange(PdfPage *page);
+/* Arranged pages, without their furniture, into a document. */
+Document *layout_document(GPtrArray *pages);
 
 extern const Reader reader_pdf;

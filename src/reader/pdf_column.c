@@ -10,9 +10,11 @@
 #include <string.h>
 
 #define ROWS_MIN 3u
+#define ROWS_HEADED 2u /* suffice under a line that is set in as many columns, as at a page end */
+#define PIECES_HEADED 3u
 #define COLUMNS_MAX 64u
 #define ALIGNED 0.7   /* of the size */
-#define PITCH_MAX 4.0 /* of the size: rows of one table */
+#define PITCH_MAX 5.5 /* of the size: rows of one table */
 #define LABELS_MAX 4u /* rows in a row that have no figure */
 #define TIGHT 0.75    /* of the pitch: lines of one broken label */
 #define HEAD_LINES_MAX 4u
@@ -27,6 +29,7 @@ typedef struct {
 typedef struct {
     const PdfPage *page;
     guint first, last; /* lines, inclusive */
+    unsigned needed;   /* rows with figures */
     unsigned heads;
     Column columns[COLUMNS_MAX];
     unsigned count;
@@ -51,8 +54,8 @@ static bool is_figure_row(const PdfLine *line)
 {
     bool figure = false;
 
-    if (line->pieces->len < 2)
-        return false;
+    if (line->pieces->len < 2 || strstr(line->text, "，") != NULL || strstr(line->text, "。") != NULL)
+        return false; /* a sentence */
     for (guint i = 0; i < line->pieces->len; i++) {
         if (is_leader(piece_at(line, i)->text))
             return false;
@@ -92,6 +95,32 @@ static unsigned run_extend(Run *run)
         }
     }
     return rows;
+}
+
+/* How many rows above `first` only name themselves, when a line in columns is over them; else 0. */
+static unsigned labels_above(const PdfPage *page, guint first)
+{
+    unsigned count = 0;
+
+    while (count < LABELS_MAX && count < first && line_at(page, first - count - 1)->pieces->len == 1 &&
+           is_label_row(line_at(page, first - count - 1)) &&
+           near(line_at(page, first - count - 1), line_at(page, first - count)))
+        count++;
+    return count < first && line_at(page, first - count - 1)->pieces->len >= PIECES_HEADED ? count : 0;
+}
+
+/* How many rows with figures make a table of the lines from `first` on. */
+static unsigned rows_needed(const PdfPage *page, guint first)
+{
+    guint labels = labels_above(page, first);
+    const PdfLine *row = line_at(page, first);
+    const PdfLine *head = first > labels ? line_at(page, first - labels - 1) : NULL;
+
+    return head != NULL && head->pieces->len >= PIECES_HEADED && row->pieces->len >= PIECES_HEADED &&
+                   near(head, line_at(page, first - labels)) && !is_leader(head->text) &&
+                   strstr(head->text, "，") == NULL
+               ? ROWS_HEADED
+               : ROWS_MIN;
 }
 
 /* Columns */
@@ -135,7 +164,7 @@ static GArray *intervals(const Run *run, bool figures)
     return joined;
 }
 
-/* Whether the figures within `column` share a side or a middle, ROWS_MIN of them at least. */
+/* Whether the figures within `column` share a side or a middle, as many as are needed at least. */
 static bool is_aligned(const Run *run, const Column *column)
 {
     double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
@@ -159,7 +188,7 @@ static bool is_aligned(const Run *run, const Column *column)
     }
     for (unsigned k = 0; k < 3; k++)
         if (high[k] - low[k] <= ALIGNED * size)
-            return column->pieces >= ROWS_MIN;
+            return column->pieces >= run->needed;
     return false;
 }
 
@@ -207,6 +236,7 @@ static bool run_find_columns(Run *run)
 /* Lines above the figures that stand in columns too. */
 static void run_find_heads(Run *run)
 {
+    run->first -= labels_above(run->page, run->first);
     for (run->heads = 0; run->heads < HEAD_LINES_MAX && run->first > 0; run->heads++, run->first--) {
         const PdfLine *line = line_at(run->page, run->first - 1);
 
@@ -307,7 +337,7 @@ static void put_line(const Run *run, PdfCell **slots, const PdfLine *line, bool 
             }
         while (slots[column]->columns == 0)
             column--;
-        g_ptr_array_add(slots[column]->lines, layout_line_from_piece(line, i));
+        g_ptr_array_add(slots[column]->lines, layout_line_from_pieces(line, i, 1));
     }
 }
 
@@ -350,6 +380,7 @@ static PdfGrid *run_to_grid(const Run *run)
     g_autofree unsigned *rows = g_new0(unsigned, run->last - run->first + 1);
     PdfGrid *grid = grid_new(run);
 
+    grid->loose = true;
     grid->rows = number_rows(run, rows);
     grid->box = (PdfBox){g_array_index(grid->edges, double, 0), line_at(run->page, run->first)->box.top,
                          g_array_index(grid->edges, double, run->count), line_at(run->page, run->last)->box.bottom};
@@ -387,7 +418,8 @@ void layout_columns_find(PdfPage *page)
 
         if (!is_figure_row(line_at(page, i)))
             continue;
-        if (run_extend(&run) < ROWS_MIN || !run_find_columns(&run) ||
+        run.needed = rows_needed(page, i);
+        if (run_extend(&run) < run.needed || !run_find_columns(&run) ||
             holds_grid(page, line_at(page, run.first)->box.top, line_at(page, run.last)->box.bottom)) {
             i = run.last;
             continue;

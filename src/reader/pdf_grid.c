@@ -494,6 +494,7 @@ static PdfGrid *grid_from(PdfPage *page, Slots *slots, const GArray *sorted)
         cell->lines = layout_lines(page, glyphs, true);
     }
     layout_grid_settle(grid);
+    layout_grid_part_rows(grid);
     return grid;
 }
 
@@ -539,6 +540,17 @@ static void component_to_grid(PdfPage *page, const Component *component)
     if (cells_used(inside) >= 2)
         g_ptr_array_add(page->grids, grid_from(page, &slots, inside));
 }
+
+static int compare_cells(const void *a, const void *b)
+{
+    const PdfCell *first = *(PdfCell *const *)a, *second = *(PdfCell *const *)b;
+
+    if (first->row != second->row)
+        return first->row < second->row ? -1 : 1;
+    return first->column < second->column ? -1 : first->column > second->column;
+}
+
+void layout_grid_sort(PdfGrid *grid) { g_ptr_array_sort(grid->cells, compare_cells); }
 
 static int compare_tops(const void *a, const void *b)
 {

@@ -14,6 +14,9 @@
 #define GAP_DIGIT 0.3     /* and between figures, whose letters are spaced out to justify */
 #define GAP_CHINESE 0.45  /* a blank somebody meant */
 #define GAP_PIECE 0.9     /* what stands apart */
+#define GAP_CLOSE 0.25    /* beside a figure, what may stand apart */
+#define RAISED_SIZE 0.86  /* of the size before: superscripts are smaller */
+#define RAISED_BASE 0.25  /* of it, and stand higher */
 #define SAME_PLACE 0.25   /* of the advance: printed twice to look bold */
 
 void layout_line_free(PdfLine *line)
@@ -108,6 +111,20 @@ static bool blank_before(const PdfGlyph *glyph, bool chinese_blanks)
     return chinese_blanks && gap >= GAP_CHINESE && !is_wide_punctuation(a) && !is_wide_punctuation(b);
 }
 
+/* A small raised figure is a mark of a note or a square; beside a figure of full size it must not be read with it. */
+static uint32_t raised(const PdfGlyph *glyphs, guint i)
+{
+    static const uint32_t forms[] = {0x2070, 0xB9, 0xB2, 0xB3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
+    guint full = i;
+
+    for (guint j = i; full == i && j > 0 && j + 2 > i; j--) /* marks have up to two figures */
+        if (glyphs[j - 1].size * RAISED_SIZE > glyphs[i].size)
+            full = j - 1;
+    if (full == i || glyphs[full].base - glyphs[i].base < RAISED_BASE * glyphs[full].size || !is_digit(glyphs[i].character))
+        return glyphs[i].character;
+    return forms[glyphs[i].character - '0'];
+}
+
 static char *glyphs_text(const PdfGlyph *glyphs, guint count, bool chinese_blanks)
 {
     GString *text = g_string_sized_new(count * 3 + 1);
@@ -115,7 +132,7 @@ static char *glyphs_text(const PdfGlyph *glyphs, guint count, bool chinese_blank
     for (guint i = 0; i < count; i++) {
         if (i > 0 && blank_before(&glyphs[i], chinese_blanks))
             g_string_append_c(text, ' ');
-        g_string_append_unichar(text, glyphs[i].character);
+        g_string_append_unichar(text, raised(glyphs, i));
     }
     return g_string_free(text, FALSE);
 }
@@ -133,15 +150,31 @@ static PdfBox glyphs_box(const PdfGlyph *glyphs, guint count)
     return box;
 }
 
+static bool is_plain(uint32_t character)
+{
+    return character < 0x80;
+}
+
+/* Whether a piece may end before the glyph; *close: only if columns say so. */
+static bool parts_before(const PdfGlyph *glyph, bool *close)
+{
+    double gap = gap_before(glyph);
+
+    *close = gap < GAP_PIECE;
+    return !*close || (gap >= GAP_CLOSE && (is_plain(glyph[-1].character) || is_plain(glyph->character)));
+}
+
 static void add_pieces(PdfLine *line, const PdfGlyph *glyphs, guint count, bool whole)
 {
     guint start = 0;
+    bool close = false, next_close = false;
 
     for (guint i = 1; i <= count; i++) {
-        PdfPiece piece;
+        PdfPiece piece = {.close = close};
 
-        if (i < count && (whole || gap_before(&glyphs[i]) < GAP_PIECE))
+        if (i < count && (whole || !parts_before(&glyphs[i], &next_close)))
             continue;
+        close = next_close;
         piece.box = glyphs_box(&glyphs[start], i - start);
         piece.text = glyphs_text(&glyphs[start], i - start, !whole);
         g_array_append_val(line->pieces, piece);
@@ -226,7 +259,7 @@ static PdfLine *turned_line(const PdfPage *page, GArray *turned)
     line->face = main_face(all, turned->len);
     line->text = g_string_free(text, FALSE);
     line->pieces = g_array_new(FALSE, FALSE, sizeof(PdfPiece));
-    piece = (PdfPiece){line->box, g_strdup(line->text)};
+    piece = (PdfPiece){line->box, g_strdup(line->text), false};
     g_array_append_val(line->pieces, piece);
     return line;
 }
@@ -249,16 +282,24 @@ GPtrArray *layout_lines(const PdfPage *page, GArray *glyphs, bool cell)
     return lines;
 }
 
-PdfLine *layout_line_from_piece(const PdfLine *line, unsigned index)
+PdfLine *layout_line_from_pieces(const PdfLine *line, unsigned first, unsigned count)
 {
-    const PdfPiece *piece = &g_array_index(line->pieces, PdfPiece, index);
     PdfLine *own = g_memdup2(line, sizeof *line);
-    PdfPiece copy = {piece->box, g_strdup(piece->text)};
+    GString *text = g_string_new(NULL);
 
-    own->box = piece->box;
-    own->text = g_strdup(piece->text);
     own->pieces = g_array_new(FALSE, FALSE, sizeof(PdfPiece));
-    g_array_append_val(own->pieces, copy);
+    for (unsigned i = first; i < first + count; i++) {
+        const PdfPiece *piece = &g_array_index(line->pieces, PdfPiece, i);
+        PdfPiece copy = {piece->box, g_strdup(piece->text), i > first && piece->close};
+
+        if (!layout_joins(text->str, piece->text))
+            g_string_append_c(text, ' ');
+        g_string_append(text, piece->text);
+        g_array_append_val(own->pieces, copy);
+        own->box.right = piece->box.right;
+    }
+    own->box.left = g_array_index(line->pieces, PdfPiece, first).box.left;
+    own->text = g_string_free(text, FALSE);
     return own;
 }
 

@@ -196,7 +196,9 @@ void layout_grid_find_heads(PdfGrid *grid)
     while (named < rows && (looks[named].filled > 0 || named < reach))
         named++;
     if (first < rows)
-        grid->heads = first;
+        grid->heads = MAX(first, grid->heads);
+    else if (grid->heads > 0)
+        return; /* set in columns over them */
     else if (grid->rows > HEADS_MAX)
         grid->heads = named <= HEADS_MAX ? named : 0; /* a text in cells has no head that its form would tell */
     else
@@ -229,16 +231,20 @@ static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
     g_autoptr(GPtrArray) rest = g_ptr_array_new();
     bool taken = false;
 
-    for (guint i = 0; i < line->pieces->len; i++) {
-        const char *text = g_array_index(line->pieces, PdfPiece, i).text;
-        PdfLine **into = layout_is_unit(text) && grid->unit == NULL       ? &grid->unit
-                         : layout_is_number(text) && grid->number == NULL ? &grid->number
-                                                                        : NULL;
+    for (guint i = 0, count; i < line->pieces->len; i += count) {
+        PdfLine *piece;
+        PdfLine **into;
 
+        for (count = 1; i + count < line->pieces->len && g_array_index(line->pieces, PdfPiece, i + count).close; count++)
+            continue;
+        piece = layout_line_from_pieces(line, i, count);
+        into = layout_is_unit(piece->text) && grid->unit == NULL       ? &grid->unit
+               : layout_is_number(piece->text) && grid->number == NULL ? &grid->number
+                                                                       : NULL;
         if (into != NULL)
-            *into = layout_line_from_piece(line, i);
+            *into = piece;
         else
-            g_ptr_array_add(rest, layout_line_from_piece(line, i));
+            g_ptr_array_add(rest, piece);
         taken = taken || into != NULL;
     }
     if (!taken) {
@@ -269,7 +275,7 @@ static void name_grid(PdfPage *page, PdfGrid *grid, double above)
             ; /* the unit stands beside the number, or alone */
         else if (grid->title == NULL && layout_is_title(line, &grid->box))
             grid->title = g_ptr_array_steal_index(page->lines, index - 1);
-        else if (grid->title != NULL || seen > 2 || line->pieces->len > 3)
+        else if (grid->title != NULL || seen > 2 || line->pieces->len > 8)
             return;
         top = box.top;
     }
@@ -298,11 +304,30 @@ static int edge_at(const PdfGrid *grid, double at)
     return -1;
 }
 
+/* Columns without rules are the same when each lies mostly over the other. */
+static bool map_loose(const PdfGrid *grid, const PdfGrid *next, unsigned *map)
+{
+    if (grid->columns != next->columns)
+        return false;
+    for (guint i = 0; i < next->columns; i++) {
+        const double *own = &g_array_index(grid->edges, double, i), *other = &g_array_index(next->edges, double, i);
+        double shared = fmin(own[1], other[1]) - fmax(own[0], other[0]);
+
+        if (shared < 0.5 * fmax(own[1] - own[0], other[1] - other[0]))
+            return false;
+        map[i] = i;
+    }
+    map[next->columns] = next->columns;
+    return true;
+}
+
 /* For each edge of `next` that of `grid`; false when one has none, or the sides differ. */
 static bool map_edges(const PdfGrid *grid, const PdfGrid *next, unsigned *map)
 {
     double shift = g_array_index(grid->edges, double, 0) - g_array_index(next->edges, double, 0);
 
+    if (grid->loose && next->loose)
+        return map_loose(grid, next, map);
     for (guint i = 0; i < next->edges->len; i++) {
         int edge = edge_at(grid, g_array_index(next->edges, double, i) + shift);
 
@@ -471,16 +496,7 @@ static void append_cell(Node *row, const PdfCell *cell, bool head)
     }
 }
 
-static int compare_cells(const void *a, const void *b)
-{
-    const PdfCell *first = *(PdfCell *const *)a, *second = *(PdfCell *const *)b;
-
-    if (first->row != second->row)
-        return first->row < second->row ? -1 : 1;
-    return first->column < second->column ? -1 : first->column > second->column;
-}
-
-Node *layout_table_node(const PdfGrid *grid)
+Node *layout_table_node(PdfGrid *grid)
 {
     Node *table = node_new(NODE_TABLE);
     guint next = 0;
@@ -490,7 +506,7 @@ Node *layout_table_node(const PdfGrid *grid)
     table->unit = grid->unit != NULL ? layout_squeeze(grid->unit->text) : NULL;
     table->wide = grid->page->width > grid->page->height;
     table->place = layout_place(grid->page, grid->box);
-    g_ptr_array_sort(grid->cells, compare_cells);
+    layout_grid_sort(grid);
     for (unsigned row = 0; row < grid->rows; row++) {
         Node *node = node_append_new(table, NODE_ROW);
 
