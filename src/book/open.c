@@ -47,6 +47,8 @@ static bool refuse_errno(const char *path, int reason, GError **error)
     case EROFS:
     case EACCES:
     case EPERM:
+        if (access(path, F_OK) == 0 && access(path, R_OK) != 0)
+            return refuse(path, ERROR_SYSTEM, "book-unreadable", "book-mend-unreadable", error);
         return refuse(path, ERROR_SYSTEM, "book-read-only", "book-mend-read-only", error);
     case ENOSPC:
     case EDQUOT:
@@ -502,17 +504,29 @@ static bool file_to_wal(const char *path, const char *file, GError **error)
     return copy != NULL && sql_script(copy, "PRAGMA journal_mode = WAL", error);
 }
 
+/* A disk that is full is the copy's, not the book's. */
+static bool copy_fail(const char *path, GError *cause, GError **error)
+{
+    if (strcmp(error_id(cause), "book-disk-full") != 0) {
+        g_propagate_error(error, cause);
+        return false;
+    }
+    g_error_free(cause);
+    return refuse(path, ERROR_SYSTEM, "book-disk-full", "book-mend-disk-full", error);
+}
+
 bool book_copy(Book *book, const char *path, GError **error)
 {
     g_autofree char *file = file_beside(path, error);
+    GError *cause = NULL;
 
     g_assert(!book->changing);
     if (file == NULL)
         return false;
-    if (!vacuum_into(book, file, error) || !file_to_wal(path, file, error) ||
-        !file_publish(file, path, error)) {
+    if (!vacuum_into(book, file, &cause) || !file_to_wal(path, file, &cause) ||
+        !file_publish(file, path, &cause)) {
         file_remove(file);
-        return false;
+        return copy_fail(path, cause, error);
     }
     return true;
 }
