@@ -6,6 +6,7 @@
 static const Action *const actions[] = {
     &action_init,      &action_import, &action_post,  &action_close,  &action_check,
     &action_statement, &action_report, &action_trace, &action_verify, &action_copy,
+    &action_audit,
     NULL,
 };
 

@@ -51,5 +51,5 @@ typedef struct {
 const Action *const *action_list(void);
 const Action *action_find(const char *name);
 
-extern const Action action_check, action_close, action_copy, action_import, action_init, action_post,
+extern const Action action_audit, action_check, action_close, action_copy, action_import, action_init, action_post,
     action_report, action_statement, action_trace, action_verify;

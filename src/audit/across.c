@@ -1,7 +1,7 @@
 /* across.c: one fact in two places: text and text, text and table, table and table
  *
- * Facts meet by what they are of: a canonical measure, a code, a class, section and item by name. What has no
- * counterpart is left alone.
+ * Facts meet by what they are of: a canonical measure, a code, a class, section and item by name.
+ * What has no counterpart is left alone.
  */
 #include "audit/internal.h"
 
@@ -21,14 +21,16 @@ static void same_in_text(Audit *audit)
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_ptr_array_add(ids, key);
     g_ptr_array_sort_with_data(ids, (GCompareDataFunc)(void (*)(void))g_strcmp0, NULL);
-    for (unsigned i = 0; i < audit->data->measures->len; i++) { /* in the order of the data, never of the table */
+    for (unsigned i = 0; i < audit->data->measures->len;
+         i++) { /* in the order of the data, never of the table */
         const MeasureWord *measure = &g_array_index(audit->data->measures, MeasureWord, i);
         const GArray *figures = g_hash_table_lookup(audit->measures, measure->id);
 
         if (figures == NULL || !g_ptr_array_remove(ids, (gpointer)measure->id))
             continue;
         for (unsigned f = 1; f < figures->len; f++) {
-            unsigned pair[2] = {g_array_index(figures, unsigned, f), g_array_index(figures, unsigned, 0)};
+            unsigned pair[2] = {g_array_index(figures, unsigned, f),
+                                g_array_index(figures, unsigned, 0)};
 
             relation_add(audit, "same-text", FORM_SAME, pair, NULL, 2, 0);
         }
@@ -49,7 +51,8 @@ static bool in_total_column(const AuditData *data, const Cell *cell)
 {
     const char *last = cell->head != NULL ? strrchr(cell->head, '|') : NULL;
 
-    return cell->head != NULL && data_word_ending(data, "row-totals", last != NULL ? last + 1 : cell->head) != NULL;
+    return cell->head != NULL &&
+           data_word_ending(data, "row-totals", last != NULL ? last + 1 : cell->head) != NULL;
 }
 
 static char *class_core(const char *label)
@@ -70,8 +73,8 @@ static const Cell *coded_cell(const Audit *audit, const Grid *grid, const char *
         const Cell *cell = CELL(grid, i);
         g_autofree char *core = NULL;
 
-        if (cell->figure == NONE || cell->code == NULL || strlen(cell->code) != digits || cell->label == NULL ||
-            !in_total_column(audit->data, cell))
+        if (cell->figure == NONE || cell->code == NULL || strlen(cell->code) != digits ||
+            cell->label == NULL || !in_total_column(audit->data, cell))
             continue;
         core = name_core(cell->label);
         if (strcmp(core, name) == 0)
@@ -89,8 +92,8 @@ static void same_classes(Audit *audit, const char *by_name, const char *by_code,
         const Cell *cell = CELL(left, i), *other;
         g_autofree char *core = NULL;
 
-        if (cell->figure == NONE || cell->label == NULL || passage_numbering(cell->label) != 2 || cell->head == NULL ||
-            strstr(cell->head, column) == NULL)
+        if (cell->figure == NONE || cell->label == NULL || passage_numbering(cell->label) != 2 ||
+            cell->head == NULL || strstr(cell->head, column) == NULL)
             continue;
         core = class_core(cell->label);
         other = coded_cell(audit, right, core, 3);
@@ -111,8 +114,10 @@ static void classes_in_text(Audit *audit, const Grid *grid)
         g_autofree char *core = NULL;
         const Cell *cell;
 
-        if (figure->table || !figure_is_whole(figure) || strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
-            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i + 1)) == NULL || strstr(figure->phrase, "（") == NULL)
+        if (figure->table || !figure_is_whole(figure) ||
+            strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
+            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i + 1)) == NULL ||
+            strstr(figure->phrase, "（") == NULL)
             continue;
         core = name_core(figure->measure);
         cell = coded_cell(audit, grid, core, 3);
@@ -150,7 +155,8 @@ static bool class_fits(const Grid *grid, const Cell *cell, const Item *item)
 }
 
 /* The item's cell: by name and class; else the only one of the class with its amount. */
-static const Cell *cell_of_item(const Audit *audit, const Grid *grid, const Item *item, bool *by_name)
+static const Cell *cell_of_item(const Audit *audit, const Grid *grid, const Item *item,
+                                bool *by_name)
 {
     const Cell *by_amount = NULL;
     unsigned amounts = 0;
@@ -158,12 +164,13 @@ static const Cell *cell_of_item(const Audit *audit, const Grid *grid, const Item
     *by_name = false;
     for (unsigned i = 0; i < grid->cells->len; i++) {
         const Cell *cell = CELL(grid, i);
-        g_autofree char *section = cell->code != NULL && strlen(cell->code) == 7 ? g_strndup(cell->code, 5) : NULL;
+        g_autofree char *section =
+            cell->code != NULL && strlen(cell->code) == 7 ? g_strndup(cell->code, 5) : NULL;
         unsigned pair[2] = {item->outturn, cell->figure};
         static const int signs[2] = {1, 1};
 
-        if (cell->figure == NONE || section == NULL || cell->label == NULL || !in_total_column(audit->data, cell) ||
-            !class_fits(grid, cell, item))
+        if (cell->figure == NONE || section == NULL || cell->label == NULL ||
+            !in_total_column(audit->data, cell) || !class_fits(grid, cell, item))
             continue;
         if (named_like(item->names[2], cell->label)) {
             const Cell *above = label_of_code(grid, section);
@@ -171,7 +178,8 @@ static const Cell *cell_of_item(const Audit *audit, const Grid *grid, const Item
             if (!*by_name || (above != NULL && named_like(item->names[1], above->label)))
                 by_amount = cell;
             *by_name = true;
-        } else if (!*by_name && item->outturn != NONE && relation_try(audit, FORM_SAME, pair, signs, 2, 0) == VERDICT_OK) {
+        } else if (!*by_name && item->outturn != NONE &&
+                   relation_try(audit, FORM_SAME, pair, signs, 2, 0) == VERDICT_OK) {
             by_amount = cell;
             amounts++;
         }
@@ -181,11 +189,13 @@ static const Cell *cell_of_item(const Audit *audit, const Grid *grid, const Item
 
 static void say_name(Audit *audit, const Item *item, unsigned part, const Cell *cell)
 {
-    Finding *finding = finding_add(audit, "item-name", item->passage, item->first[0],
-                                   item->last[item->names[2] != NULL ? 2 : 1], item->names[part], cell->label);
+    Finding *finding =
+        finding_add(audit, "item-name", item->passage, item->first[0],
+                    item->last[item->names[2] != NULL ? 2 : 1], item->names[part], cell->label);
 
     if (finding != NULL)
-        finding_span(finding, cell->passage, 0, (uint32_t)strlen(PASSAGE(audit, cell->passage)->text));
+        finding_span(finding, cell->passage, 0,
+                     (uint32_t)strlen(PASSAGE(audit, cell->passage)->text));
 }
 
 static void items_in_text(Audit *audit, const Grid *grid)
@@ -217,14 +227,16 @@ static void items_in_text(Audit *audit, const Grid *grid)
 
 /* ---- parts named in the text whose amount is nothing ---- */
 
-static const Cell *economy_cell(const Audit *audit, const Grid *grid, const char *core, bool personnel)
+static const Cell *economy_cell(const Audit *audit, const Grid *grid, const char *core,
+                                bool personnel)
 {
     for (unsigned i = 0; i < grid->cells->len; i++) {
         const Cell *cell = CELL(grid, i);
         g_autofree char *label = NULL;
         bool side;
 
-        if (cell->code == NULL || strlen(cell->code) != 5 || cell->label == NULL || (cell->figure == NONE && !cell->empty))
+        if (cell->code == NULL || strlen(cell->code) != 5 || cell->label == NULL ||
+            (cell->figure == NONE && !cell->empty))
             continue;
         side = strncmp(cell->code, "301", 3) == 0 || strncmp(cell->code, "303", 3) == 0;
         label = name_core(cell->label);
@@ -237,7 +249,8 @@ static const Cell *economy_cell(const Audit *audit, const Grid *grid, const char
 
 static bool is_nil(const Audit *audit, const Cell *cell)
 {
-    return cell->figure == NONE ? cell->empty : exact_sign(FIGURE(audit, cell->figure)->middle) == 0;
+    return cell->figure == NONE ? cell->empty
+                                : exact_sign(FIGURE(audit, cell->figure)->middle) == 0;
 }
 
 /* A name alone says little: it is quoted with its neighbours in the list. */
@@ -259,8 +272,8 @@ static uint32_t item_after(const char *text, uint32_t last, uint32_t most)
     return at;
 }
 
-static void judge_named(Audit *audit, const Grid *grid, unsigned passage, uint32_t first, uint32_t last, bool personnel,
-                        uint32_t list_first, uint32_t list_last)
+static void judge_named(Audit *audit, const Grid *grid, unsigned passage, uint32_t first,
+                        uint32_t last, bool personnel, uint32_t list_first, uint32_t list_last)
 {
     const char *text = PASSAGE(audit, passage)->text;
     g_autofree char *name = g_strndup(text + first, last - first);
@@ -270,29 +283,34 @@ static void judge_named(Audit *audit, const Grid *grid, unsigned passage, uint32
 
     if (cell == NULL || !is_nil(audit, cell))
         return;
-    finding = finding_add(audit, "named-part-nil", passage, item_before(text, first, list_first), item_after(text, last, list_last),
-                          name, "0.00");
+    finding = finding_add(audit, "named-part-nil", passage, item_before(text, first, list_first),
+                          item_after(text, last, list_last), name, "0.00");
     if (finding != NULL)
-        finding_span(finding, cell->passage, 0, (uint32_t)strlen(PASSAGE(audit, cell->passage)->text));
+        finding_span(finding, cell->passage, 0,
+                     (uint32_t)strlen(PASSAGE(audit, cell->passage)->text));
 }
 
 /* "人员经费…，主要包括：基本工资、津贴补贴、奖金；" */
-static void names_in_list(Audit *audit, const Grid *grid, unsigned passage, bool personnel, uint32_t from)
+static void names_in_list(Audit *audit, const Grid *grid, unsigned passage, bool personnel,
+                          uint32_t from)
 {
     const char *text = PASSAGE(audit, passage)->text, *at = text + from, *name = at;
     uint32_t end;
     unsigned depth = 0;
 
-    for (; *at != '\0' && !(g_str_has_prefix(at, "。") || g_str_has_prefix(at, "；")); at = g_utf8_next_char(at)) {
+    for (; *at != '\0' && !(g_str_has_prefix(at, "。") || g_str_has_prefix(at, "；"));
+         at = g_utf8_next_char(at)) {
     }
     end = (uint32_t)(at - text);
     for (at = name;; at = g_utf8_next_char(at)) {
         text = PASSAGE(audit, passage)->text;
         depth += g_str_has_prefix(at, "（");
         depth -= depth > 0 && g_str_has_prefix(at, "）");
-        if (at < text + end && (depth > 0 || !(g_str_has_prefix(at, "、") || g_str_has_prefix(at, "，"))))
+        if (at < text + end &&
+            (depth > 0 || !(g_str_has_prefix(at, "、") || g_str_has_prefix(at, "，"))))
             continue;
-        judge_named(audit, grid, passage, (uint32_t)(name - text), (uint32_t)(at - text), personnel, from, end);
+        judge_named(audit, grid, passage, (uint32_t)(name - text), (uint32_t)(at - text), personnel,
+                    from, end);
         if (at >= text + end)
             return;
         name = at + strlen("、");
@@ -305,11 +323,14 @@ static void named_parts(Audit *audit, const Grid *grid)
     unsigned count = audit->passages->len;
 
     if (g_once_init_enter(&opener))
-        g_once_init_leave(&opener, g_regex_new("(人员经费|公用经费)[^。；]*?(?:主要)?(?:包括|用于)：?", 0, 0, NULL));
+        g_once_init_leave(
+            &opener,
+            g_regex_new("(人员经费|公用经费)[^。；]*?(?:主要)?(?:包括|用于)：?", 0, 0, NULL));
     for (unsigned i = 0; i < count; i++) {
         g_autoptr(GMatchInfo) match = NULL;
 
-        if (PASSAGE(audit, i)->kind != PASSAGE_TEXT || strcmp(PASSAGE(audit, i)->topic, "basic") != 0)
+        if (PASSAGE(audit, i)->kind != PASSAGE_TEXT ||
+            strcmp(PASSAGE(audit, i)->topic, "basic") != 0)
             continue;
         for (g_regex_match(opener, PASSAGE(audit, i)->text, 0, &match); g_match_info_matches(match);
              g_match_info_next(match, NULL)) {
@@ -320,6 +341,14 @@ static void named_parts(Audit *audit, const Grid *grid)
             names_in_list(audit, grid, i, strcmp(word, "人员经费") == 0, (uint32_t)end);
         }
     }
+}
+
+static bool has_figures(const Grid *grid)
+{
+    for (unsigned i = 0; i < grid->cells->len; i++)
+        if (CELL(grid, i)->figure != NONE)
+            return true;
+    return false;
 }
 
 void relate_across(Audit *audit)
@@ -333,6 +362,6 @@ void relate_across(Audit *audit)
         classes_in_text(audit, general);
         items_in_text(audit, general);
     }
-    if (basic != NULL)
+    if (basic != NULL && has_figures(basic))
         named_parts(audit, basic);
 }

@@ -46,15 +46,18 @@ static json_t *span_json(const Audit *audit, const Span *span)
     uint32_t first = passage->raw_at[span->first];
     uint32_t last = span->last > span->first ? passage->raw_at[span->last - 1] + 1 : first;
     const Leaf *leaf = leaf_at(passage, first);
-    const NodePlace *place = leaf != NULL && (leaf->node->place.page > 0 || leaf->node->place.sheet != NULL)
-                                 ? &leaf->node->place
-                                 : &passage->node->place;
+    const NodePlace *place =
+        leaf != NULL && (leaf->node->place.page > 0 || leaf->node->place.sheet != NULL)
+            ? &leaf->node->place
+            : &passage->node->place;
     json_t *object = json_object();
     g_autofree char *quote = passage_quote(passage, span->first, span->last);
 
     if (character_at(passage, first) >= 0) {
         json_object_set_new(object, "start", json_integer(character_at(passage, first)));
-        json_object_set_new(object, "end", json_integer(last > first ? character_at(passage, last - 1) + 1 : character_at(passage, first)));
+        json_object_set_new(object, "end",
+                            json_integer(last > first ? character_at(passage, last - 1) + 1
+                                                      : character_at(passage, first)));
     }
     if (place->page > 0)
         json_object_set_new(object, "page", json_integer(place->page));
@@ -64,7 +67,9 @@ static json_t *span_json(const Audit *audit, const Span *span)
             add_column_name(object, passage, passage->column);
     }
     if (place->right > place->left)
-        json_object_set_new(object, "box", json_pack("[f,f,f,f]", place->left, place->top, place->right, place->bottom));
+        json_object_set_new(
+            object, "box",
+            json_pack("[f,f,f,f]", place->left, place->top, place->right, place->bottom));
     json_object_set_new(object, "quote", json_string(quote));
     return object;
 }
@@ -87,10 +92,12 @@ static json_t *figure_spans(const Audit *audit, const GArray *figures)
 static json_t *relation_json(const Audit *audit, const Relation *relation)
 {
     const Figure *stated = FIGURE(audit, g_array_index(relation->figures, unsigned, 0));
-    g_autofree char *expected = relation->verdict != VERDICT_NOT_CHECKABLE ? relation_expected(audit, relation, 0) : NULL;
-    json_t *object = json_pack("{s:s, s:s, s:s, s:o, s:s}", "rule", relation->rule->class_name, "id", relation->rule->id,
-                               "verdict", verdicts[relation->verdict], "spans", figure_spans(audit, relation->figures),
-                               "stated", stated->printed);
+    g_autofree char *expected =
+        relation->verdict != VERDICT_NOT_CHECKABLE ? relation_expected(audit, relation, 0) : NULL;
+    json_t *object =
+        json_pack("{s:s, s:s, s:s, s:o, s:s}", "rule", relation->rule->class_name, "id",
+                  relation->rule->id, "verdict", verdicts[relation->verdict], "spans",
+                  figure_spans(audit, relation->figures), "stated", stated->printed);
 
     if (relation->reason != NULL)
         json_object_set_new(object, "reason", json_string(relation->reason));
@@ -104,10 +111,13 @@ static json_t *relation_json(const Audit *audit, const Relation *relation)
 static json_t *finding_json(const Audit *audit, const Finding *finding)
 {
     g_autofree char *quote =
-        finding->quote != NULL ? g_strdup(finding->quote) : passage_quote(PASSAGE(audit, finding->passage), finding->first, finding->last);
+        finding->quote != NULL
+            ? g_strdup(finding->quote)
+            : passage_quote(PASSAGE(audit, finding->passage), finding->first, finding->last);
     json_t *spans = json_array();
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "rule", finding->rule->class_name, "id", finding->rule->id,
-                               "severity", levels[finding->level], "message", finding->message, "spans", spans, "quote", quote);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "rule", finding->rule->class_name,
+                               "id", finding->rule->id, "severity", levels[finding->level],
+                               "message", finding->message, "spans", spans, "quote", quote);
 
     for (unsigned i = 0; i < finding->spans->len && i < 60; i++)
         json_array_append_new(spans, span_json(audit, &g_array_index(finding->spans, Span, i)));
@@ -148,8 +158,9 @@ json_t *audit_answer(Audit *audit)
     json_object_set_new(answer, "facts", json_integer(audit->figures->len));
     count_tables(audit, answer);
     json_object_set_new(answer, "verdicts",
-                        json_pack("{s:i, s:i, s:i, s:i}", "ok", (int)counts[0], "rounding", (int)(counts[1] + counts[2]), "error",
-                                  (int)counts[3], "not_checkable", (int)counts[4]));
+                        json_pack("{s:i, s:i, s:i, s:i}", "ok", (int)counts[0], "rounding",
+                                  (int)(counts[1] + counts[2]), "error", (int)counts[3],
+                                  "not_checkable", (int)counts[4]));
     json_object_set_new(answer, "relations", relations);
     json_object_set_new(answer, "findings", findings);
     return answer;

@@ -22,7 +22,8 @@ static void audit_open(Audit *audit)
     audit->scopes = array_of(sizeof(Scope), (GDestroyNotify)scope_clear);
     audit->items = array_of(sizeof(Item), (GDestroyNotify)item_clear);
     audit->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
-    audit->measures = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+    audit->measures =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
     audit->whole_of = g_hash_table_new(NULL, NULL);
 }
 
@@ -42,7 +43,8 @@ static void audit_close(Audit *audit)
 
 json_t *audit_document(const AuditData *data, const Document *document, const char *language)
 {
-    Audit audit = {.data = data, .document = document, .language = strcmp(language, "en") == 0 ? 1 : 0};
+    Audit audit = {
+        .data = data, .document = document, .language = strcmp(language, "en") == 0 ? 1 : 0};
     json_t *answer;
 
     audit_open(&audit);
@@ -69,9 +71,9 @@ bool audit_found(const json_t *answer)
     size_t index;
     json_t *finding;
 
-    json_array_foreach(json_object_get(answer, "findings"), index, finding)
-        if (strcmp(json_string_value(json_object_get(finding, "severity")), "note") != 0)
-            return true;
+    json_array_foreach(json_object_get(answer, "findings"), index,
+                       finding) if (strcmp(json_string_value(json_object_get(finding, "severity")),
+                                           "note") != 0) return true;
     return false;
 }
 
@@ -93,9 +95,11 @@ json_t *audit_rules(const AuditData *data, const char *language)
     for (unsigned i = 0; i < data->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(data->rules, i);
 
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:o, s:o}", "id", rule->id, "class", rule->class_name,
-                                              "severity", levels[rule->level], "meaning", rule->meaning[english ? 1 : 0], "basis",
-                                              rule->basis, "pass", examples(rule->passes), "fail", examples(rule->fails)));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:o, s:o}", "id", rule->id, "class",
+                            rule->class_name, "severity", levels[rule->level], "meaning",
+                            rule->meaning[english ? 1 : 0], "basis", rule->basis, "pass",
+                            examples(rule->passes), "fail", examples(rule->fails)));
     }
     return list;
 }

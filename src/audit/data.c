@@ -144,7 +144,9 @@ static bool read_frame(AuditData *data, const Record *record, GError **error)
     for (unsigned i = 4; i < record->count; i++) {
         FrameWord frame = {.role = (Role)role,
                            .kind = (NumberKind)kind,
-                           .direction = *record->fields[2] == 'u' ? 1 : *record->fields[2] == 'd' ? -1 : 0,
+                           .direction = *record->fields[2] == 'u'   ? 1
+                                        : *record->fields[2] == 'd' ? -1
+                                                                    : 0,
                            .anywhere = *record->fields[3] == 'h',
                            .word = g_strdup(record->fields[i])};
         g_array_append_val(data->frames, frame);
@@ -208,7 +210,8 @@ static bool read_line(AuditData *data, const Record *record, GError **error)
         return false;
     line.table = g_strdup(record->fields[0]);
     line.id = g_strdup(record->fields[1]);
-    line.occurrence = record->count > 3 ? (unsigned)g_ascii_strtoull(record->fields[3], NULL, 10) : 0;
+    line.occurrence =
+        record->count > 3 ? (unsigned)g_ascii_strtoull(record->fields[3], NULL, 10) : 0;
     g_array_append_val(data->lines, line);
     return true;
 }
@@ -308,9 +311,10 @@ static const struct {
     const char *word;
     bool (*read)(AuditData *data, const Record *record, GError **error);
 } readers[] = {
-    {"unit", read_unit},     {"frame", read_frame}, {"measure", read_measure}, {"words", read_words},
-    {"table", read_table},   {"row", read_line},    {"column", read_line},     {"same", read_identity},
-    {"most", read_identity}, {"rule", read_rule},
+    {"unit", read_unit},   {"frame", read_frame},   {"measure", read_measure},
+    {"words", read_words}, {"table", read_table},   {"row", read_line},
+    {"column", read_line}, {"same", read_identity}, {"most", read_identity},
+    {"rule", read_rule},
 };
 
 static bool read_record(AuditData *data, const Record *record, GError **error)
@@ -356,7 +360,10 @@ AuditData *audit_data_read(const char *data_directory, GError **error)
     return data->catalog != NULL ? g_steal_pointer(&data) : NULL;
 }
 
-const Rule *data_rule(const AuditData *data, const char *id) { return g_hash_table_lookup(data->rule_index, id); }
+const Rule *data_rule(const AuditData *data, const char *id)
+{
+    return g_hash_table_lookup(data->rule_index, id);
+}
 
 const GPtrArray *data_words(const AuditData *data, const char *name)
 {

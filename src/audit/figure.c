@@ -1,7 +1,8 @@
 /* figure.c: the numbers of a passage, with everything that reports put round them
  *
- * Kept are numbers that say how much; years, dates, codes, numbering and thresholds are skipped here, so that no rule
- * can take them for amounts. What is only approximate is kept and never compared.
+ * Kept are numbers that say how much; years, dates, codes, numbering and thresholds are skipped
+ * here, so that no rule can take them for amounts. What is only approximate is kept and never
+ * compared.
  */
 #include "audit/internal.h"
 
@@ -27,7 +28,10 @@ typedef struct {
 static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 /* Three digits after a comma, and no fourth. */
-static bool is_group(const char *at) { return *at == ',' && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]) && !is_digit(at[4]); }
+static bool is_group(const char *at)
+{
+    return *at == ',' && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]) && !is_digit(at[4]);
+}
 
 /* Reads the digits at `at`. False when they are no number that fits. */
 static bool digits_read(Digits *digits, const char *text, uint32_t at)
@@ -36,7 +40,8 @@ static bool digits_read(Digits *digits, const char *text, uint32_t at)
     unsigned count = 0;
 
     *digits = (Digits){.text = text, .at = at};
-    if (at > 0 && (text[at - 1] == '-') && (at == 1 || !(is_digit(text[at - 2]) || g_ascii_isalpha(text[at - 2]))))
+    if (at > 0 && (text[at - 1] == '-') &&
+        (at == 1 || !(is_digit(text[at - 2]) || g_ascii_isalpha(text[at - 2]))))
         digits->negative = true;
     while (is_digit(*from) || (count > 0 && is_group(from))) {
         if (*from == ',')
@@ -69,7 +74,10 @@ static bool ends_with(const char *text, uint32_t at, const char *word)
     return at >= length && memcmp(text + at - length, word, length) == 0;
 }
 
-static bool starts_with(const char *text, const char *word) { return strncmp(text, word, strlen(word)) == 0; }
+static bool starts_with(const char *text, const char *word)
+{
+    return strncmp(text, word, strlen(word)) == 0;
+}
 
 static bool word_before(const AuditData *data, const char *list, const char *text, uint32_t at)
 {
@@ -87,7 +95,8 @@ static bool is_code(const Digits *digits)
     uint32_t length = digits->end - digits->at;
 
     return digits->decimals == 0 && !digits->grouped && ends_with(digits->text, digits->at, "（") &&
-           starts_with(digits->text + digits->end, "）") && (length == 2 || length == 3 || length >= 5);
+           starts_with(digits->text + digits->end, "）") &&
+           (length == 2 || length == 3 || length >= 5);
 }
 
 /* The numbering of a paragraph: digits at its beginning and a mark. */
@@ -95,12 +104,13 @@ static bool is_numbering(const Digits *digits)
 {
     const char *after = digits->text + digits->end;
     bool begins = digits->at == 0 || (digits->at == 3 && starts_with(digits->text, "（")) ||
-                  ends_with(digits->text, digits->at, "。") || ends_with(digits->text, digits->at, "；");
+                  ends_with(digits->text, digits->at, "。") ||
+                  ends_with(digits->text, digits->at, "；");
 
     if (!begins || digits->end - digits->at > 3)
         return false;
-    return starts_with(after, "、") || starts_with(after, "）") || (*after == '.' && !is_digit(after[1])) ||
-           starts_with(after, "．");
+    return starts_with(after, "、") || starts_with(after, "）") ||
+           (*after == '.' && !is_digit(after[1])) || starts_with(after, "．");
 }
 
 static NumberKind kind_of_place(const AuditData *data, const Digits *digits)
@@ -112,8 +122,9 @@ static NumberKind kind_of_place(const AuditData *data, const Digits *digits)
     if (digits->decimals == 0 && digits->end - digits->at == 4 && value >= 1900 && value <= 2100 &&
         (starts_with(after, "年") || starts_with(after, "〕") || starts_with(after, "-")))
         return NUMBER_YEAR;
-    if (g_ascii_isalpha(before) || before == '.' || before == '/' || before == '_' || g_ascii_isalpha(*after) ||
-        is_code(digits) || is_numbering(digits) || word_before(data, "before-number", digits->text, digits->at))
+    if (g_ascii_isalpha(before) || before == '.' || before == '/' || before == '_' ||
+        g_ascii_isalpha(*after) || is_code(digits) || is_numbering(digits) ||
+        word_before(data, "before-number", digits->text, digits->at))
         return NUMBER_OTHER;
     if (data_word_starting(data, "after-number", after) != NULL)
         return NUMBER_OTHER;
@@ -147,13 +158,16 @@ static bool set_value(Figure *figure, const Digits *digits)
         value.numerator = -value.numerator;
     figure->middle = value;
     figure->value = interval_point(value);
-    if (figure->kind == NUMBER_COUNT || (figure->kind == NUMBER_AMOUNT && value.numerator == 0 && digits->decimals == 0)) /* "0万元": nothing at all */
+    if (figure->kind == NUMBER_COUNT || (figure->kind == NUMBER_AMOUNT && value.numerator == 0 &&
+                                         digits->decimals == 0)) /* "0万元": nothing at all */
         return true;
-    return exact_subtract(&figure->value.low, value, half) && exact_add(&figure->value.high, value, half);
+    return exact_subtract(&figure->value.low, value, half) &&
+           exact_add(&figure->value.high, value, half);
 }
 
 /* Takes the words round a number: "约", "余", "以上". */
-static void set_manner(const AuditData *data, Figure *figure, const Digits *digits, const char *after)
+static void set_manner(const AuditData *data, Figure *figure, const Digits *digits,
+                       const char *after)
 {
     const char *unit_end = digits->text + figure->last;
 
@@ -161,16 +175,20 @@ static void set_manner(const AuditData *data, Figure *figure, const Digits *digi
                           data_word_starting(data, "approximate-after", after) != NULL ||
                           data_word_starting(data, "approximate-after", unit_end) != NULL ||
                           ends_with(digits->text, digits->at, "-") != digits->negative ||
-                          starts_with(after, "-") || starts_with(after, "~") || starts_with(after, "—") ||
-                          starts_with(after, "至");
+                          starts_with(after, "-") || starts_with(after, "~") ||
+                          starts_with(after, "—") || starts_with(after, "至");
     figure->threshold = data_word_starting(data, "threshold-after", unit_end) != NULL ||
                         word_before(data, "threshold-before", digits->text, digits->at);
 }
 
-static void scan_number(Audit *audit, unsigned passage, const Digits *digits, unsigned sentence, unsigned clause,
-                        unsigned depth)
+static void scan_number(Audit *audit, unsigned passage, const Digits *digits, unsigned sentence,
+                        unsigned clause, unsigned depth)
 {
-    Figure figure = {.passage = passage, .sentence = sentence, .clause = clause, .scale = 1, .bracketed = depth > 0};
+    Figure figure = {.passage = passage,
+                     .sentence = sentence,
+                     .clause = clause,
+                     .scale = 1,
+                     .bracketed = depth > 0};
     const char *after = digits->text + digits->end, *approximate;
     const UnitWord *unit;
 
@@ -186,7 +204,8 @@ static void scan_number(Audit *audit, unsigned passage, const Digits *digits, un
         figure.kind = unit->kind;
         figure.unit = unit->word;
         figure.scale = unit->scale;
-        figure.last += (uint32_t)((approximate != NULL ? strlen(approximate) : 0) + strlen(unit->word));
+        figure.last +=
+            (uint32_t)((approximate != NULL ? strlen(approximate) : 0) + strlen(unit->word));
     }
     if (figure.kind == NUMBER_COUNT && figure.decimals > 0)
         figure.approximate = true;

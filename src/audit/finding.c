@@ -1,7 +1,7 @@
 /* finding.c: what a reader is told: one cause, one finding
  *
- * Relations that do not hold are grouped by the figure that explains most of them: it takes part in many that fail
- * and in few that hold. What rounding explains is said once for each table.
+ * Relations that do not hold are grouped by the figure that explains most of them: it takes part in
+ * many that fail and in few that hold. What rounding explains is said once for each table.
  */
 #include "audit/internal.h"
 
@@ -24,8 +24,8 @@ void finding_span(Finding *finding, unsigned passage, uint32_t first, uint32_t l
     g_array_append_val(finding->spans, span);
 }
 
-Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first, uint32_t last, const char *stated,
-                     const char *expected)
+Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first,
+                     uint32_t last, const char *stated, const char *expected)
 {
     Finding *finding;
 
@@ -52,7 +52,10 @@ typedef struct {
     unsigned failed, held;
 } Standing;
 
-static bool fails(const Relation *relation) { return relation->verdict == VERDICT_ERROR || relation->verdict == VERDICT_TOUCH; }
+static bool fails(const Relation *relation)
+{
+    return relation->verdict == VERDICT_ERROR || relation->verdict == VERDICT_TOUCH;
+}
 
 static Standing *standings(const Audit *audit)
 {
@@ -65,13 +68,18 @@ static Standing *standings(const Audit *audit)
             Standing *one = &standing[g_array_index(relation->figures, unsigned, i)];
 
             one->failed += fails(relation);
-            one->held += (relation->verdict == VERDICT_OK || relation->verdict == VERDICT_ROUNDING) && relation->form != FORM_AT_MOST;
+            one->held +=
+                (relation->verdict == VERDICT_OK || relation->verdict == VERDICT_ROUNDING) &&
+                relation->form != FORM_AT_MOST;
         }
     }
     return standing;
 }
 
-static int score(const Standing *standing) { return 2 * (int)standing->failed - (int)standing->held; }
+static int score(const Standing *standing)
+{
+    return 2 * (int)standing->failed - (int)standing->held;
+}
 
 /* The figure of a failed relation that explains most; the stated one when none is better. */
 static unsigned culprit_of(const Relation *relation, const Standing *standing)
@@ -139,7 +147,8 @@ static char *row_quote(const Audit *audit, const Passage *passage)
             g_string_append_printf(quote, "%s ", cell->code);
         if (first && cell->label != NULL)
             g_string_append(quote, cell->label);
-        g_string_append_printf(quote, "%s%s", quote->len > 0 ? " " : "", PASSAGE(audit, cell->passage)->text);
+        g_string_append_printf(quote, "%s%s", quote->len > 0 ? " " : "",
+                               PASSAGE(audit, cell->passage)->text);
     }
     if (quote->len == 0)
         g_string_append(quote, passage->text);
@@ -158,7 +167,8 @@ static void quote_relation(const Audit *audit, Finding *finding, const Relation 
     for (unsigned i = 0; i < relation->figures->len; i++) {
         const Figure *figure = FIGURE(audit, g_array_index(relation->figures, unsigned, i));
 
-        if (figure->passage != finding->passage || figure->last + 150 < first || figure->first > last + 150)
+        if (figure->passage != finding->passage || figure->last + 150 < first ||
+            figure->first > last + 150)
             continue;
         first = MIN(first, figure->first);
         last = MAX(last, figure->last);
@@ -172,10 +182,12 @@ static void quote_relation(const Audit *audit, Finding *finding, const Relation 
 
 static Level level_of(const Relation *relation)
 {
-    return relation->verdict == VERDICT_TOUCH ? MAX(relation->rule->level, SEVERITY_LEVEL_WARNING) : relation->rule->level;
+    return relation->verdict == VERDICT_TOUCH ? MAX(relation->rule->level, SEVERITY_LEVEL_WARNING)
+                                              : relation->rule->level;
 }
 
-static void add_spans(const Audit *audit, Finding *finding, const Relation *relation, unsigned culprit)
+static void add_spans(const Audit *audit, Finding *finding, const Relation *relation,
+                      unsigned culprit)
 {
     for (unsigned i = 0; i < relation->figures->len; i++) {
         const Figure *figure = FIGURE(audit, g_array_index(relation->figures, unsigned, i));
@@ -194,11 +206,12 @@ static char *pair_key(const Audit *audit, const Relation *relation)
     return strcmp(a, b) < 0 ? g_strconcat(a, "|", b, NULL) : g_strconcat(b, "|", a, NULL);
 }
 
-static void finding_of(Audit *audit, unsigned index, const Standing *standing, GHashTable *by_culprit,
-                       GHashTable *by_pair)
+static void finding_of(Audit *audit, unsigned index, const Standing *standing,
+                       GHashTable *by_culprit, GHashTable *by_pair)
 {
     const Relation *relation = &g_array_index(audit->relations, Relation, index);
-    unsigned culprit = culprit_of(relation, standing), figure = g_array_index(relation->figures, unsigned, culprit);
+    unsigned culprit = culprit_of(relation, standing),
+             figure = g_array_index(relation->figures, unsigned, culprit);
     Finding *finding = g_hash_table_lookup(by_culprit, GUINT_TO_POINTER(figure + 1));
     g_autofree char *expected = NULL, *arithmetic = relation_arithmetic(audit, relation);
     g_autofree char *pair = relation->form == FORM_SAME ? pair_key(audit, relation) : NULL;
@@ -212,12 +225,14 @@ static void finding_of(Audit *audit, unsigned index, const Standing *standing, G
         finding->message = both;
         finding->level = MIN(finding->level, level_of(relation));
         add_spans(audit, finding, relation, culprit);
-        finding_span(finding, FIGURE(audit, figure)->passage, FIGURE(audit, figure)->first, FIGURE(audit, figure)->last);
+        finding_span(finding, FIGURE(audit, figure)->passage, FIGURE(audit, figure)->first,
+                     FIGURE(audit, figure)->last);
         return;
     }
     expected = relation->form == FORM_AT_MOST ? NULL : relation_expected(audit, relation, culprit);
-    finding = finding_add(audit, relation->rule->id, FIGURE(audit, figure)->passage, FIGURE(audit, figure)->first,
-                          FIGURE(audit, figure)->last, FIGURE(audit, figure)->printed, expected);
+    finding = finding_add(audit, relation->rule->id, FIGURE(audit, figure)->passage,
+                          FIGURE(audit, figure)->first, FIGURE(audit, figure)->last,
+                          FIGURE(audit, figure)->printed, expected);
     finding->level = level_of(relation);
     finding->relation = index;
     finding->message = g_strdup_printf("%s%s%s", relation->rule->meaning[audit->language],
@@ -245,17 +260,22 @@ static int compare_findings(gconstpointer a, gconstpointer b)
 static void drop_doubles(Audit *audit)
 {
     for (unsigned i = 0; i < audit->findings->len; i++) {
-        const Finding *kept = g_ptr_array_index(audit->findings, i);
+        Finding *kept = g_ptr_array_index(audit->findings, i);
 
         for (unsigned j = i + 1; j < audit->findings->len && j < i + 64;) {
             const Finding *other = g_ptr_array_index(audit->findings, j);
-            bool same = kept->passage == other->passage && kept->first <= other->last && kept->last >= other->first &&
-                        (kept->rule == other->rule || (kept->first <= other->first && kept->last >= other->last)) &&
-                        strcmp(kept->rule->class_name, other->rule->class_name) == 0 && kept->relation == NONE && kept->last > kept->first;
+            bool same = kept->passage == other->passage && kept->first <= other->last &&
+                        kept->last >= other->first &&
+                        (kept->rule == other->rule ||
+                         (kept->first <= other->first && kept->last >= other->last)) &&
+                        strcmp(kept->rule->class_name, other->rule->class_name) == 0 &&
+                        kept->relation == NONE && kept->last > kept->first;
 
-            if (same)
+            if (same) {
+                kept->last = MAX(kept->last, other->last);
+                g_array_index(kept->spans, Span, 0).last = kept->last;
                 g_ptr_array_remove_index(audit->findings, j);
-            else
+            } else
                 j++;
         }
     }

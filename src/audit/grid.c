@@ -1,7 +1,8 @@
 /* grid.c: a table's cells with their row label, code and column head
  *
- * A value belongs to the label nearest on its left and to the heads above it; position alone says nothing. So tables
- * of two sides read as well as others. Codes may stand in one column or be split over three.
+ * A value belongs to the label nearest on its left and to the heads above it; position alone says
+ * nothing. So tables of two sides read as well as others. Codes may stand in one column or be split
+ * over three.
  */
 #include "audit/internal.h"
 
@@ -40,7 +41,8 @@ static bool is_digits(const char *text)
 
 static bool is_nil(const char *text)
 {
-    return *text == '\0' || strcmp(text, "-") == 0 || strcmp(text, "—") == 0 || strcmp(text, "——") == 0 || strcmp(text, "/") == 0;
+    return *text == '\0' || strcmp(text, "-") == 0 || strcmp(text, "—") == 0 ||
+           strcmp(text, "——") == 0 || strcmp(text, "/") == 0;
 }
 
 /* One figure and nothing else. */
@@ -51,8 +53,8 @@ static unsigned only_figure(const Audit *audit, const Passage *passage)
     if (passage->figure_count != 1)
         return NONE;
     figure = FIGURE(audit, passage->first_figure);
-    if (figure->last != strlen(passage->text) || figure->first > 1 || (figure->first == 1 && passage->text[0] != '-') ||
-        figure->threshold)
+    if (figure->last != strlen(passage->text) || figure->first > 1 ||
+        (figure->first == 1 && passage->text[0] != '-') || figure->threshold)
         return NONE;
     return passage->first_figure;
 }
@@ -66,7 +68,8 @@ typedef struct {
     GArray *covers;                  /* per row and column: cell index + 1 */
 } Placing;
 
-static void place_cell(Audit *audit, Placing *placing, unsigned row, unsigned *column, unsigned passage)
+static void place_cell(Audit *audit, Placing *placing, unsigned row, unsigned *column,
+                       unsigned passage)
 {
     const Node *node = PASSAGE(audit, passage)->node;
     Cell cell = {.figure = NONE, .passage = passage, .row = row, .is_head = node->head};
@@ -91,7 +94,7 @@ static void place_cell(Audit *audit, Placing *placing, unsigned row, unsigned *c
 static void end_row(Placing *placing, unsigned row)
 {
     for (unsigned c = 0; c < COLUMNS_MAX; c++) {
-        unsigned *cover = &g_array_index(placing->covers, unsigned, row * COLUMNS_MAX + c);
+        unsigned *cover = &g_array_index(placing->covers, unsigned, row *COLUMNS_MAX + c);
 
         *cover = placing->held[c] > 0 ? placing->held_cell[c] : 0;
         if (placing->held[c] > 0)
@@ -99,7 +102,8 @@ static void end_row(Placing *placing, unsigned row)
     }
 }
 
-#define COVER(placing, row, column) g_array_index((placing)->covers, unsigned, (row) * COLUMNS_MAX + (column))
+#define COVER(placing, row, column)                                                                \
+    g_array_index((placing)->covers, unsigned, (row)*COLUMNS_MAX + (column))
 #define CELL(grid, index) (&g_array_index((grid)->cells, Cell, index))
 
 /* ---- heads ---- */
@@ -113,7 +117,8 @@ static unsigned head_rows(const Audit *audit, const Grid *grid, const Placing *p
 
             if (passage == NULL || CELL(grid, at - 1)->row != r)
                 continue;
-            if (only_figure(audit, passage) != NONE && FIGURE(audit, only_figure(audit, passage))->decimals > 0)
+            if (only_figure(audit, passage) != NONE &&
+                FIGURE(audit, only_figure(audit, passage))->decimals > 0)
                 return r;
             if (is_digits(passage->text) && strlen(passage->text) >= 3)
                 return r;
@@ -132,7 +137,8 @@ static unsigned marked_heads(const Grid *grid)
     return heads;
 }
 
-static char *head_of(const Audit *audit, const Grid *grid, const Placing *placing, unsigned heads, unsigned column)
+static char *head_of(const Audit *audit, const Grid *grid, const Placing *placing, unsigned heads,
+                     unsigned column)
 {
     GString *path = g_string_new(NULL);
     unsigned last = 0;
@@ -145,7 +151,8 @@ static char *head_of(const Audit *audit, const Grid *grid, const Placing *placin
         last = at;
         if (is_digits(PASSAGE(audit, CELL(grid, at - 1)->passage)->text))
             continue;
-        g_string_append_printf(path, "%s%s", path->len > 0 ? "|" : "", PASSAGE(audit, CELL(grid, at - 1)->passage)->text);
+        g_string_append_printf(path, "%s%s", path->len > 0 ? "|" : "",
+                               PASSAGE(audit, CELL(grid, at - 1)->passage)->text);
     }
     return g_string_free(path, FALSE);
 }
@@ -166,8 +173,9 @@ static bool is_line_number(const char *head, const char *text)
 static void take_label(Grid *grid, Side *side, const char *text, unsigned column, bool code_column)
 {
     if (code_column) {
-        side->code = side->code != NULL && side->fresh && side->label == NULL ? pool_take(grid, g_strconcat(side->code, text, NULL))
-                                                                              : pool_take(grid, g_strdup(text));
+        side->code = side->code != NULL && side->fresh && side->label == NULL
+                         ? pool_take(grid, g_strconcat(side->code, text, NULL))
+                         : pool_take(grid, g_strdup(text));
         side->label = NULL;
     } else {
         side->label = pool_take(grid, g_strdup(text));
@@ -180,8 +188,9 @@ static void take_label(Grid *grid, Side *side, const char *text, unsigned column
 
 static bool is_code_head(const char *head)
 {
-    return strstr(head, "编码") != NULL || strstr(head, "代码") != NULL || g_str_has_suffix(head, "类") ||
-           g_str_has_suffix(head, "款") || g_str_has_suffix(head, "项");
+    return strstr(head, "编码") != NULL || strstr(head, "代码") != NULL ||
+           g_str_has_suffix(head, "类") || g_str_has_suffix(head, "款") ||
+           g_str_has_suffix(head, "项");
 }
 
 static bool looks_like_code(const char *text, const char *head)
@@ -190,10 +199,12 @@ static bool looks_like_code(const char *text, const char *head)
 
     if (!is_digits(text))
         return false;
-    return length == 5 || length == 7 || (length == 3 && (text[0] == '2' || text[0] == '3')) || (is_code_head(head) && length <= 7);
+    return length == 5 || length == 7 || (length == 3 && (text[0] == '2' || text[0] == '3')) ||
+           (is_code_head(head) && length <= 7);
 }
 
-static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned row, char *const *heads)
+static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned row,
+                     char *const *heads)
 {
     Side side = {NULL, NULL, 0, false};
 
@@ -208,7 +219,9 @@ static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned 
         cell->head = heads[c];
         if (is_line_number(heads[c], text))
             continue;
-        cell->figure = cell->row == row && !cell->is_head && !looks_like_code(text, heads[c]) ? only_figure(audit, PASSAGE(audit, cell->passage)) : NONE;
+        cell->figure = cell->row == row && !cell->is_head && !looks_like_code(text, heads[c])
+                           ? only_figure(audit, PASSAGE(audit, cell->passage))
+                           : NONE;
         if (cell->figure != NONE || (cell->empty && side.label != NULL)) {
             cell->label = side.label;
             cell->code = side.code;
@@ -232,7 +245,8 @@ static void count_side(Grid *grid, GHashTable *seen, unsigned label_column)
         known = g_hash_table_lookup(seen, cell->label);
         number = GPOINTER_TO_UINT(known);
         if (known == NULL || (number >> 8) != ((cell->row << 4 | (label_column & 15)) & 0xFFFFFF))
-            number = (((cell->row << 4 | (label_column & 15)) & 0xFFFFFF) << 8) | MIN((number & 255) + 1, 255u);
+            number = (((cell->row << 4 | (label_column & 15)) & 0xFFFFFF) << 8) |
+                     MIN((number & 255) + 1, 255u);
         g_hash_table_insert(seen, cell->label, GUINT_TO_POINTER(number));
         cell->occurrence = number & 255;
     }
@@ -270,7 +284,8 @@ static void find_id(const AuditData *data, Grid *grid, const char *title)
     for (unsigned i = 0; i < data->names->len && title != NULL; i++) {
         const TableName *name = &g_array_index(data->names, TableName, i);
 
-        if (g_regex_match(name->title, title, 0, NULL) && (name->unless == NULL || !g_regex_match(name->unless, title, 0, NULL))) {
+        if (g_regex_match(name->title, title, 0, NULL) &&
+            (name->unless == NULL || !g_regex_match(name->unless, title, 0, NULL))) {
             grid->id = name->id;
             return;
         }
@@ -364,12 +379,14 @@ void grids_take(Audit *audit)
 
 /* ---- asking ---- */
 
-static const TableLine *line_of(const AuditData *data, const Grid *grid, const char *id, bool column)
+static const TableLine *line_of(const AuditData *data, const Grid *grid, const char *id,
+                                bool column)
 {
     for (unsigned i = 0; i < data->lines->len; i++) {
         const TableLine *line = &g_array_index(data->lines, TableLine, i);
 
-        if (line->column == column && strcmp(line->id, id) == 0 && grid->id != NULL && strcmp(line->table, grid->id) == 0)
+        if (line->column == column && strcmp(line->id, id) == 0 && grid->id != NULL &&
+            strcmp(line->table, grid->id) == 0)
             return line;
     }
     return NULL;
@@ -395,7 +412,8 @@ const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, con
     for (unsigned i = 0; i < grid->cells->len; i++) {
         const Cell *cell = CELL(grid, i);
 
-        if (cell->head == NULL || (cell->figure == NONE && !cell->empty) || (cell->label == NULL && cell->figure == NONE))
+        if (cell->head == NULL || (cell->figure == NONE && !cell->empty) ||
+            (cell->label == NULL && cell->figure == NONE))
             continue;
         if (label_fits(down, cell) && g_regex_match(across->label, cell->head, 0, NULL) &&
             (down->occurrence == 0 || cell->occurrence == down->occurrence))

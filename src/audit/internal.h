@@ -1,10 +1,9 @@
 /* internal.h: what the files of audit share
  *
- *   Passage   one paragraph, heading or cell: text without blanks, and where each of its bytes stood
- *   Figure    a number in it: an interval, a role (amount, budget, share …), a measure
- *   Grid      a table: cells with row label, code and column head
- *   Relation  figures that must fit together, judged by intervals
- *   Finding   what the reader is told
+ *   Passage   one paragraph, heading or cell: text without blanks, and where each of its bytes
+ * stood Figure    a number in it: an interval, a role (amount, budget, share …), a measure Grid a
+ * table: cells with row label, code and column head Relation  figures that must fit together,
+ * judged by intervals Finding   what the reader is told
  *
  * All belong to one Audit and die with it; indices are used for references, since the arrays grow.
  */
@@ -19,14 +18,22 @@ typedef enum { SEVERITY_LEVEL_ERROR, SEVERITY_LEVEL_WARNING, SEVERITY_LEVEL_NOTE
 typedef struct {
     char *id, *class_name;
     Level level;
-    char *meaning[2], *basis; /* zh, en */
+    char *meaning[2], *basis;  /* zh, en */
     GPtrArray *passes, *fails; /* of char * */
     GRegex *find, *unless;     /* of a wording rule, else NULL */
-    char *within;              /* main: only in the report itself; raw: with the punctuation as printed */
-    char *expected;            /* what should stand there; NULL */
+    char *within;   /* main: only in the report itself; raw: with the punctuation as printed */
+    char *expected; /* what should stand there; NULL */
 } Rule;
 
-typedef enum { NUMBER_AMOUNT, NUMBER_PERCENT, NUMBER_POINTS, NUMBER_COUNT, NUMBER_BARE, NUMBER_YEAR, NUMBER_OTHER } NumberKind;
+typedef enum {
+    NUMBER_AMOUNT,
+    NUMBER_PERCENT,
+    NUMBER_POINTS,
+    NUMBER_COUNT,
+    NUMBER_BARE,
+    NUMBER_YEAR,
+    NUMBER_OTHER
+} NumberKind;
 typedef enum {
     ROLE_AMOUNT,
     ROLE_OUTTURN,
@@ -114,15 +121,15 @@ typedef struct {
 
 typedef struct {
     PassageKind kind;
-    char *text;     /* UTF-8, one width, without blanks */
+    char *text;       /* UTF-8, one width, without blanks */
     uint32_t *raw_at; /* for each byte of text and its end: index of the character in raw */
     gunichar *raw;
     uint32_t raw_count;
     GArray *leaves; /* of Leaf */
     const Node *node;
-    int level;          /* heading */
-    unsigned section;   /* passage of its heading, NONE */
-    const char *topic;  /* the section's topic, from the data; "" */
+    int level;         /* heading */
+    unsigned section;  /* passage of its heading, NONE */
+    const char *topic; /* the section's topic, from the data; "" */
     unsigned scope;
     unsigned first_figure, figure_count;
     unsigned table, row, column; /* of a cell; table NONE */
@@ -143,8 +150,8 @@ typedef struct {
     const char *unit;
     Role role;
     int direction;
-    char *phrase;  /* what stands before it in its clause */
-    char *measure; /* the phrase without what every measure has */
+    char *phrase;   /* what stands before it in its clause */
+    char *measure;  /* the phrase without what every measure has */
     const char *id; /* canonical measure, or NULL */
     unsigned sentence, clause;
     bool table; /* from a cell */
@@ -168,19 +175,25 @@ typedef struct {
     unsigned scope, passage;
     int64_t scale; /* yuan in a unit; 0: not money */
     unsigned rows, columns;
-    GArray *cells; /* of Cell, row by row */
+    GArray *cells;     /* of Cell, row by row */
     GHashTable *lines; /* "row:column" to cell index + 1 */
     GPtrArray *pool;
 } Grid;
 
 /* ---- relations ---- */
 typedef enum { FORM_SUM, FORM_AT_MOST, FORM_SAME, FORM_RATIO, FORM_GROWTH } RelationForm;
-typedef enum { VERDICT_OK, VERDICT_ROUNDING, VERDICT_TOUCH, VERDICT_ERROR, VERDICT_NOT_CHECKABLE } Verdict;
+typedef enum {
+    VERDICT_OK,
+    VERDICT_ROUNDING,
+    VERDICT_TOUCH,
+    VERDICT_ERROR,
+    VERDICT_NOT_CHECKABLE
+} Verdict;
 
 #define TERMS_MAX 400u
 
-/* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% = [1] / [2].
- * FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. */
+/* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% =
+ * [1] / [2]. FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. */
 typedef struct {
     const Rule *rule;
     RelationForm form;
@@ -215,7 +228,7 @@ typedef struct {
     int year;     /* 0: unknown */
     char *unit_name;
     GArray *passages, *figures, *grids, *relations, *scopes;
-    GPtrArray *findings; /* of Finding * */
+    GPtrArray *findings;  /* of Finding * */
     GHashTable *measures; /* canonical id to GArray of figures, in the main and whole scopes */
     GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
     GArray *items;        /* of Item */
@@ -237,7 +250,7 @@ void passages_take(Audit *audit);
 void passage_clear(Passage *passage);
 /* outline.c */
 int passage_numbering(const char *text); /* 1 第一部分, 2 一、, 3 （一）, 4 1.; 0 none */
-void passages_outline(Audit *audit); /* headings, sections, scopes, year, name of the unit */
+void passages_outline(Audit *audit);     /* headings, sections, scopes, year, name of the unit */
 /* The text of bytes as printed, blanks made one. The caller frees. */
 char *passage_quote(const Passage *passage, uint32_t first, uint32_t last);
 
@@ -259,11 +272,11 @@ const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, con
 
 /* relation.c */
 /* Judges without keeping. */
-Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures, const int *signs, unsigned count,
-                     int direction);
+Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures,
+                     const int *signs, unsigned count, int direction);
 /* Judges and keeps; returns the verdict. */
-Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const unsigned *figures, const int *signs,
-                     unsigned count, int direction);
+Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const unsigned *figures,
+                     const int *signs, unsigned count, int direction);
 void relation_not_checkable(Audit *audit, const char *rule, unsigned figure, const char *reason);
 void relation_clear(Relation *relation);
 /* What `figure` of the relation would have to be, as printed; NULL. The caller frees. */
@@ -272,7 +285,8 @@ char *relation_expected(const Audit *audit, const Relation *relation, unsigned i
 char *relation_arithmetic(const Audit *audit, const Relation *relation);
 
 void item_clear(Item *item);
-/* A name of a class, section or item without 支出 and brackets, for comparison. The caller frees. */
+/* A name of a class, section or item without 支出 and brackets, for comparison. The caller frees.
+ */
 char *name_core(const char *name);
 
 /* the rules, a file each */
@@ -285,8 +299,8 @@ void relate_wording(Audit *audit);   /* wording.c */
 void relate_projects(Audit *audit);  /* project.c */
 
 /* finding.c */
-Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first, uint32_t last,
-                     const char *stated, const char *expected);
+Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first,
+                     uint32_t last, const char *stated, const char *expected);
 void finding_span(Finding *finding, unsigned passage, uint32_t first, uint32_t last);
 void findings_conclude(Audit *audit);
 void finding_free(Finding *finding);

@@ -1,9 +1,10 @@
 /* list.c: totals and the parts listed after them
  *
- * A list is opened by a word such as 其中 after a total; its parts are the whole figures that follow, up to the end of
- * the sentence; a list inside it ends with the clause. A total at the end of a paragraph takes the paragraphs below.
- * A list need not name every part. So parts that make less than the total are wrong only when the list is known
- * to be complete: the data say so, it ends with what is left (其他), or the parts' shares make 100.
+ * A list is opened by a word such as 其中 after a total; its parts are the whole figures that
+ * follow, up to the end of the sentence; a list inside it ends with the clause. A total at the end
+ * of a paragraph takes the paragraphs below. A list need not name every part. So parts that make
+ * less than the total are wrong only when the list is known to be complete: the data say so, it
+ * ends with what is left (其他), or the parts' shares make 100.
  */
 #include "audit/internal.h"
 
@@ -30,7 +31,8 @@ static char *lead_of(const Audit *audit, unsigned index)
     const Passage *passage = PASSAGE(audit, figure->passage);
     uint32_t from = index > passage->first_figure ? FIGURE(audit, index - 1)->last : 0;
 
-    return from < figure->first ? g_strndup(passage->text + from, figure->first - from) : g_strdup("");
+    return from < figure->first ? g_strndup(passage->text + from, figure->first - from)
+                                : g_strdup("");
 }
 
 static bool opens_list(const Audit *audit, unsigned index)
@@ -40,7 +42,8 @@ static bool opens_list(const Audit *audit, unsigned index)
     return data_word_in(audit->data, "list-openers", lead) != NULL;
 }
 
-/* The total before figure `index`: the nearest whole figure of its unit that is not further than a sentence back. */
+/* The total before figure `index`: the nearest whole figure of its unit that is not further than a
+ * sentence back. */
 static unsigned total_before(const Audit *audit, unsigned index)
 {
     const Figure *part = FIGURE(audit, index);
@@ -49,7 +52,8 @@ static unsigned total_before(const Audit *audit, unsigned index)
     for (unsigned i = index; i > passage->first_figure; i--) {
         const Figure *figure = FIGURE(audit, i - 1);
 
-        if (figure->sentence + 1 < part->sentence || (figure->role == ROLE_CHANGE && !figure->bracketed))
+        if (figure->sentence + 1 < part->sentence ||
+            (figure->role == ROLE_CHANGE && !figure->bracketed))
             return NONE;
         if (figure->bracketed && !part->bracketed)
             continue;
@@ -70,14 +74,17 @@ static bool shares_make_whole(const Audit *audit, const List *list)
     for (unsigned i = 0; i < list->count; i++) {
         unsigned next = list->parts[i] + 1;
 
-        if (next >= audit->figures->len || FIGURE(audit, next)->passage != FIGURE(audit, list->parts[i])->passage ||
-            FIGURE(audit, next)->role != ROLE_SHARE || !exact_add(&sum, sum, FIGURE(audit, next)->middle))
+        if (next >= audit->figures->len ||
+            FIGURE(audit, next)->passage != FIGURE(audit, list->parts[i])->passage ||
+            FIGURE(audit, next)->role != ROLE_SHARE ||
+            !exact_add(&sum, sum, FIGURE(audit, next)->middle))
             return false;
         shares++;
     }
     exact_fraction(&low, 9950, 100);
     exact_fraction(&high, 10050, 100);
-    return shares > 1 && exact_compare(&order, low, sum) && order <= 0 && exact_compare(&order, sum, high) && order <= 0;
+    return shares > 1 && exact_compare(&order, low, sum) && order <= 0 &&
+           exact_compare(&order, sum, high) && order <= 0;
 }
 
 /* "complete": pairs of words of the total and words of a part. */
@@ -116,7 +123,7 @@ static bool is_complete(const Audit *audit, const List *list)
 /* ---- judging ---- */
 
 /* Whether leaving out one part makes the sum right: then one was a part of another. */
-static bool right_without_one(const Audit *audit, const List *list, RelationForm form)
+static bool right_without_one(const Audit *audit, const List *list)
 {
     unsigned figures[PARTS_MAX + 1];
     int signs[PARTS_MAX + 1];
@@ -131,9 +138,19 @@ static bool right_without_one(const Audit *audit, const List *list, RelationForm
                 signs[count] = 1;
                 figures[count++] = list->parts[i];
             }
-        if (relation_try(audit, form, figures, signs, count, 0) < VERDICT_ERROR)
+        if (relation_try(audit, FORM_SUM, figures, signs, count, 0) < VERDICT_ERROR)
             return true;
     }
+    return false;
+}
+
+/* Small firms are among the small and medium ones: such parts are no partition. */
+static bool may_overlap(const Audit *audit, const List *list)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (data_word_in(audit->data, "overlap-words", FIGURE(audit, list->parts[i])->measure) !=
+            NULL)
+            return true;
     return false;
 }
 
@@ -160,9 +177,9 @@ static void judge(Audit *audit, const List *list, const char *rule)
         relation_add(audit, rule, FORM_SUM, figures, NULL, list->count + 1, 0);
         return;
     }
-    if (FIGURE(audit, list->total)->kind == NUMBER_AMOUNT && !right_without_one(audit, list, FORM_SUM) &&
+    if (FIGURE(audit, list->total)->kind == NUMBER_AMOUNT && !right_without_one(audit, list) &&
         relation_try(audit, FORM_AT_MOST, figures, signs, list->count + 1, 0) == VERDICT_ERROR &&
-        !right_without_one(audit, list, FORM_AT_MOST)) {
+        !may_overlap(audit, list)) {
         relation_add(audit, "parts-exceed-whole", FORM_AT_MOST, figures, NULL, list->count + 1, 0);
         return;
     }
@@ -172,7 +189,8 @@ static void judge(Audit *audit, const List *list, const char *rule)
 static void remember_parts(Audit *audit, const List *list)
 {
     for (unsigned i = 0; i < list->count; i++)
-        g_hash_table_insert(audit->whole_of, GUINT_TO_POINTER(list->parts[i] + 1), GUINT_TO_POINTER(list->total + 1));
+        g_hash_table_insert(audit->whole_of, GUINT_TO_POINTER(list->parts[i] + 1),
+                            GUINT_TO_POINTER(list->total + 1));
 }
 
 /* ---- in a sentence ---- */
@@ -185,7 +203,8 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
     const Passage *passage = PASSAGE(audit, FIGURE(audit, at)->passage);
     unsigned end = passage->first_figure + passage->figure_count, first = at;
 
-    while (at < end && FIGURE(audit, at)->sentence == sentence && (!nested || FIGURE(audit, at)->clause == clause)) {
+    while (at < end && FIGURE(audit, at)->sentence == sentence &&
+           (!nested || FIGURE(audit, at)->clause == clause)) {
         const Figure *figure = FIGURE(audit, at);
         unsigned inner = at > first && opens_list(audit, at) ? total_before(audit, at) : NONE;
 
@@ -205,7 +224,8 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
 
 static void lists_in_passage(Audit *audit, unsigned index)
 {
-    unsigned at = PASSAGE(audit, index)->first_figure, end = at + PASSAGE(audit, index)->figure_count;
+    unsigned at = PASSAGE(audit, index)->first_figure,
+             end = at + PASSAGE(audit, index)->figure_count;
 
     while (at < end) {
         unsigned total = opens_list(audit, at) ? total_before(audit, at) : NONE;
@@ -220,7 +240,8 @@ static unsigned first_of_role(const Audit *audit, const Passage *passage, Role r
 {
     for (unsigned i = 0; i < passage->figure_count; i++) {
         const Figure *figure = FIGURE(audit, passage->first_figure + i);
-        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate : figure_is_whole(figure);
+        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate
+                                        : figure_is_whole(figure);
 
         if (fits && !figure->bracketed && same_unit(figure, FIGURE(audit, like)))
             return passage->first_figure + i;
@@ -232,7 +253,8 @@ static unsigned last_of_role(const Audit *audit, const Passage *passage, Role ro
 {
     for (unsigned i = passage->figure_count; i > 0; i--) {
         const Figure *figure = FIGURE(audit, passage->first_figure + i - 1);
-        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate : figure_is_whole(figure);
+        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate
+                                        : figure_is_whole(figure);
 
         if (fits && !figure->bracketed && figure->kind == NUMBER_AMOUNT)
             return passage->first_figure + i - 1;
@@ -252,7 +274,8 @@ static unsigned list_end(const Audit *audit, unsigned index, bool *numbered)
         bool number = passage_numbering(passage->text) == 4;
         long value = strtol(passage->text, NULL, 10);
 
-        if (passage->kind != PASSAGE_TEXT || (number && !*numbered) || (*numbered && number && value <= last))
+        if (passage->kind != PASSAGE_TEXT || (number && !*numbered) ||
+            (*numbered && number && value <= last))
             break;
         if (number)
             last = value;
@@ -280,7 +303,8 @@ static void take_paragraphs(Audit *audit, unsigned index, Role role, const char 
                               strstr(PASSAGE(audit, i)->text, "（款）") != NULL);
         }
     }
-    list.complete = numbered && strcmp(PASSAGE(audit, index)->topic, "general") == 0 && (items || list.count > 2);
+    list.complete = numbered && strcmp(PASSAGE(audit, index)->topic, "general") == 0 &&
+                    (items || list.count > 2);
     if (role == ROLE_BUDGET && list.count < 2)
         return;
     judge(audit, &list, rule);
@@ -303,7 +327,9 @@ char *name_core(const char *name)
     static GRegex *extra;
 
     if (g_once_init_enter(&extra))
-        g_once_init_leave(&extra, g_regex_new("（(?:类|款|项|[0-9]+)）|[、，()（）及和与\\s]|支出$|费用$|费$", G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &extra, g_regex_new("（(?:类|款|项|[0-9]+)）|[、，()（）及和与\\s]|支出$|费用$|费$",
+                                G_REGEX_OPTIMIZE, 0, NULL));
     return g_regex_replace_literal(extra, name, -1, 0, "", 0, NULL);
 }
 
@@ -315,10 +341,11 @@ static void take_item(Audit *audit, unsigned index)
     Item item = {.passage = index, .outturn = NONE, .budget = NONE};
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape,
-                          g_regex_new("^(?:（?[0-9]{1,3}[）、.．])?([^（）：，。]*?(?:（[^（）类款项0-9]+）[^（）：，。]*?)*)"
-                                      "（(类|[0-9]{3})）([^：，。]*?)（(款|[0-9]{2})）(?:([^：，。]*?)（(项|[0-9]{2})）)?",
-                                      G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(&shape, g_regex_new("^(?:（?[0-9]{1,3}[）、.．])?([^（）：，。]*?(?:（[^"
+                                              "（）类款项0-9]+）[^（）：，。]*?)*)"
+                                              "（(类|[0-9]{3})）([^：，。]*?)（(款|[0-9]{2})）(?:(["
+                                              "^：，。]*?)（(项|[0-9]{2})）)?",
+                                              G_REGEX_OPTIMIZE, 0, NULL));
     if (passage->kind != PASSAGE_TEXT || !g_regex_match(shape, passage->text, 0, &match))
         return;
     for (unsigned i = 0; i < 3 && (int)(2 * i + 1) < g_match_info_get_match_count(match); i++) {
@@ -357,7 +384,8 @@ static void classes_and_items(Audit *audit)
         const Figure *figure = FIGURE(audit, f);
         unsigned figures[PARTS_MAX + 1] = {f}, count = 1;
 
-        if (!figure_is_whole(figure) || strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
+        if (!figure_is_whole(figure) ||
+            strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
             g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(f + 1)) == NULL ||
             figure->passage == g_array_index(audit->items, Item, 0).passage)
             continue;
@@ -365,7 +393,8 @@ static void classes_and_items(Audit *audit)
             const Item *item = &g_array_index(audit->items, Item, i);
 
             if (item->outturn != NONE && item->outturn != f && item->names[2] != NULL &&
-                item->passage > figure->passage && strcmp(PASSAGE(audit, item->passage)->topic, "general") == 0 &&
+                item->passage > figure->passage &&
+                strcmp(PASSAGE(audit, item->passage)->topic, "general") == 0 &&
                 same_class(figure, item))
                 figures[count++] = item->outturn;
         }
@@ -376,7 +405,8 @@ static void classes_and_items(Audit *audit)
 
 static bool leaves_list_open(const Audit *audit, const Passage *passage)
 {
-    return passage->kind == PASSAGE_TEXT && data_word_ending(audit->data, "list-open-ends", passage->text) != NULL;
+    return passage->kind == PASSAGE_TEXT &&
+           data_word_ending(audit->data, "list-open-ends", passage->text) != NULL;
 }
 
 void relate_lists(Audit *audit)

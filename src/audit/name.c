@@ -47,7 +47,8 @@ static void judge_name(Audit *audit, unsigned passage, uint32_t end)
         return;
     found = g_strdup(begin);
     distance = text_distance(found, name);
-    titled = g_ascii_isdigit(text[end]) || g_str_has_prefix(text + end, "部门") || g_str_has_prefix(text + end, "单位");
+    titled = g_ascii_isdigit(text[end]) || g_str_has_prefix(text + end, "部门") ||
+             g_str_has_prefix(text + end, "单位");
     if (distance == 0 || distance > 4 || strstr(found, "、") != NULL || strstr(found, "，") != NULL)
         return;
     if (distance == 1 || titled)
@@ -73,8 +74,8 @@ static void unit_names(Audit *audit)
 
 /* ---- codes ---- */
 
-static void say_code(Audit *audit, unsigned passage, uint32_t first, uint32_t last, const char *name,
-                     const CatalogEntry *entry)
+static void say_code(Audit *audit, unsigned passage, uint32_t first, uint32_t last,
+                     const char *name, const CatalogEntry *entry)
 {
     finding_add(audit, "code-name", passage, first, last, name, entry->name);
 }
@@ -94,13 +95,16 @@ static void codes_in_text(Audit *audit, unsigned index)
     g_autoptr(GMatchInfo) match = NULL;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape, g_regex_new("(?:^|[、.．，。；：）])(?:[0-9]{1,2}[、.．])?([\\p{Han}（）]{3,30}?)（([1-3][0-9]{6}|[1-3][0-9]{4})）", G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(&shape, g_regex_new("(?:^|[、.．，。；：）])(?:[0-9]{1,2}[、.．])?([\\p{"
+                                              "Han}（）]{3,30}?)（([1-3][0-9]{6}|[1-3][0-9]{4})）",
+                                              G_REGEX_OPTIMIZE, 0, NULL));
     for (g_regex_match(shape, PASSAGE(audit, index)->text, 0, &match); g_match_info_matches(match);
          g_match_info_next(match, NULL)) {
         g_autofree char *name = g_match_info_fetch(match, 1);
         g_autofree char *code = g_match_info_fetch(match, 2);
         const CatalogEntry *entry =
-            catalog_entry(audit->data->catalog, *code == '3' ? FIELD_ECONOMY : FIELD_FUNCTION, g_ascii_strtoll(code, NULL, 10));
+            catalog_entry(audit->data->catalog, *code == '3' ? FIELD_ECONOMY : FIELD_FUNCTION,
+                          g_ascii_strtoll(code, NULL, 10));
         int first, last;
 
         g_match_info_fetch_pos(match, 1, &first, NULL);
@@ -116,13 +120,16 @@ static void codes_of_items(Audit *audit)
         const Item *item = &g_array_index(audit->items, Item, i);
         g_autoptr(GString) code = g_string_new(NULL);
 
-        for (unsigned part = 0; part < 3 && item->names[part] != NULL && item->codes[part] != NULL; part++) {
+        for (unsigned part = 0; part < 3 && item->names[part] != NULL && item->codes[part] != NULL;
+             part++) {
             const CatalogEntry *entry;
 
             g_string_append(code, item->codes[part]);
-            entry = catalog_entry(audit->data->catalog, FIELD_FUNCTION, g_ascii_strtoll(code->str, NULL, 10));
+            entry = catalog_entry(audit->data->catalog, FIELD_FUNCTION,
+                                  g_ascii_strtoll(code->str, NULL, 10));
             if (entry != NULL && !same_name(item->names[part], entry->name))
-                say_code(audit, item->passage, item->first[part], item->last[part], item->names[part], entry);
+                say_code(audit, item->passage, item->first[part], item->last[part],
+                         item->names[part], entry);
         }
     }
 }
@@ -140,10 +147,12 @@ static void codes_of_tables(Audit *audit)
             if (cell->code == NULL || cell->label == NULL || cell->code == last)
                 continue;
             last = cell->code;
-            entry = catalog_entry(audit->data->catalog, *cell->code == '3' ? FIELD_ECONOMY : FIELD_FUNCTION,
+            entry = catalog_entry(audit->data->catalog,
+                                  *cell->code == '3' ? FIELD_ECONOMY : FIELD_FUNCTION,
                                   g_ascii_strtoll(cell->code, NULL, 10));
             if (entry != NULL && !same_name(cell->label, entry->name))
-                finding_add(audit, "code-name", cell->passage, 0, (uint32_t)strlen(PASSAGE(audit, cell->passage)->text), cell->label,
+                finding_add(audit, "code-name", cell->passage, 0,
+                            (uint32_t)strlen(PASSAGE(audit, cell->passage)->text), cell->label,
                             entry->name);
         }
     }

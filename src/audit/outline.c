@@ -1,6 +1,7 @@
 /* outline.c: headings, sections, scopes; the report's year and its unit's name
  *
- * A heading is one by its node or by its numbering and brevity: texts taken from files often have none marked.
+ * A heading is one by its node or by its numbering and brevity: texts taken from files often have
+ * none marked.
  */
 #include "audit/internal.h"
 
@@ -14,7 +15,8 @@ int passage_numbering(const char *text)
         chinese = g_regex_new("^[一二三四五六七八九十]{1,3}、", G_REGEX_OPTIMIZE, 0, NULL);
         bracket = g_regex_new("^（[一二三四五六七八九十]{1,3}）", G_REGEX_OPTIMIZE, 0, NULL);
         arabic = g_regex_new("^[0-9]{1,2}[、.．](?![0-9])", G_REGEX_OPTIMIZE, 0, NULL);
-        g_once_init_leave(&part, g_regex_new("^第[一二三四五六七八九十0-9]{1,2}部分", G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &part, g_regex_new("^第[一二三四五六七八九十0-9]{1,2}部分", G_REGEX_OPTIMIZE, 0, NULL));
     }
     if (g_regex_match(part, text, 0, NULL))
         return 1;
@@ -27,8 +29,8 @@ int passage_numbering(const char *text)
 
 static bool ends_sentence(const char *text)
 {
-    return g_str_has_suffix(text, "。") || g_str_has_suffix(text, "；") || strstr(text, "。") != NULL ||
-           strstr(text, "，") != NULL || g_str_has_suffix(text, "：");
+    return g_str_has_suffix(text, "。") || g_str_has_suffix(text, "；") ||
+           strstr(text, "。") != NULL || strstr(text, "，") != NULL || g_str_has_suffix(text, "：");
 }
 
 /* A line of a table of contents: ends in dots and a page number. */
@@ -37,7 +39,8 @@ static bool is_contents_line(const char *text)
     static GRegex *dots;
 
     if (g_once_init_enter(&dots))
-        g_once_init_leave(&dots, g_regex_new("(\\.{3,}|…{2,}|·{3,}|_{3,})[0-9]*$", G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &dots, g_regex_new("(\\.{3,}|…{2,}|·{3,}|_{3,})[0-9]*$", G_REGEX_OPTIMIZE, 0, NULL));
     return g_regex_match(dots, text, 0, NULL);
 }
 
@@ -78,7 +81,8 @@ static bool begins_scope(const AuditData *data, const Passage *passage, ScopeKin
 {
     if (passage->contents || passage->kind == PASSAGE_CELL || g_utf8_strlen(passage->text, -1) > 60)
         return false;
-    if (data_word_ending(data, "scope-titles", passage->text) == NULL || ends_sentence(passage->text))
+    if (data_word_ending(data, "scope-titles", passage->text) == NULL ||
+        ends_sentence(passage->text))
         return false;
     if (passage_numbering(passage->text) >= 2)
         return false;
@@ -94,7 +98,8 @@ static unsigned scope_add(Audit *audit, ScopeKind kind, const char *name, unsign
     return audit->scopes->len - 1;
 }
 
-/* The heading above and its topic; a heading of a lower level keeps the topic above unless it has its own. */
+/* The heading above and its topic; a heading of a lower level keeps the topic above unless it has
+ * its own. */
 static void place_passages(Audit *audit)
 {
     unsigned above = NONE, scope = 0;
@@ -141,7 +146,8 @@ static int match_year(const GRegex *regex, const char *text)
 
 static void find_year(Audit *audit)
 {
-    g_autoptr(GRegex) title = g_regex_new("(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0, NULL);
+    g_autoptr(GRegex) title =
+        g_regex_new("(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0, NULL);
     int counts[200] = {0}, best = 0;
 
     audit->year = audit->document->year;
@@ -163,8 +169,10 @@ static void find_year(Audit *audit)
 /* The name before "2024年度部门决算" in the first passages. */
 static void find_unit_name(Audit *audit)
 {
-    g_autoptr(GRegex) title = g_regex_new(
-        "^(?:第[一二三四五六七八九十]部分)?((?!第.部分)[\\p{Han}（）]{4,30}?)(?:20[0-9]{2}|XX|××)年?度?(?:部门|单位)?决算", 0, 0, NULL);
+    g_autoptr(GRegex) title =
+        g_regex_new("^(?:第[一二三四五六七八九十]部分)?((?!第.部分)[^，、。：；“”…0-9A-Za-z]{4,30}?"
+                    ")(?:20[0-9]{2}|XX|××)年?度?(?:部门|单位)?决算",
+                    0, 0, NULL);
 
     if (audit->document->unit_name != NULL && *audit->document->unit_name != '\0')
         audit->unit_name = g_strdup(audit->document->unit_name);
@@ -173,6 +181,9 @@ static void find_unit_name(Audit *audit)
 
         if (g_regex_match(title, PASSAGE(audit, i)->text, 0, &match))
             audit->unit_name = g_match_info_fetch(match, 1);
+        if (audit->unit_name != NULL &&
+            data_word_in(audit->data, "no-names", audit->unit_name) != NULL)
+            g_clear_pointer(&audit->unit_name, g_free);
     }
 }
 

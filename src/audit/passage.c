@@ -1,7 +1,8 @@
 /* passage.c: a document's paragraphs, headings and cells as texts whose every byte has a place
  *
- * Invariant: raw_at has an entry for each byte of text and one for its end, never decreasing; so any range of
- * bytes is a range of characters as printed, and those belong to leaves of the document, which have places.
+ * Invariant: raw_at has an entry for each byte of text and one for its end, never decreasing; so
+ * any range of bytes is a range of characters as printed, and those belong to leaves of the
+ * document, which have places.
  */
 #include "audit/internal.h"
 
@@ -16,8 +17,8 @@ typedef struct {
 
 static void take_leaves(RawState *state, const Node *node)
 {
-    bool leaf = node->kind == NODE_TEXT || node->kind == NODE_FIGURE || node->kind == NODE_MISSING ||
-                node->kind == NODE_WITHHELD;
+    bool leaf = node->kind == NODE_TEXT || node->kind == NODE_FIGURE ||
+                node->kind == NODE_MISSING || node->kind == NODE_WITHHELD;
 
     if (leaf && node->text != NULL) {
         Leaf entry = {.raw_first = state->raw->len, .node = node};
@@ -35,26 +36,41 @@ static void take_leaves(RawState *state, const Node *node)
 /* One width for digits, letters and the brackets and marks around figures. */
 static gunichar one_width(gunichar character)
 {
-    if ((character >= 0xFF10 && character <= 0xFF19) || (character >= 0xFF21 && character <= 0xFF3A) ||
+    if ((character >= 0xFF10 && character <= 0xFF19) ||
+        (character >= 0xFF21 && character <= 0xFF3A) ||
         (character >= 0xFF41 && character <= 0xFF5A))
         return character - 0xFEE0;
     switch (character) {
-    case '(': return 0xFF08;
-    case ')': return 0xFF09;
-    case ':': return 0xFF1A;
-    case ';': return 0xFF1B;
-    case 0xFF05: return '%';
-    case 0xFF0E: return '.';
-    case 0xFF0D: case 0x2212: case 0x2010: case 0x2011: case 0x2013: return '-';
-    case 0x2F8B: case 0x2EC4: return character;
-    default: return character;
+    case '(':
+        return 0xFF08;
+    case ')':
+        return 0xFF09;
+    case ':':
+        return 0xFF1A;
+    case ';':
+        return 0xFF1B;
+    case 0xFF05:
+        return '%';
+    case 0xFF0E:
+        return '.';
+    case 0xFF0D:
+    case 0x2212:
+    case 0x2010:
+    case 0x2011:
+    case 0x2013:
+        return '-';
+    case 0x2F8B:
+    case 0x2EC4:
+        return character;
+    default:
+        return character;
     }
 }
 
 static bool is_blank(gunichar character)
 {
-    return g_unichar_isspace(character) || character == 0x3000 || character == 0xFEFF || character == 0x200B ||
-           character == 0xAD || (character < 32);
+    return g_unichar_isspace(character) || character == 0x3000 || character == 0xFEFF ||
+           character == 0x200B || character == 0xAD || (character < 32);
 }
 
 static bool is_figure_character(gunichar character)
@@ -95,7 +111,8 @@ static void normalise(Passage *passage)
 
     for (uint32_t i = 0; i < passage->raw_count; i++) {
         gunichar character = one_width(passage->raw[i]);
-        uint32_t mark = character == '[' ? mark_length(passage->raw + i, passage->raw_count - i) : 0;
+        uint32_t mark =
+            character == '[' ? mark_length(passage->raw + i, passage->raw_count - i) : 0;
 
         if (mark > 0) {
             i += mark - 1;
@@ -105,7 +122,8 @@ static void normalise(Passage *passage)
             blank = true;
             continue;
         }
-        if (blank && is_figure_character(last) && is_figure_character(character) && character != '%')
+        if (blank && is_figure_character(last) && is_figure_character(character) &&
+            character != '%')
             append_mapped(text, map, ' ', i - 1);
         blank = false;
         append_mapped(text, map, character, i);
@@ -194,7 +212,8 @@ void passages_take(Audit *audit)
 char *passage_quote(const Passage *passage, uint32_t first, uint32_t last)
 {
     GString *quote = g_string_new(NULL);
-    uint32_t from = passage->raw_at[first], to = last > first ? passage->raw_at[last - 1] + 1 : from;
+    uint32_t from = passage->raw_at[first],
+             to = last > first ? passage->raw_at[last - 1] + 1 : from;
     bool blank = false;
 
     for (uint32_t i = from; i < to && i < passage->raw_count; i++) {

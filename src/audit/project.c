@@ -1,4 +1,5 @@
-/* project.c: a project's report: money applied for and budgeted, spent, its indicators, and all projects together */
+/* project.c: a project's report: money applied for and budgeted, spent, its indicators, and all
+ * projects together */
 #include "audit/internal.h"
 
 #include <string.h>
@@ -33,7 +34,8 @@ static GArray *projects_of(const Audit *audit)
             project->applied = i;
         else if (project->budget == NONE && phrase_is(audit->data, figure, "project-budget-words"))
             project->budget = i;
-        else if (project->outturn == NONE && phrase_is(audit->data, figure, "project-outturn-words"))
+        else if (project->outturn == NONE &&
+                 phrase_is(audit->data, figure, "project-outturn-words"))
             project->outturn = i;
     }
     return projects;
@@ -53,22 +55,48 @@ static void applied_and_budget(Audit *audit, const Project *project)
 
 /* ---- a project's report and its table of indicators ---- */
 
-/* The same project under two scopes: their budgets agree and their outturns nearly do. */
-static void report_and_table(Audit *audit, const GArray *projects)
-{
-    for (unsigned a = 0; a < projects->len; a++)
-        for (unsigned b = a + 1; b < projects->len && b < a + 64; b++) {
-            const Project *left = &g_array_index(projects, Project, a), *right = &g_array_index(projects, Project, b);
-            unsigned pair[2] = {right->outturn, left->outturn}, budgets[2] = {right->budget, left->budget};
-            static const int signs[2] = {1, 1};
+typedef struct {
+    unsigned budget, outturn;
+} BudgetPair;
 
-            if (left->outturn == NONE || right->outturn == NONE || left->budget == NONE || right->budget == NONE ||
-                g_str_has_suffix(g_array_index(audit->scopes, Scope, a).name, "表") ||
-                !g_str_has_suffix(g_array_index(audit->scopes, Scope, b).name, "表"))
-                continue;
+/* Every budget that is followed by an outturn, wherever it stands. */
+static GArray *pairs_of(const Audit *audit)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(BudgetPair));
+
+    for (unsigned i = 0; i < audit->figures->len; i++) {
+        BudgetPair pair = {i, NONE};
+
+        if (FIGURE(audit, i)->kind != NUMBER_AMOUNT ||
+            !phrase_is(audit->data, FIGURE(audit, i), "project-budget-words"))
+            continue;
+        for (unsigned j = i + 1; j < audit->figures->len && j < i + 4 && pair.outturn == NONE; j++)
+            if (FIGURE(audit, j)->kind == NUMBER_AMOUNT &&
+                phrase_is(audit->data, FIGURE(audit, j), "project-outturn-words"))
+                pair.outturn = j;
+        if (pair.outturn != NONE)
+            g_array_append_val(pairs, pair);
+    }
+    return pairs;
+}
+
+/* One project in its report and in its table: equal budgets, and outturns that differ in the last
+ * digit only. */
+static void report_and_table(Audit *audit)
+{
+    g_autoptr(GArray) pairs = pairs_of(audit);
+    static const int signs[2] = {1, 1};
+
+    for (unsigned a = 0; a < pairs->len; a++)
+        for (unsigned b = a + 1; b < pairs->len && b < a + 64; b++) {
+            const BudgetPair *left = &g_array_index(pairs, BudgetPair, a),
+                             *right = &g_array_index(pairs, BudgetPair, b);
+            unsigned outturns[2] = {right->outturn, left->outturn},
+                     budgets[2] = {right->budget, left->budget};
+
             if (relation_try(audit, FORM_SAME, budgets, signs, 2, 0) == VERDICT_OK &&
-                relation_try(audit, FORM_SAME, pair, signs, 2, 0) == VERDICT_TOUCH)
-                relation_add(audit, "project-report-table", FORM_SAME, pair, NULL, 2, 0);
+                relation_try(audit, FORM_SAME, outturns, signs, 2, 0) == VERDICT_TOUCH)
+                relation_add(audit, "project-report-table", FORM_SAME, outturns, NULL, 2, 0);
         }
 }
 
@@ -87,7 +115,8 @@ static void unspent_against_closing(Audit *audit, const GArray *projects)
         if (project->budget == NONE || project->outturn == NONE ||
             g_str_has_suffix(g_array_index(audit->scopes, Scope, i).name, "表"))
             continue;
-        if (!exact_subtract(&difference, FIGURE(audit, project->budget)->middle, FIGURE(audit, project->outturn)->middle) ||
+        if (!exact_subtract(&difference, FIGURE(audit, project->budget)->middle,
+                            FIGURE(audit, project->outturn)->middle) ||
             !exact_add(&unspent, unspent, difference))
             return;
         count++;
@@ -98,7 +127,9 @@ static void unspent_against_closing(Audit *audit, const GArray *projects)
     for (unsigned i = 0; i < audit->passages->len; i++)
         if (data_word_in(audit->data, "withdrawn-words", PASSAGE(audit, i)->text) != NULL)
             return;
-    if (exact_compare(&order, unspent, FIGURE(audit, g_array_index(closing, unsigned, 0))->value.high) && order > 0) {
+    if (exact_compare(&order, unspent,
+                      FIGURE(audit, g_array_index(closing, unsigned, 0))->value.high) &&
+        order > 0) {
         unsigned figure = g_array_index(closing, unsigned, 0);
         g_autofree char *text = NULL;
         Exact shown;
@@ -107,14 +138,28 @@ static void unspent_against_closing(Audit *audit, const GArray *projects)
         if (!exact_divide(&shown, unspent, exact_from_int(10000)))
             return;
         text = exact_text(shown, (ExactStyle){.decimals = 2, .trim = false, .grouped = false});
-        finding = finding_add(audit, "unspent-above-closing", FIGURE(audit, figure)->passage, FIGURE(audit, figure)->first,
-                              FIGURE(audit, figure)->last, FIGURE(audit, figure)->printed, text);
+        finding = finding_add(audit, "unspent-above-closing", FIGURE(audit, figure)->passage,
+                              FIGURE(audit, figure)->first, FIGURE(audit, figure)->last,
+                              FIGURE(audit, figure)->printed, text);
         if (finding != NULL)
-            finding_span(finding, FIGURE(audit, last)->passage, FIGURE(audit, last)->first, FIGURE(audit, last)->last);
+            finding_span(finding, FIGURE(audit, last)->passage, FIGURE(audit, last)->first,
+                         FIGURE(audit, last)->last);
     }
 }
 
 /* ---- indicators ---- */
+
+/* "2022年6月" said in another passage too: the delay is reported, not hidden. */
+static bool is_told_elsewhere(const Audit *audit, unsigned own, const char *at)
+{
+    const char *month = strstr(at, "月");
+    g_autofree char *date = month != NULL ? g_strndup(at, (gsize)(month - at)) : g_strdup(at);
+
+    for (unsigned i = 0; i < audit->passages->len; i++)
+        if (i != own && strstr(PASSAGE(audit, i)->text, date) != NULL)
+            return true;
+    return false;
+}
 
 /* "≤12个月" beside "2022年6月底": the report's year is over. */
 static void deadlines(Audit *audit)
@@ -133,8 +178,9 @@ static void deadlines(Audit *audit)
         for (unsigned j = i; j < i + 2 && j < count; j++) {
             const char *at = strstr(PASSAGE(audit, j)->text, next_year);
 
-            if (at != NULL)
-                finding_add(audit, "deadline-exceeded", j, 0, (uint32_t)strlen(PASSAGE(audit, j)->text), at, "≤12个月");
+            if (at != NULL && !is_told_elsewhere(audit, j, at))
+                finding_add(audit, "deadline-exceeded", j, 0,
+                            (uint32_t)strlen(PASSAGE(audit, j)->text), at, "≤12个月");
         }
     }
 }
@@ -146,7 +192,9 @@ static void planned_and_done(Audit *audit)
     unsigned count = audit->passages->len;
 
     if (g_once_init_enter(&pair))
-        g_once_init_leave(&pair, g_regex_new("(?:预算|计划|应|目标)([0-9]+)[个人户次][^。0-9]{0,20}，(?:实际)[^0-9。]{0,6}([0-9]+)[个人户次]", 0, 0, NULL));
+        g_once_init_leave(&pair, g_regex_new("(?:预算|计划|应|目标)([0-9]+)[个人户次][^。0-9]{0,20}"
+                                             "，(?:实际)[^0-9。]{0,6}([0-9]+)[个人户次]",
+                                             0, 0, NULL));
     for (unsigned i = 0; i < count; i++) {
         g_autoptr(GMatchInfo) match = NULL;
         g_autofree char *planned = NULL, *done = NULL;
@@ -171,7 +219,7 @@ void relate_projects(Audit *audit)
 
     for (unsigned i = 0; i < projects->len; i++)
         applied_and_budget(audit, &g_array_index(projects, Project, i));
-    report_and_table(audit, projects);
+    report_and_table(audit);
     unspent_against_closing(audit, projects);
     deadlines(audit);
     planned_and_done(audit);

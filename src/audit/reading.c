@@ -1,8 +1,9 @@
 /* reading.c: what a figure is (role) and what it is of (measure)
  *
- * The phrase of a figure is what stands between the figure before it, or the last separator, and itself. Frames of
- * the data name its role; what is left when years, brackets and common words are taken away is its measure. A phrase
- * that says no more than its role ("支出决算为") is of what was spoken of last.
+ * The phrase of a figure is what stands between the figure before it, or the last separator, and
+ * itself. Frames of the data name its role; what is left when years, brackets and common words are
+ * taken away is its measure. A phrase that says no more than its role ("支出决算为") is of what was
+ * spoken of last.
  */
 #include "audit/internal.h"
 
@@ -21,10 +22,12 @@ char *measure_core(const AuditData *data, const char *phrase)
     GString *core;
 
     if (g_once_init_enter(&brackets)) {
-        years = g_regex_new("(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,2}月(?:底|末)?|[0-9]{1,2}日|"
+        years = g_regex_new("(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,"
+                            "2}月(?:底|末)?|[0-9]{1,2}日|"
                             "(?:与|比|较)?上一?年(?:度)?(?:相比)?",
                             G_REGEX_OPTIMIZE, 0, NULL);
-        number = g_regex_new("^(?:（?[0-9一二三四五六七八九十]{1,3}[、.）])", G_REGEX_OPTIMIZE, 0, NULL);
+        number =
+            g_regex_new("^(?:（?[0-9一二三四五六七八九十]{1,3}[、.）])", G_REGEX_OPTIMIZE, 0, NULL);
         g_once_init_leave(&brackets, g_regex_new("（[^（）]*）|（|）", G_REGEX_OPTIMIZE, 0, NULL));
     }
     unnumbered = g_regex_replace_literal(number, phrase, -1, 0, "", 0, NULL);
@@ -57,8 +60,11 @@ static char *phrase_of(const Audit *audit, unsigned index)
 
     if (index > passage->first_figure)
         from += FIGURE(audit, index - 1)->last;
+    if (to - from >= 3 && g_str_has_prefix(to - 3, "：")) /* "执行数：83.88万元" */
+        to -= 3;
     from = after_last_separator(MIN(from, to), to);
-    while (g_str_has_prefix(from, "、") || g_str_has_prefix(from, "）") || g_str_has_prefix(from, "和"))
+    while (g_str_has_prefix(from, "、") || g_str_has_prefix(from, "）") ||
+           g_str_has_prefix(from, "和"))
         from = g_utf8_next_char(from);
     return from < to ? g_strndup(from, (gsize)(to - from)) : g_strdup("");
 }
@@ -89,12 +95,15 @@ static void set_role(const AuditData *data, Figure *figure)
 {
     g_autofree char *trimmed = phrase_trimmed(data, figure->phrase);
 
-    figure->role = figure->kind == NUMBER_PERCENT || figure->kind == NUMBER_POINTS ? ROLE_OTHER : ROLE_AMOUNT;
+    figure->role =
+        figure->kind == NUMBER_PERCENT || figure->kind == NUMBER_POINTS ? ROLE_OTHER : ROLE_AMOUNT;
     for (unsigned i = 0; i < data->frames->len; i++) {
         const FrameWord *frame = &g_array_index(data->frames, FrameWord, i);
-        bool kind = frame->kind == figure->kind || (frame->kind == NUMBER_AMOUNT && figure->kind == NUMBER_COUNT);
+        bool kind = frame->kind == figure->kind ||
+                    (frame->kind == NUMBER_AMOUNT && figure->kind == NUMBER_COUNT);
 
-        if (!kind || !(frame->anywhere ? strstr(trimmed, frame->word) != NULL : g_str_has_suffix(trimmed, frame->word)))
+        if (!kind || !(frame->anywhere ? strstr(trimmed, frame->word) != NULL
+                                       : g_str_has_suffix(trimmed, frame->word)))
             continue;
         figure->role = frame->role;
         figure->direction = frame->direction;
@@ -132,7 +141,8 @@ static char *lead_core(const Audit *audit, const Passage *passage)
 
     if (end == NULL || (stop != NULL && stop < end))
         end = stop;
-    lead = end != NULL ? g_strndup(passage->text, (gsize)(end - passage->text)) : g_strdup(passage->text);
+    lead = end != NULL ? g_strndup(passage->text, (gsize)(end - passage->text))
+                       : g_strdup(passage->text);
     return measure_core(audit->data, lead);
 }
 
@@ -149,8 +159,8 @@ static void set_measure(const Audit *audit, unsigned index)
     if (!bare)
         figure->measure = g_steal_pointer(&core);
     else if (index > passage->first_figure && FIGURE(audit, index - 1)->measure != NULL &&
-             (FIGURE(audit, index - 1)->role == ROLE_BUDGET || FIGURE(audit, index - 1)->role == ROLE_OUTTURN ||
-              figure->role != ROLE_AMOUNT))
+             (FIGURE(audit, index - 1)->role == ROLE_BUDGET ||
+              FIGURE(audit, index - 1)->role == ROLE_OUTTURN || figure->role != ROLE_AMOUNT))
         figure->measure = g_strdup(FIGURE(audit, index - 1)->measure);
     else
         figure->measure = lead_core(audit, passage);
@@ -164,7 +174,8 @@ static char *long_core(const Audit *audit, unsigned index)
     const Figure *figure = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, figure->passage);
     uint32_t from = index > passage->first_figure ? FIGURE(audit, index - 1)->last : 0;
-    g_autofree char *lead = from < figure->first ? g_strndup(passage->text + from, figure->first - from) : g_strdup("");
+    g_autofree char *lead =
+        from < figure->first ? g_strndup(passage->text + from, figure->first - from) : g_strdup("");
 
     return measure_core(audit->data, lead);
 }
@@ -172,8 +183,10 @@ static char *long_core(const Audit *audit, unsigned index)
 /* A phrase that names another year is of that year. */
 static bool other_year(const Audit *audit, const char *phrase)
 {
-    for (const char *at = strstr(phrase, "年"); at != NULL && audit->year > 0; at = strstr(at + 1, "年"))
-        if (at >= phrase + 4 && g_ascii_isdigit(at[-4]) && g_ascii_isdigit(at[-1]) && strtol(at - 4, NULL, 10) != audit->year)
+    for (const char *at = strstr(phrase, "年"); at != NULL && audit->year > 0;
+         at = strstr(at + 1, "年"))
+        if (at >= phrase + 4 && g_ascii_isdigit(at[-4]) && g_ascii_isdigit(at[-1]) &&
+            strtol(at - 4, NULL, 10) != audit->year)
             return true;
     return false;
 }
@@ -186,14 +199,15 @@ static void set_id(Audit *audit, unsigned index)
     g_autofree char *whole = NULL;
     GArray *list;
 
-    if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) || scope->kind == SCOPE_PROJECT ||
-        passage->kind == PASSAGE_CELL || figure->approximate || figure->threshold ||
-        figure->bracketed || other_year(audit, figure->phrase))
+    if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) ||
+        scope->kind == SCOPE_PROJECT || passage->kind == PASSAGE_CELL || figure->approximate ||
+        figure->threshold || figure->bracketed || other_year(audit, figure->phrase))
         return;
     whole = long_core(audit, index);
     for (unsigned i = 0; i < audit->data->measures->len && figure->id == NULL; i++) {
         const MeasureWord *measure = &g_array_index(audit->data->measures, MeasureWord, i);
-        bool here = strcmp(measure->section, "-") == 0 || strcmp(measure->section, passage->topic) == 0;
+        bool here =
+            strcmp(measure->section, "-") == 0 || strcmp(measure->section, passage->topic) == 0;
 
         if (here && (measure->whole ? strcmp(figure->measure, measure->word) == 0
                                     : g_str_has_suffix(figure->measure, measure->word) ||
@@ -212,11 +226,14 @@ static void set_id(Audit *audit, unsigned index)
 
 bool figure_is_whole(const Figure *figure)
 {
-    return (figure->role == ROLE_AMOUNT || figure->role == ROLE_OUTTURN) && !figure->approximate && !figure->threshold &&
-           (figure->kind == NUMBER_AMOUNT || figure->kind == NUMBER_COUNT);
+    return (figure->role == ROLE_AMOUNT || figure->role == ROLE_OUTTURN) && !figure->approximate &&
+           !figure->threshold && (figure->kind == NUMBER_AMOUNT || figure->kind == NUMBER_COUNT);
 }
 
-const GArray *figures_of(const Audit *audit, const char *id) { return g_hash_table_lookup(audit->measures, id); }
+const GArray *figures_of(const Audit *audit, const char *id)
+{
+    return g_hash_table_lookup(audit->measures, id);
+}
 
 void figures_read(Audit *audit)
 {

@@ -1,8 +1,9 @@
 /* relation.c: figures that must fit together, judged by their intervals
  *
- * Every form comes down to one question: is there a choice of values inside the closed intervals that makes it
- * true? Sums and ratios are monotonous in each figure as long as signs do not change, so the corners decide. What does not fit 128
- * bits or divides by an interval that holds zero is not checkable, never wrong.
+ * Every form comes down to one question: is there a choice of values inside the closed intervals
+ * that makes it true? Sums and ratios are monotonous in each figure as long as signs do not change,
+ * so the corners decide. What does not fit 128 bits or divides by an interval that holds zero is
+ * not checkable, never wrong.
  */
 #include "audit/internal.h"
 
@@ -58,8 +59,8 @@ static Side side_percent(Side part, Side whole)
 }
 
 /* What `stated` is compared with. */
-static Side side_computed(const Audit *audit, RelationForm form, const unsigned *figures, const int *signs,
-                          unsigned count, int direction)
+static Side side_computed(const Audit *audit, RelationForm form, const unsigned *figures,
+                          const int *signs, unsigned count, int direction)
 {
     Side total, change;
 
@@ -95,7 +96,8 @@ static Verdict compare(const Figure *stated, Side computed, RelationForm form)
         return VERDICT_NOT_CHECKABLE;
     if (form == FORM_AT_MOST)
         return below(stated->value.high, computed.value.low) ? VERDICT_ERROR : VERDICT_OK;
-    if (below(stated->value.high, computed.value.low) || below(computed.value.high, stated->value.low))
+    if (below(stated->value.high, computed.value.low) ||
+        below(computed.value.high, stated->value.low))
         return VERDICT_ERROR;
     if (point(&stated->middle, &computed.middle))
         return VERDICT_OK;
@@ -110,8 +112,8 @@ static Verdict compare(const Figure *stated, Side computed, RelationForm form)
     return below(half, difference) ? VERDICT_ROUNDING : VERDICT_OK;
 }
 
-Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures, const int *signs, unsigned count,
-                     int direction)
+Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures,
+                     const int *signs, unsigned count, int direction)
 {
     for (unsigned i = 0; i < count; i++)
         if (FIGURE(audit, figures[i])->approximate)
@@ -120,14 +122,16 @@ Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figu
         return VERDICT_OK;
     if (form == FORM_RATIO && is_zero(FIGURE(audit, figures[2])->middle))
         return VERDICT_ERROR; /* some share of nothing */
-    return compare(FIGURE(audit, figures[0]), side_computed(audit, form, figures, signs, count, direction), form);
+    return compare(FIGURE(audit, figures[0]),
+                   side_computed(audit, form, figures, signs, count, direction), form);
 }
 
-Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const unsigned *figures, const int *signs,
-                     unsigned count, int direction)
+Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const unsigned *figures,
+                     const int *signs, unsigned count, int direction)
 {
     static const int plus[TERMS_MAX] = {[0 ... TERMS_MAX - 1] = 1};
-    Relation relation = {.rule = data_rule(audit->data, rule), .form = form, .direction = direction};
+    Relation relation = {
+        .rule = data_rule(audit->data, rule), .form = form, .direction = direction};
 
     if (count > TERMS_MAX || relation.rule == NULL)
         return VERDICT_NOT_CHECKABLE;
@@ -135,7 +139,8 @@ Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const un
     relation.signs = g_array_sized_new(FALSE, FALSE, sizeof(int), count);
     g_array_append_vals(relation.figures, figures, count);
     g_array_append_vals(relation.signs, signs != NULL ? signs : plus, count);
-    relation.verdict = relation_try(audit, form, figures, signs != NULL ? signs : plus, count, direction);
+    relation.verdict =
+        relation_try(audit, form, figures, signs != NULL ? signs : plus, count, direction);
     if (relation.verdict == VERDICT_NOT_CHECKABLE)
         relation.reason = "approximate or empty values";
     g_array_append_val(audit->relations, relation);
@@ -144,7 +149,8 @@ Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const un
 
 void relation_not_checkable(Audit *audit, const char *rule, unsigned figure, const char *reason)
 {
-    Relation relation = {.rule = data_rule(audit->data, rule), .verdict = VERDICT_NOT_CHECKABLE, .reason = reason};
+    Relation relation = {
+        .rule = data_rule(audit->data, rule), .verdict = VERDICT_NOT_CHECKABLE, .reason = reason};
 
     if (relation.rule == NULL)
         return;
@@ -162,12 +168,24 @@ void relation_clear(Relation *relation)
 
 /* ---- in words ---- */
 
-static char *in_unit_of(const Figure *figure, Exact value)
+/* A sum is said as precisely as its terms, a rate as precisely as it was printed. */
+static int decimals_of(const Audit *audit, const Relation *relation, const Figure *figure)
+{
+    int decimals = figure->decimals;
+
+    for (unsigned i = 0; relation->form < FORM_RATIO && i < relation->figures->len; i++)
+        decimals =
+            MAX(decimals, FIGURE(audit, g_array_index(relation->figures, unsigned, i))->decimals);
+    return decimals;
+}
+
+static char *in_unit_of(const Figure *figure, Exact value, int decimals)
 {
     Exact scaled;
-    ExactStyle style = {.decimals = figure->decimals, .trim = false, .grouped = false};
+    ExactStyle style = {.decimals = decimals, .trim = false, .grouped = false};
 
-    return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style) : NULL;
+    return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style)
+                                                                       : NULL;
 }
 
 char *relation_expected(const Audit *audit, const Relation *relation, unsigned index)
@@ -180,17 +198,20 @@ char *relation_expected(const Audit *audit, const Relation *relation, unsigned i
 
     if (relation->figures->len < 2 || (relation->form >= FORM_RATIO && index != 0))
         return NULL;
-    computed = side_computed(audit, relation->form, figures, signs, relation->figures->len, relation->direction);
+    computed = side_computed(audit, relation->form, figures, signs, relation->figures->len,
+                             relation->direction);
     if (!computed.known)
         return NULL;
     if (index == 0)
-        return in_unit_of(figure, computed.middle);
+        return in_unit_of(figure, computed.middle, decimals_of(audit, relation, figure));
     /* total − Σ signs = 0: move the difference onto this term */
     if (!exact_subtract(&value, FIGURE(audit, figures[0])->middle, computed.middle))
         return NULL;
     if (signs[index] < 0)
         value.numerator = -value.numerator;
-    return exact_add(&value, value, figure->middle) ? in_unit_of(figure, value) : NULL;
+    return exact_add(&value, value, figure->middle)
+               ? in_unit_of(figure, value, decimals_of(audit, relation, figure))
+               : NULL;
 }
 
 static void append_terms(const Audit *audit, GString *line, const Relation *relation)
@@ -209,20 +230,27 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
     GString *line = g_string_new(NULL);
     const Figure *first = FIGURE(audit, g_array_index(relation->figures, unsigned, 0));
     g_autofree char *expected = relation_expected(audit, relation, 0);
-    const Figure *second = relation->figures->len > 1 ? FIGURE(audit, g_array_index(relation->figures, unsigned, 1)) : NULL;
-    const Figure *third = relation->figures->len > 2 ? FIGURE(audit, g_array_index(relation->figures, unsigned, 2)) : NULL;
+    const Figure *second = relation->figures->len > 1
+                               ? FIGURE(audit, g_array_index(relation->figures, unsigned, 1))
+                               : NULL;
+    const Figure *third = relation->figures->len > 2
+                              ? FIGURE(audit, g_array_index(relation->figures, unsigned, 2))
+                              : NULL;
 
     if (relation->form == FORM_RATIO && third != NULL)
-        g_string_append_printf(line, "%s ÷ %s = %s%%", second->printed, third->printed, expected != NULL ? expected : "?");
+        g_string_append_printf(line, "%s ÷ %s = %s%%", second->printed, third->printed,
+                               expected != NULL ? expected : "?");
     else if (relation->form == FORM_GROWTH && third != NULL)
         g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, third->printed,
-                               relation->direction < 0 ? "+" : "-", second->printed, expected != NULL ? expected : "?");
+                               relation->direction < 0 ? "+" : "-", second->printed,
+                               expected != NULL ? expected : "?");
     else {
         append_terms(audit, line, relation);
         if (relation->figures->len > 2 && expected != NULL)
             g_string_append_printf(line, " = %s", expected);
     }
-    g_string_append_printf(line, relation->form == FORM_AT_MOST ? " > %s" : " ≠ %s", first->printed);
+    g_string_append_printf(line, relation->form == FORM_AT_MOST ? " > %s" : " ≠ %s",
+                           first->printed);
     if (relation->form >= FORM_RATIO)
         g_string_append_c(line, '%');
     return g_string_free(line, FALSE);

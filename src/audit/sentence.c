@@ -42,8 +42,10 @@ static void candidate_add(Candidates *candidates, unsigned figure)
         candidates->figures[candidates->count++] = figure;
 }
 
-/* Whole figures before `index` in its section whose measure is `core`; any of the unit when `core` is empty. */
-static void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core, bool exactly)
+/* Whole figures before `index` in its section whose measure is `core`; any of the unit when `core`
+ * is empty. */
+static void candidates_back(const Audit *audit, Candidates *candidates, unsigned index,
+                            const char *core, bool exactly)
 {
     const Figure *figure = FIGURE(audit, index);
     unsigned first = section_first_figure(audit, figure->passage);
@@ -51,11 +53,13 @@ static void candidates_back(const Audit *audit, Candidates *candidates, unsigned
     for (unsigned i = index; i > first; i--) {
         const Figure *other = FIGURE(audit, i - 1);
 
-        if (other->table || !figure_is_whole(other) || (figure->kind != NUMBER_PERCENT && other->kind != figure->kind))
+        if (other->table || !figure_is_whole(other) ||
+            (figure->kind != NUMBER_PERCENT && other->kind != figure->kind))
             continue;
         if (figure->kind == NUMBER_COUNT && g_strcmp0(other->unit, figure->unit) != 0)
             continue;
-        if (*core == '\0' || (exactly ? strcmp(other->measure, core) == 0 : alike(other->measure, core)))
+        if (*core == '\0' ||
+            (exactly ? strcmp(other->measure, core) == 0 : alike(other->measure, core)))
             candidate_add(candidates, i - 1);
         if (*core == '\0')
             return;
@@ -69,7 +73,8 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
         const GArray *figures;
 
         if (strcmp(measure->section, "-") != 0 ||
-            !(measure->whole ? strcmp(core, measure->word) == 0 : g_str_has_suffix(core, measure->word)))
+            !(measure->whole ? strcmp(core, measure->word) == 0
+                             : g_str_has_suffix(core, measure->word)))
             continue;
         figures = figures_of(audit, measure->id);
         for (unsigned f = 0; figures != NULL && f < figures->len; f++)
@@ -90,9 +95,10 @@ static Candidates find_named(const Audit *audit, unsigned index, const char *cor
     return candidates;
 }
 
-/* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the candidate's. */
-static void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count,
-                        unsigned slot, const Candidates *candidates, int direction)
+/* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the
+ * candidate's. */
+static void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures,
+                        unsigned count, unsigned slot, const Candidates *candidates, int direction)
 {
     static const int signs[4] = {1, 1, 1, 1};
 
@@ -153,10 +159,11 @@ static void relate_share(Audit *audit, unsigned index)
 
     if (index == PASSAGE(audit, share->passage)->first_figure)
         return;
-    while (figures[1] > PASSAGE(audit, share->passage)->first_figure && FIGURE(audit, figures[1])->bracketed &&
-           !share->bracketed)
+    while (figures[1] > PASSAGE(audit, share->passage)->first_figure &&
+           FIGURE(audit, figures[1])->bracketed && !share->bracketed)
         figures[1]--;
-    if (!figure_is_whole(FIGURE(audit, figures[1])) || FIGURE(audit, figures[1])->clause != share->clause)
+    if (!figure_is_whole(FIGURE(audit, figures[1])) ||
+        FIGURE(audit, figures[1])->clause != share->clause)
         return;
     core = named_whole(audit, share);
     if (*core != '\0') {
@@ -179,8 +186,9 @@ static void relate_share(Audit *audit, unsigned index)
 
 static void base_zero(Audit *audit, unsigned index, const unsigned *figures)
 {
-    Finding *finding = finding_add(audit, "growth-of-nothing", FIGURE(audit, index)->passage, FIGURE(audit, figures[1])->first,
-                                   FIGURE(audit, index)->last, FIGURE(audit, index)->printed, NULL);
+    Finding *finding = finding_add(audit, "growth-of-nothing", FIGURE(audit, index)->passage,
+                                   FIGURE(audit, figures[1])->first, FIGURE(audit, index)->last,
+                                   FIGURE(audit, index)->printed, NULL);
 
     if (finding != NULL)
         finding_span(finding, FIGURE(audit, figures[2])->passage, FIGURE(audit, figures[2])->first,
@@ -191,8 +199,10 @@ static bool is_base_zero(const Audit *audit, const unsigned *figures, int direct
 {
     Exact base;
 
-    return (direction < 0 ? exact_add(&base, FIGURE(audit, figures[2])->middle, FIGURE(audit, figures[1])->middle)
-                          : exact_subtract(&base, FIGURE(audit, figures[2])->middle, FIGURE(audit, figures[1])->middle)) &&
+    return (direction < 0 ? exact_add(&base, FIGURE(audit, figures[2])->middle,
+                                      FIGURE(audit, figures[1])->middle)
+                          : exact_subtract(&base, FIGURE(audit, figures[2])->middle,
+                                           FIGURE(audit, figures[1])->middle)) &&
            exact_sign(base) == 0;
 }
 
@@ -227,8 +237,10 @@ static void relate_growth(Audit *audit, unsigned index)
     change = FIGURE(audit, index - 1);
     if (change->role != ROLE_CHANGE || change->sentence != growth->sentence)
         return;
-    if (change->direction * growth->direction < 0 && exact_sign(change->middle) > 0 && exact_sign(growth->middle) > 0)
-        finding_add(audit, "direction-growth", growth->passage, change->first - (uint32_t)MIN(change->first, strlen(change->phrase)),
+    if (change->direction * growth->direction < 0 && exact_sign(change->middle) > 0 &&
+        exact_sign(growth->middle) > 0)
+        finding_add(audit, "direction-growth", growth->passage,
+                    change->first - (uint32_t)MIN(change->first, strlen(change->phrase)),
                     growth->last, growth->phrase, NULL);
     candidates = now_of(audit, index - 1);
     if (candidates.count > 0 && exact_sign(growth->middle) != 0) {
@@ -269,7 +281,9 @@ static void find_pair(const Audit *audit, unsigned index, unsigned *outturn, uns
             continue;
         if (figure->role == ROLE_COMPLETION)
             return;
-        if (figure->role == ROLE_BUDGET && (*budget == NONE || !kinds_fit(audit->data, rate->phrase, FIGURE(audit, *budget)->phrase)) &&
+        if (figure->role == ROLE_BUDGET &&
+            (*budget == NONE ||
+             !kinds_fit(audit->data, rate->phrase, FIGURE(audit, *budget)->phrase)) &&
             kinds_fit(audit->data, rate->phrase, figure->phrase))
             *budget = i - 1;
         else if (figure->role == ROLE_BUDGET && *budget == NONE)
@@ -332,8 +346,8 @@ static int order_of(const Audit *audit, unsigned outturn, unsigned budget)
 }
 
 /* The outturn and budget last printed before `at` in the passage, of one measure. */
-static bool pair_before(const Audit *audit, const Passage *passage, uint32_t at, unsigned *outturn, unsigned *budget,
-                        unsigned *rate)
+static bool pair_before(const Audit *audit, const Passage *passage, uint32_t at, unsigned *outturn,
+                        unsigned *budget, unsigned *rate)
 {
     *outturn = *budget = *rate = NONE;
     for (unsigned i = passage->figure_count; i > 0; i--) {
@@ -354,11 +368,12 @@ static bool pair_before(const Audit *audit, const Passage *passage, uint32_t at,
     return *outturn != NONE && (*budget != NONE || *rate != NONE);
 }
 
-static void say_direction(Audit *audit, unsigned passage, const char *sentence, const char *word, unsigned outturn)
+static void say_direction(Audit *audit, unsigned passage, const char *sentence, const char *word,
+                          unsigned outturn)
 {
     uint32_t first = (uint32_t)(sentence - PASSAGE(audit, passage)->text);
-    Finding *finding =
-        finding_add(audit, "direction-budget", passage, first, first + (uint32_t)strlen(word), word, NULL);
+    Finding *finding = finding_add(audit, "direction-budget", passage, first,
+                                   first + (uint32_t)strlen(word), word, NULL);
 
     if (finding != NULL)
         finding_span(finding, passage, FIGURE(audit, outturn)->first, FIGURE(audit, outturn)->last);
@@ -384,10 +399,12 @@ static void relate_direction(Audit *audit, unsigned index)
         const GPtrArray *words = data_words(audit->data, lists[l]);
 
         for (unsigned w = 0; w < words->len; w++) {
-            const char *word = g_ptr_array_index(words, w), *at = strstr(PASSAGE(audit, index)->text, word);
+            const char *word = g_ptr_array_index(words, w),
+                       *at = strstr(PASSAGE(audit, index)->text, word);
             int order;
 
-            if (at == NULL || !pair_before(audit, passage, (uint32_t)(at - passage->text), &outturn, &budget, &rate))
+            if (at == NULL || !pair_before(audit, passage, (uint32_t)(at - passage->text), &outturn,
+                                           &budget, &rate))
                 continue;
             order = order_printed(audit, outturn, budget, rate);
             if (order == 9 || order == l - 1 || (rate != NONE && budget == NONE && l == 1))
@@ -409,7 +426,8 @@ void relate_sentences(Audit *audit)
     unsigned count = audit->figures->len;
 
     for (unsigned i = 0; i < count; i++) {
-        if (FIGURE(audit, i)->table || FIGURE(audit, i)->kind != NUMBER_PERCENT || FIGURE(audit, i)->approximate)
+        if (FIGURE(audit, i)->table || FIGURE(audit, i)->kind != NUMBER_PERCENT ||
+            FIGURE(audit, i)->approximate)
             continue;
         if (FIGURE(audit, i)->role == ROLE_SHARE)
             relate_share(audit, i);

@@ -1,5 +1,5 @@
-/* table.c: inside a table: classes are the sums of their sections, sections of their items, the total of the classes;
- * a row's total is the sum of its parts; and the identities of the data */
+/* table.c: inside a table: classes are the sums of their sections, sections of their items, the
+ * total of the classes; a row's total is the sum of its parts; and the identities of the data */
 #include "audit/internal.h"
 
 #include <string.h>
@@ -8,7 +8,10 @@
 
 /* ---- columns of codes ---- */
 
-static char *column_key(const Cell *cell, const char *code) { return g_strdup_printf("%u:%s", cell->column, code); }
+static char *column_key(const Cell *cell, const char *code)
+{
+    return g_strdup_printf("%u:%s", cell->column, code);
+}
 
 typedef struct {
     unsigned total, parts[TERMS_MAX];
@@ -78,7 +81,8 @@ static bool is_total_label(const AuditData *data, const char *label)
     return false;
 }
 
-/* The total row against the classes; only in tables whose classes are codes of the function classification. */
+/* The total row against the classes; only in tables whose classes are codes of the function
+ * classification. */
 static void total_of_classes(Audit *audit, const Grid *grid)
 {
     for (unsigned i = 0; i < grid->cells->len; i++) {
@@ -90,8 +94,8 @@ static void total_of_classes(Audit *audit, const Grid *grid)
         for (unsigned c = 0; c < grid->cells->len; c++) {
             const Cell *cell = CELL(grid, c);
 
-            if (cell->column == total->column && cell->figure != NONE && cell->code != NULL && strlen(cell->code) == 3 &&
-                cell->code[0] == '2' && column.count < TERMS_MAX - 1)
+            if (cell->column == total->column && cell->figure != NONE && cell->code != NULL &&
+                strlen(cell->code) == 3 && cell->code[0] == '2' && column.count < TERMS_MAX - 1)
                 column.parts[column.count++] = cell->figure;
         }
         judge_column(audit, &column, "table-total");
@@ -111,8 +115,9 @@ static void total_of_numbered(Audit *audit, const Grid *grid)
         for (unsigned c = i; c > 0; c--) {
             const Cell *cell = CELL(grid, c - 1);
 
-            if (cell->column != total->column || cell->label_column != total->label_column || cell->figure == NONE ||
-                cell->label == NULL || passage_numbering(cell->label) != 2 || column.count >= TERMS_MAX - 1)
+            if (cell->column != total->column || cell->label_column != total->label_column ||
+                cell->figure == NONE || cell->label == NULL ||
+                passage_numbering(cell->label) != 2 || column.count >= TERMS_MAX - 1)
                 continue;
             column.parts[column.count++] = cell->figure;
         }
@@ -161,7 +166,8 @@ static void sums_of_rows(Audit *audit, const Grid *grid)
 
 /* ---- identities of the data ---- */
 
-/* "table:row:column" or "=measure". Sets *found to whether it is printed; nil cells have figure NONE. */
+/* "table:row:column" or "=measure". Sets *found to whether it is printed; nil cells have figure
+ * NONE. */
 static unsigned term_figure(const Audit *audit, const char *term, bool *found)
 {
     g_auto(GStrv) parts = NULL;
@@ -178,7 +184,8 @@ static unsigned term_figure(const Audit *audit, const char *term, bool *found)
         const Grid *grid = GRID(audit, i);
         const Cell *cell = NULL;
 
-        if (g_strcmp0(grid->id, parts[0]) != 0 || g_array_index(audit->scopes, Scope, grid->scope).kind == SCOPE_PROJECT)
+        if (g_strcmp0(grid->id, parts[0]) != 0 ||
+            g_array_index(audit->scopes, Scope, grid->scope).kind == SCOPE_PROJECT)
             continue;
         cell = grid_cell(audit, grid, parts[1], parts[2]);
         *found = cell != NULL;
@@ -223,7 +230,8 @@ static void relate_identity(Audit *audit, const Identity *identity)
     take_terms(audit, &terms, identity->right, 1);
     if (left != 1 || !terms.all) {
         if (terms.count > 0 && terms.found > 1)
-            relation_not_checkable(audit, identity->rule, terms.figures[0], "a cell it needs is not printed");
+            relation_not_checkable(audit, identity->rule, terms.figures[0],
+                                   "a cell it needs is not printed");
         return;
     }
     if (terms.count == 2 && terms.signs[1] > 0 && form == FORM_SUM)

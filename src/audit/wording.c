@@ -1,4 +1,5 @@
-/* wording.c: what a reader sees as careless: remnants of a template, slips, years that do not fit, copied text */
+/* wording.c: what a reader sees as careless: remnants of a template, slips, years that do not fit,
+ * copied text */
 #include "audit/internal.h"
 
 #include <string.h>
@@ -23,7 +24,8 @@ static bool within(const Audit *audit, const Rule *rule, const Passage *passage)
 /* The expected text with $1 for what the pattern caught. */
 static char *expected_of(const Rule *rule, const GMatchInfo *match)
 {
-    return rule->expected != NULL ? g_match_info_expand_references(match, rule->expected, NULL) : NULL;
+    return rule->expected != NULL ? g_match_info_expand_references(match, rule->expected, NULL)
+                                  : NULL;
 }
 
 #define AROUND 14 /* characters of its clause quoted on either side */
@@ -41,7 +43,7 @@ static bool ends_clause(const char *at)
 /* A few characters on either side, within the clause. */
 static void widen(const char *text, int *first, int *last)
 {
-    for (unsigned i = 0; i < AROUND && *first > 0; i++) {
+    for (unsigned i = 0; i<AROUND && * first> 0; i++) {
         const char *before = g_utf8_prev_char(text + *first);
 
         if (ends_clause(before))
@@ -55,7 +57,7 @@ static void widen(const char *text, int *first, int *last)
 /* What is left of a template is quoted with its sentence, within reason. */
 static void widen_to_sentence(const char *text, int *first, int *last)
 {
-    for (unsigned i = 0; i < 3 * AROUND && *first > 0; i++) {
+    for (unsigned i = 0; i<3 * AROUND && * first> 0; i++) {
         const char *before = g_utf8_prev_char(text + *first);
 
         if (g_str_has_prefix(before, "。") || g_str_has_prefix(before, "；"))
@@ -81,12 +83,12 @@ static bool is_excused(const Rule *rule, const char *text, int first, int last)
     return g_regex_match(rule->unless, around, 0, NULL);
 }
 
-static void say_pattern(Audit *audit, const Rule *rule, unsigned passage, int first, int last, const char *stated,
-                        const char *expected)
+static void say_pattern(Audit *audit, const Rule *rule, unsigned passage, int first, int last,
+                        const char *stated, const char *expected)
 {
     if (strcmp(rule->class_name, "template_remnant") == 0)
         widen_to_sentence(PASSAGE(audit, passage)->text, &first, &last);
-    else
+    else if (g_utf8_strlen(stated, -1) < 6) /* so little says nothing by itself */
         widen(PASSAGE(audit, passage)->text, &first, &last);
     finding_add(audit, rule->id, passage, (uint32_t)first, (uint32_t)last, stated, expected);
 }
@@ -95,8 +97,8 @@ static void try_pattern(Audit *audit, const Rule *rule, unsigned index)
 {
     g_autoptr(GMatchInfo) match = NULL;
 
-    for (g_regex_match(rule->find, PASSAGE(audit, index)->text, 0, &match); g_match_info_matches(match);
-         g_match_info_next(match, NULL)) {
+    for (g_regex_match(rule->find, PASSAGE(audit, index)->text, 0, &match);
+         g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_autofree char *stated = g_match_info_fetch(match, 0);
         g_autofree char *expected = expected_of(rule, match);
         int first, last;
@@ -121,13 +123,15 @@ static void patterns(Audit *audit)
 /* ---- years ---- */
 
 /* rule: pattern with the year as its first group, and how far from the report's year it must be */
-static void judge_years(Audit *audit, const char *rule, const GRegex *regex, int offset, bool sections_only)
+static void judge_years(Audit *audit, const char *rule, const GRegex *regex, int offset,
+                        bool sections_only)
 {
     for (unsigned i = 0; i < audit->passages->len; i++) {
         g_autoptr(GMatchInfo) match = NULL;
         const Passage *passage = PASSAGE(audit, i);
 
-        if (passage->contents || g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_MAIN ||
+        if (passage->contents ||
+            g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_MAIN ||
             (sections_only && *passage->topic == '\0'))
             continue;
         for (g_regex_match(regex, PASSAGE(audit, i)->text, 0, &match); g_match_info_matches(match);
@@ -148,13 +152,17 @@ static void years(Audit *audit)
     static GRegex *compared, *held, *spoken, *titled;
 
     if (g_once_init_enter(&compared)) {
-        held = g_regex_new("截[至止]([0-9]{4})年(?:12月(?:31日|底|末)|底|末)", G_REGEX_OPTIMIZE, 0, NULL);
-        spoken = g_regex_new("(?:^|[。；])([0-9]{4})年度?(?:本单位|本部门|我[单部][位门局]|本年|一般公共预算|财政拨款|政府性基金|国有资本|收入|"
+        held = g_regex_new("截[至止]([0-9]{4})年(?:12月(?:31日|底|末)|底|末)", G_REGEX_OPTIMIZE, 0,
+                           NULL);
+        spoken = g_regex_new("(?:^|[。；])([0-9]{4})年度?(?:本单位|本部门|我[单部][位门局]|本年|"
+                             "一般公共预算|财政拨款|政府性基金|国有资本|收入|"
                              "支出|“三公”|机关运行|政府采购)",
                              G_REGEX_OPTIMIZE, 0, NULL);
-        titled = g_regex_new("([0-9]{4})年度?(?:部门|单位)决算(?:情况说明|表|$)", G_REGEX_OPTIMIZE, 0, NULL);
+        titled = g_regex_new("([0-9]{4})年度?(?:部门|单位)决算(?:情况说明|表|$)", G_REGEX_OPTIMIZE,
+                             0, NULL);
         g_once_init_leave(&compared,
-                          g_regex_new("(?:[与比较同和]|相比)([0-9]{4})年(?:度|末|同期)?(?:决算数?)?(?:相比|相较|比较|持平|各?[增减]|无变化|基本持平)",
+                          g_regex_new("(?:[与比较同和]|相比)([0-9]{4})年(?:度|末|同期)?(?:决算数?)?"
+                                      "(?:相比|相较|比较|持平|各?[增减]|无变化|基本持平)",
                                       G_REGEX_OPTIMIZE, 0, NULL));
     }
     if (audit->year == 0)
@@ -188,7 +196,8 @@ static void note_copy(Audit *audit, unsigned passage, uint32_t first, uint32_t l
         finding_span(finding, other, 0, (uint32_t)strlen(PASSAGE(audit, other)->text));
 }
 
-/* Texts of targets and results belong to one project; the whole-unit report may repeat the main one. */
+/* Texts of targets and results belong to one project; the whole-unit report may repeat the main
+ * one. */
 static void copied_passages(Audit *audit)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -199,13 +208,18 @@ static void copied_passages(Audit *audit)
         g_autofree char *text = NULL;
         gpointer other;
 
-        if (passage->kind != PASSAGE_TEXT || g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT ||
-            data_word_in(audit->data, "own-sections", passage->section != NONE ? PASSAGE(audit, passage->section)->text : "") == NULL)
+        if (passage->kind != PASSAGE_TEXT ||
+            g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT ||
+            data_word_in(audit->data, "own-sections",
+                         passage->section != NONE ? PASSAGE(audit, passage->section)->text : "") ==
+                NULL)
             continue;
         text = skeleton(passage->text);
         if (g_utf8_strlen(text, -1) < COPIED_CHARACTERS)
             continue;
-        g_utf8_offset_to_pointer(text, COPIED_CHARACTERS + 20 < g_utf8_strlen(text, -1) ? COPIED_CHARACTERS + 20 : g_utf8_strlen(text, -1))[0] = '\0';
+        g_utf8_offset_to_pointer(text, COPIED_CHARACTERS + 20 < g_utf8_strlen(text, -1)
+                                           ? COPIED_CHARACTERS + 20
+                                           : g_utf8_strlen(text, -1))[0] = '\0';
         other = g_hash_table_lookup(seen, text);
         if (other != NULL && PASSAGE(audit, GPOINTER_TO_UINT(other) - 1)->scope != passage->scope)
             note_copy(audit, i, 0, (uint32_t)strlen(passage->text), GPOINTER_TO_UINT(other) - 1);
@@ -216,7 +230,8 @@ static void copied_passages(Audit *audit)
 
 /* ---- one count printed two ways ---- */
 
-/* "94个老旧小区" and "95个老旧小区": near, never equal, of one thing in four characters at least. */
+/* "94个老旧小区" and "95个老旧小区": near, never equal, of one thing in four characters at least.
+ */
 static bool near_but_other(const Figure *a, const Figure *b)
 {
     Exact difference, tenth;
@@ -257,7 +272,8 @@ static void counts_twice(Audit *audit)
         gpointer known;
         Finding *finding;
 
-        if (figure->kind != NUMBER_COUNT || figure->approximate || figure->threshold || figure->table || strlen(figure->printed) < 2)
+        if (figure->kind != NUMBER_COUNT || figure->approximate || figure->threshold ||
+            figure->table || strlen(figure->printed) < 2)
             continue;
         thing = counted_thing(audit, figure);
         if (thing == NULL)
@@ -270,7 +286,10 @@ static void counts_twice(Audit *audit)
         other = FIGURE(audit, GPOINTER_TO_UINT(known) - 1);
         if (!near_but_other(figure, other) || other->passage == figure->passage)
             continue;
-        finding = finding_add(audit, "count-two-ways", figure->passage, figure->first, figure->last + (uint32_t)strlen(thing) - (uint32_t)strlen(figure->unit), figure->printed, other->printed);
+        finding =
+            finding_add(audit, "count-two-ways", figure->passage, figure->first,
+                        figure->last + (uint32_t)strlen(thing) - (uint32_t)strlen(figure->unit),
+                        figure->printed, other->printed);
         if (finding != NULL)
             finding_span(finding, other->passage, other->first, other->last);
     }
@@ -350,7 +369,8 @@ static void skipped_numbers(Audit *audit)
         }
         number = heading_number(passage->text);
         if (last[level] > 0 && number != last[level] + 1 && number > 1 && number < 40)
-            finding_add(audit, "numbering-skips", i, 0, (uint32_t)strlen(passage->text), passage->text, NULL);
+            finding_add(audit, "numbering-skips", i, 0, (uint32_t)strlen(passage->text),
+                        passage->text, NULL);
         last[level] = number;
         if (level == 2)
             last[3] = 0;

@@ -6,6 +6,8 @@
  */
 #include "base/error.h"
 #include "cli/cli.h"
+#include "reader/reader.h"
+#include "reader/reader.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -348,6 +350,8 @@ int main(int count, char **words)
     };
     ExitStatus status;
 
+    if (count > 1 && strcmp(words[1], "--reader-child") == 0)
+        return reader_child(count, words);
     if (messages == NULL || sodium_init() < 0) {
         fprintf(stderr,
                 "juesuan: cannot read its messages in %s; set JUESUAN_DATA to the folder data\n",

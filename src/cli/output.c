@@ -348,6 +348,98 @@ static void print_verify(const Output *output, const json_t *result)
     fprintf(output->out, "  %s\n", reason);
 }
 
+/* ---- audit ---- */
+
+static void print_place(const Output *output, const json_t *span)
+{
+    static const char *const kinds[] = {"page", "line"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (json_object_get(span, kinds[i]) != NULL) {
+            g_autofree char *number = g_strdup_printf("%lld", (long long)number_of(span, kinds[i]));
+            g_autofree char *id = g_strconcat("audit-place-", kinds[i], NULL);
+            g_autofree char *text = message_text(output->messages, id, kinds[i], number, NULL);
+
+            fprintf(output->out, " %s", text);
+            return;
+        }
+    if (*text_of(span, "cell") != '\0')
+        fprintf(output->out, " %s!%s", text_of(span, "sheet"), text_of(span, "cell"));
+}
+
+static void print_finding(const Output *output, const json_t *finding)
+{
+    const char *severity = text_of(finding, "severity");
+    g_autofree char *id = g_strconcat("audit-", severity, NULL);
+    const json_t *spans = json_object_get(finding, "spans");
+    size_t count = json_array_size(spans);
+
+    set_color(output, strcmp(severity, "error") == 0 ? "1;31" : strcmp(severity, "warning") == 0 ? "33" : "2");
+    print_text(output, id);
+    set_color(output, "0");
+    print_place(output, json_array_get(spans, 0));
+    fprintf(output->out, " [%s] %s\n", text_of(finding, "id"), text_of(finding, "message"));
+    if (output->brief)
+        return;
+    fprintf(output->out, "    %s", text_of(finding, "quote"));
+    if (*text_of(finding, "expected") != '\0') {
+        fputs("  → ", output->out);
+        print_text(output, "audit-expected");
+        fprintf(output->out, " %s", text_of(finding, "expected"));
+    }
+    fputc('\n', output->out);
+    for (size_t i = 1; i < count && i < 6; i++) {
+        fprintf(output->out, "      %s", text_of(json_array_get(spans, i), "quote"));
+        print_place(output, json_array_get(spans, i));
+        fputc('\n', output->out);
+    }
+}
+
+static void print_audited(const Output *output, const json_t *document)
+{
+    const json_t *verdicts = json_object_get(document, "verdicts"), *findings = json_object_get(document, "findings");
+    size_t index;
+    json_t *finding, *facts;
+
+    if (*text_of(document, "path") != '\0')
+        fprintf(output->out, "%s\n", text_of(document, "path"));
+    json_array_foreach((json_t *)findings, index, finding)
+        if (!output->brief || strcmp(text_of(finding, "severity"), "note") != 0)
+            print_finding(output, finding);
+    facts = json_pack("{s:I, s:i, s:i}", "facts", number_of(document, "facts"), "relations",
+                      (int)json_array_size(json_object_get(document, "relations")), "findings",
+                      (int)json_array_size(findings));
+    json_object_update(facts, (json_t *)verdicts);
+    print_message(output, "audit-done", facts);
+    json_decref(facts);
+}
+
+/* docs/rules.md is this text. */
+static void print_rule(const Output *output, const json_t *rule)
+{
+    static const char *const kinds[] = {"pass", "fail"};
+    size_t index;
+    json_t *example;
+
+    fprintf(output->out, "## %s\n%s\n\n* %s, %s\n* %s\n", text_of(rule, "id"), text_of(rule, "meaning"),
+            text_of(rule, "class"), text_of(rule, "severity"), text_of(rule, "basis"));
+    for (unsigned k = 0; k < G_N_ELEMENTS(kinds); k++)
+        json_array_foreach(json_object_get(rule, kinds[k]), index, example)
+            fprintf(output->out, "* %s: `%s`\n", kinds[k], json_string_value(example));
+    fputc('\n', output->out);
+}
+
+static void print_audit(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *object;
+
+    json_array_foreach(json_object_get(result, "documents"), index, object)
+        print_audited(output, object);
+    json_array_foreach(json_object_get(result, "rules"), index, object)
+        print_rule(output, object);
+}
+
 /* ---- all ---- */
 
 static const struct {
@@ -360,6 +452,7 @@ static const struct {
     {"check", NULL, print_checks},     {"statement", NULL, print_statements},
     {"report", NULL, print_report},    {"trace", NULL, print_trace},
     {"verify", NULL, print_verify},    {"copy", "copy-done", NULL},
+    {"audit", NULL, print_audit},
 };
 
 void output_result(const Output *output, const Action *action, const json_t *result)

@@ -79,7 +79,7 @@ static unsigned character_width(gunichar c)
     return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide_cjk(c) ? 2 : 1;
 }
 
-unsigned text_width(const char *text, size_t size)
+unsigned text_columns(const char *text, size_t size)
 {
     unsigned width = 0;
 
@@ -128,7 +128,7 @@ unsigned text_fields(const TextLine *line, unsigned blanks, TextField *fields)
         if (count++ == TEXT_FIELDS_MAX)
             return 0;
         *field = (TextField){.line = line, .text = at, .size = (size_t)(stop - at), .from = column};
-        field->to = column += text_width(at, field->size);
+        field->to = column += text_columns(at, field->size);
         for (unsigned size; (size = blank_size(stop, end)) > 0; stop += size)
             column += size == 3 ? 2 : *stop == '\t' ? 8 - column % 8 : 1;
         at = stop;
@@ -189,7 +189,7 @@ static GArray *split_lines(const char *text)
 
         first += g_utf8_strlen(at, stop - at) + (terminator == 3 ? 1 : (int64_t)terminator);
         line_trim(&line);
-        line.width = text_width(line.text, line.size);
+        line.width = text_columns(line.text, line.size);
         g_array_append_val(lines, line);
         page = terminator == 1 && *stop == '\f';
         at = stop + terminator;

@@ -45,7 +45,7 @@ Node *text_add_cell(Body *body, Node *row, const TextField *field);
 unsigned text_fields(const TextLine *line, unsigned blanks, TextField *fields);
 
 /* Columns that a text takes on a terminal. */
-unsigned text_width(const char *text, size_t size);
+unsigned text_columns(const char *text, size_t size);
 
 /* Rebuilders: each looks at the lines from `from` on and answers how many it has taken; 0: not mine. */
 unsigned text_take_table(Body *body, TextLines *lines, unsigned from); /* text_table.c */

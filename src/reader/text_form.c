@@ -202,8 +202,8 @@ static bool cell_goes_on(const Cell *cell)
     if (cell->count == 0)
         return true;
     for (unsigned i = 0; i < cell->count; i++)
-        most = MAX(most, text_width(cell->pieces[i].text, cell->pieces[i].size));
-    last = text_width(cell->pieces[cell->count - 1].text, cell->pieces[cell->count - 1].size);
+        most = MAX(most, text_columns(cell->pieces[i].text, cell->pieces[i].size));
+    last = text_columns(cell->pieces[cell->count - 1].text, cell->pieces[cell->count - 1].size);
     return last + FULL_SLACK >= most && cell->count < PIECES_MAX &&
            !ends_in(&cell->pieces[cell->count - 1], "。");
 }

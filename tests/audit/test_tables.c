@@ -1,0 +1,120 @@
+/* test_tables.c: tables by label, code and head, whatever their columns */
+#include "audited.h"
+
+/* Rows divided by bars, cells by commas; the first `heads` rows are heads. */
+static void table_add(Document *document, const char *title, unsigned heads, const char *rows)
+{
+    Node *table = node_append_new(document->root, NODE_TABLE);
+    g_auto(GStrv) lines = g_strsplit(rows, "|", -1);
+
+    table->text = g_strdup(title);
+    table->unit = g_strdup("单位：万元");
+    for (unsigned r = 0; lines[r] != NULL; r++) {
+        Node *row = node_append_new(table, NODE_ROW);
+        g_auto(GStrv) cells = g_strsplit(lines[r], ",", -1);
+
+        for (unsigned c = 0; cells[c] != NULL; c++) {
+            Node *cell = node_append_new(row, NODE_CELL);
+
+            cell->head = r < heads;
+            node_append_text(cell, cells[c]);
+        }
+    }
+}
+
+static json_t *audited_table(const char *title, unsigned heads, const char *rows)
+{
+    g_autoptr(Document) document = document_new("", "zh-CN");
+
+    table_add(document, title, heads, rows);
+    return audit_document(the_data, document, "zh");
+}
+
+#define EXPENDITURE                                                                                                            \
+    "科目编码,科目名称,本年支出合计,基本支出,项目支出|,合计,30.00,10.00,20.00|205,教育支出,30.00," \
+    "10.00,20.00|"                                                                                                             \
+    "20502,普通教育,30.00,10.00,20.00|2050202,小学教育,18.00,8.00,10.00|"
+
+static void codes_add_up(void **state)
+{
+    json_t *right = audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,12.00,2.00,10.00");
+    json_t *wrong = audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,13.00,2.00,11.00");
+
+    (void)state;
+    assert_false(audit_found(right));
+    assert_non_null(finding_of(wrong, "table-code-sum"));
+    json_decref(right);
+    json_decref(wrong);
+}
+
+/* One wrong cell breaks its row and its column: one cause, one finding. */
+static void one_cause_is_one_finding(void **state)
+{
+    json_t *answer =
+        audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,12.00,2.00,11.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 1);
+    assert_string_equal(text_of(json_array_get(json_object_get(answer, "findings"), 0), "stated"),
+                        "11.00");
+    assert_string_equal(text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"),
+                        "10.00");
+    json_decref(answer);
+}
+
+#define BOTH_SIDES(closing)                                                                                                              \
+    "收入,收入,支出,支出|项目,决算数,项目,决算数|一、一般公共预算财政拨款收入,90.00,一、教育支出," \
+    "80.00|"                                                                                                                             \
+    "本年收入合计,90.00,本年支出合计,80.00|年初结转和结余,10.00,年末结转和结余," closing                                                 \
+    "|总计,100.00,总计,100.00"
+
+static void two_sides_are_read_apart(void **state)
+{
+    json_t *right = audited_table("收入支出决算总表", 2, BOTH_SIDES("20.00"));
+    json_t *wrong = audited_table("收入支出决算总表", 2, BOTH_SIDES("21.00"));
+
+    (void)state;
+    assert_false(audit_found(right));
+    /* the term that is left unpaired is not in the table: nothing is claimed of it */
+    assert_int_equal(error_count(right), 0);
+    json_decref(right);
+    json_decref(wrong);
+}
+
+static void rounding_is_not_an_error(void **state)
+{
+    json_t *answer =
+        audited_table("支出决算表", 1,
+                      "科目编码,科目名称,本年支出合计,基本支出,项目支出|,合计,30.01,10.00,20.00|"
+                      "205,教育支出,30.01,10.00,20.00|20502,普通教育,30.01,10.00,20.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
+static void text_is_held_against_table(void **state)
+{
+    g_autoptr(Document) document =
+        audit_plain_document("三、支出决算情况说明\n本年支出合计31.00万元，其中：基本支出11."
+                             "00万元，项目支出20.00万元。");
+    json_t *answer;
+
+    (void)state;
+    table_add(document, "支出决算表", 1, EXPENDITURE "2050203,初中教育,12.00,2.00,10.00");
+    answer = audit_document(the_data, document, "zh");
+    assert_non_null(finding_of(answer, "text-table-basic"));
+    json_decref(answer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(codes_add_up),
+        cmocka_unit_test(one_cause_is_one_finding),
+        cmocka_unit_test(two_sides_are_read_apart),
+        cmocka_unit_test(rounding_is_not_an_error),
+        cmocka_unit_test(text_is_held_against_table),
+    };
+    return AUDIT_TEST_RUN("audit/tables", tests);
+}
