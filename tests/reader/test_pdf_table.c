@@ -1,0 +1,228 @@
+/* The tables of a PDF: ruled and unruled, with spans, heads and names, and on over the page end. */
+#include "test.h"
+
+#include "pdf/paper.h"
+
+#include <string.h>
+
+static const double edges[] = {60, 200, 300, 400};
+
+static char *cell_text(const Node *table, unsigned row, unsigned cell)
+{
+    return node_plain(node_at(node_at(table, row), cell));
+}
+
+#define assert_cell(table, row, cell, expected)                                                                        \
+    do {                                                                                                               \
+        g_autofree char *text_ = cell_text(table, row, cell);                                                          \
+        assert_string_equal(text_, expected);                                                                          \
+    } while (0)
+
+static Paper *paper_with_page(void)
+{
+    Paper *paper = paper_new();
+
+    paper_page(paper, 595, 842, 0);
+    return paper;
+}
+
+static void a_ruled_table_is_its_grid(void **state)
+{
+    static const char *const texts[] = {"项目", "预算数", "决算数", "栏次", "1", "2",
+                                        "一、公共服务", "1.00", "-2.50", "二、外交", "", ""};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_centre(paper, 80, 14, "收入支出决算总表");
+    paper_text(paper, 350, 96, 9, "公开01表");
+    paper_text(paper, 60, 110, 9, "部门：水务局");
+    paper_text(paper, 340, 110, 9, "单位：万元");
+    paper_grid(paper, 116, edges, 3, texts, 4);
+    paper_text(paper, 60, 205, 9, "注：本表反映总收支。");
+    document = paper_read(paper, NULL);
+
+    assert_non_null(document);
+    assert_int_equal(node_count(document->root), 3);
+    table = node_at(document->root, 1);
+    assert_int_equal(table->kind, NODE_TABLE);
+    assert_string_equal(table->text, "收入支出决算总表");
+    assert_string_equal(table->number, "公开01表");
+    assert_string_equal(table->unit, "单位：万元");
+    assert_int_equal(node_count(table), 4);
+    assert_true(node_at(node_at(table, 1), 2)->head);
+    assert_false(node_at(node_at(table, 2), 0)->head);
+    assert_cell(table, 2, 2, "-2.50");
+    assert_cell(table, 3, 1, "");
+    assert_int_equal(node_at(document->root, 2)->kind, NODE_NOTE);
+}
+
+static void missing_lines_join_cells(void **state)
+{
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table, *first;
+    (void)state;
+
+    /* a frame of 3 by 3 whose first cell is two wide, and whose last column's first two are one */
+    for (unsigned i = 0; i <= 3; i++)
+        paper_rule(paper, 60, 100 + 20 * i, i == 1 ? 300 : 400, 100 + 20 * i);
+    paper_rule(paper, 60, 100, 60, 160);
+    paper_rule(paper, 200, 120, 200, 160);
+    paper_rule(paper, 300, 100, 300, 160);
+    paper_rule(paper, 400, 100, 400, 160);
+    paper_text(paper, 100, 114, 9, "项目");
+    paper_text(paper, 320, 124, 9, "合计");
+    paper_text(paper, 64, 134, 9, "编码");
+    paper_text(paper, 210, 134, 9, "名称");
+    paper_text(paper, 64, 154, 9, "201");
+    paper_text(paper, 310, 154, 9, "3.00");
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    first = node_at(node_at(table, 0), 0);
+    assert_int_equal(first->colspan, 2);
+    assert_int_equal(node_at(node_at(table, 0), 1)->rowspan, 2);
+    assert_int_equal(node_count(node_at(table, 1)), 2);
+    assert_int_equal(node_count(node_at(table, 2)), 3);
+    assert_true(node_at(node_at(table, 1), 0)->head);
+    assert_false(node_at(node_at(table, 2), 0)->head);
+}
+
+static void a_broken_label_closes(void **state)
+{
+    static const char *const texts[] = {"科目", "金额", "备注", "", "", ""};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_grid(paper, 100, edges, 3, texts, 2);
+    paper_text(paper, 64, 126, 7, "机关事业单位基本");
+    paper_text(paper, 64, 134, 7, "养老保险缴费");
+    paper_text(paper, 204, 130, 7, "6.18");
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    assert_cell(table, 1, 0, "机关事业单位基本养老保险缴费");
+    assert_int_equal(node_count(node_at(node_at(table, 1), 0)), 2);
+    assert_cell(table, 1, 1, "6.18");
+}
+
+static void a_table_goes_on_over_the_page_end(void **state)
+{
+    static const char *const first[] = {"项目", "预算数", "决算数", "201", "1.00", "2.00"};
+    static const char *const bare[] = {"202", "3.00", "4.00", "203", "5.00", "6.00"};
+    static const char *const headed[] = {"项目", "预算数", "决算数", "204", "7.00", "8.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_grid(paper, 700, edges, 3, first, 2);
+    paper_text(paper, 290, 800, 9, "— 1 —");
+    paper_page(paper, 595, 842, 0);
+    paper_grid(paper, 80, edges, 3, bare, 2);
+    paper_text(paper, 290, 800, 9, "— 2 —");
+    paper_page(paper, 595, 842, 0);
+    paper_grid(paper, 80, edges, 3, headed, 2);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 1);
+    table = node_at(document->root, 0);
+    assert_int_equal(node_count(table), 5);
+    assert_cell(table, 4, 0, "204");
+    assert_int_equal(node_at(node_at(table, 4), 0)->place.page, 3);
+}
+
+static void a_table_of_its_own_does_not(void **state)
+{
+    static const char *const first[] = {"项目", "预算数", "决算数", "201", "1.00", "2.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    paper_grid(paper, 700, edges, 3, first, 2);
+    paper_page(paper, 595, 842, 0);
+    paper_centre(paper, 70, 14, "支出决算表");
+    paper_grid(paper, 80, edges, 3, first, 2);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 2);
+    assert_string_equal(node_at(document->root, 1)->text, "支出决算表");
+}
+
+static void columns_of_figures_are_a_table(void **state)
+{
+    static const char *const rows[][4] = {{"一般公共服务", "1,200.00", "住房保障", "90.00"},
+                                          {"教育", "30.50", "其他", "1.00"},
+                                          {"外交", NULL, NULL, NULL},
+                                          {"合计", "1,230.50", "合计", "91.00"}};
+    static const double rights[] = {0, 260, 0, 460}, lefts[] = {60, 0, 300, 0};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_text(paper, 60, 100, 10, "收入");
+    paper_text(paper, 240, 100, 10, "金额");
+    paper_text(paper, 300, 100, 10, "支出");
+    paper_text(paper, 440, 100, 10, "金额");
+    for (unsigned i = 0; i < 16; i++)
+        if (rows[i / 4][i % 4] != NULL)
+            paper_text(paper,
+                       i % 2 == 0 ? lefts[i % 4] : rights[i % 4] - 6.0 * (double)strlen(rows[i / 4][i % 4]),
+                       120 + 20 * (i / 4), 10, rows[i / 4][i % 4]);
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    assert_int_equal(table->kind, NODE_TABLE);
+    assert_int_equal(node_count(table), 5);
+    assert_int_equal(node_count(node_at(table, 1)), 4);
+    assert_true(node_at(node_at(table, 0), 0)->head);
+    assert_cell(table, 2, 1, "30.50");
+    assert_cell(table, 3, 0, "外交");
+    assert_cell(table, 3, 3, "");
+}
+
+static void rows_need_no_lines_between(void **state)
+{
+    static const char *const texts[] = {"科目", "预算数", "决算数"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_grid(paper, 100, edges, 3, texts, 1);
+    for (unsigned i = 0; i < 4; i++)
+        paper_rule(paper, edges[i], 118, edges[i], 200);
+    paper_rule(paper, 60, 200, 400, 200);
+    for (unsigned i = 0; i < 4; i++) {
+        paper_text(paper, 64, 132 + 16 * i, 9, "支出");
+        paper_text(paper, 204, 132 + 16 * i, 9, "12.00");
+        if (i != 2)
+            paper_text(paper, 304, 132 + 16 * i, 9, "13.00");
+    }
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    assert_int_equal(node_count(table), 5);
+    assert_cell(table, 3, 1, "12.00");
+    assert_cell(table, 3, 2, "");
+    assert_cell(table, 4, 2, "13.00");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ruled_table_is_its_grid),
+        cmocka_unit_test(missing_lines_join_cells),
+        cmocka_unit_test(a_broken_label_closes),
+        cmocka_unit_test(a_table_goes_on_over_the_page_end),
+        cmocka_unit_test(a_table_of_its_own_does_not),
+        cmocka_unit_test(columns_of_figures_are_a_table),
+        cmocka_unit_test(rows_need_no_lines_between),
+    };
+    return TEST_RUN("reader/pdf_table", tests);
+}
