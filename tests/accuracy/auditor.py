@@ -4,6 +4,7 @@ import json, os, subprocess, time
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
 SHORTEST = 4  # characters that two quotations must share before one may stand in the other
+LAPPING = 8   # characters that the end of one must share with the beginning of the other: overlap without spans
 
 
 class Failed(Exception):
@@ -38,6 +39,16 @@ class Text:
         return found
 
 
+def laps(one, other):
+    """Does the end of one quotation run on as the beginning of the other?"""
+    start = one.find(other[:LAPPING]) if len(other) >= LAPPING else -1
+    while start >= 0:
+        if other.startswith(one[start:]):
+            return True
+        start = one.find(other[:LAPPING], start + 1)
+    return False
+
+
 def overlap(one, other):
     return one[0] < other[1] and other[0] < one[1]
 
@@ -48,7 +59,7 @@ def same_passage(quotes, spans, places, place_spans):
         for place in places:
             if len(quote) >= SHORTEST and len(place) >= SHORTEST and (quote in place or place in quote):
                 return True
-            if quote and quote == place:
+            if quote and quote == place or laps(quote, place) or laps(place, quote):
                 return True
     return any(overlap(span, place) for span in spans for place in place_spans)
 
@@ -103,9 +114,14 @@ def _wait(process, seconds):
 
 
 def quotes_of(answer):
-    """The quotations of a finding: its own, and those of its spans when they carry some."""
-    quotes = [answer.get("quote") or ""] + [span.get("quote") or "" for span in answer.get("spans") or []]
-    return [quote for quote in map(bare, quotes) if quote]
+    """The quotation of a finding. Those of its spans are single figures, which stand in too many passages."""
+    quote = bare(answer.get("quote") or "")
+    return [quote] if quote else []
+
+
+def figures_of(answer):
+    """What a finding's spans point at, in their order, where they say it."""
+    return [bare(span.get("quote") or "") for span in answer.get("spans") or []]
 
 
 def spans_of(answer):

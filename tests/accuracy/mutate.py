@@ -10,7 +10,7 @@ Everything follows from --seed. Prints, by kind of mutation: planted in checkabl
 first, and errors called elsewhere. Exit status: 0 the thresholds are kept, 1 one is missed, 2 wrong usage."""
 import argparse, concurrent.futures, difflib, os, random, re, subprocess, sys, tempfile, xml.sax.saxutils, zipfile
 from collections import Counter, defaultdict
-from auditor import SOURCE, Failed, audit, bare, overlap, quotes_of, spans_of
+from auditor import SOURCE, Failed, audit, bare, figures_of, overlap, quotes_of, spans_of
 from report_model import NUMBER, Report, interval
 
 FIGURES = ("digit", "swap", "plus_cent", "times_ten", "row_swap")
@@ -257,16 +257,22 @@ def speaks_of(finding, form, spans, quotes):
     texts = quotes_of(finding)
     stated = bare(finding.get("stated") or "")
     near = any(quote and (quote in line or line in quote) for quote in texts for _, line in quotes)
-    exact = near and any(new and (stated == new or new in quote) for quote in texts for new, _ in quotes)
-    return exact, near or any(new and stated == new for new, _ in quotes)
+    pointed = {plain(text) for text in [stated, *figures_of(finding)]}
+    exact = any(new and plain(new) in pointed for new, _ in quotes)
+    return exact, near or exact
+
+
+def plain(figure):
+    """A printed figure without its unit and its commas."""
+    return re.sub(r"[,%万亿元人辆个]", "", bare(figure))
 
 
 def first_is_culprit(finding, form, spans, quotes, change):
     answer_spans = spans_of(finding) if form == "txt" else []
     if answer_spans and any(overlap(answer_spans[0], span[:2]) for span in spans):
         return True
-    stated = bare(finding.get("stated") or "").rstrip("%万元")
-    return any(stated and stated == new.rstrip("%万元") for new, _ in quotes)
+    pointed = {plain(text) for text in [finding.get("stated") or "", *figures_of(finding)[:1]]} - {""}
+    return any(plain(new) in pointed for new, _ in quotes)
 
 
 def trial(program, subject, before, change, folder, number):
@@ -297,7 +303,7 @@ def trial(program, subject, before, change, folder, number):
     if loud:
         culprit = first_is_culprit(loud[0], subject.form, spans, quotes, change)
     return {"caught": bool(loud), "culprit": culprit, "elsewhere": elsewhere, "seconds": seconds,
-            "expected": any(bare(f.get("expected") or "").rstrip("%万元") == (change.expected or "〔").rstrip("%") for f in loud)}
+            "expected": any(plain(f.get("expected") or "") == plain(change.expected or "〔") for f in loud)}
 
 
 # ---- many

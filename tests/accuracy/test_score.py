@@ -70,6 +70,10 @@ def cases():
     yield "radicals are read as their characters", bare("⽀出") == "支出" and Text("⽀ 出").spans("支出") == [(0, 3)]
     yield "a rule's class is the first word of its id", rule_of({"rule": "text-table.item"}) == "text_table"
     yield "equal quotations match however short", same_passage(["甲乙"], [], ["甲乙"], [])
+    yield "what runs on from one into the other overlaps", same_passage(["甲乙一二三四五六七八"], [], ["一二三四五六七八丙丁"], [])
+    yield "a few common characters do not", not same_passage(["甲乙丙丁万元，占"], [], ["万元，占戊己庚辛"], [])
+    _, pointed, _ = judged([dict(finding("error", "没有这句话"), spans=[{"quote": "60.00万元"}])])
+    yield "a span's own figure finds nothing", pointed["error"]["right"] == 0
     yield "a printed figure is closed", bounds("9.55") == (Fraction(9545, 1000), Fraction(9555, 1000))
     yield "one figure is one value", verdict("72.08 / (1344.64 - 72.08) = 5.66%") == "holds" and verdict("5.00 - 5.00 = 0!") == "holds"
     yield "parts may miss a whole by rounding", verdict("1065.48 + 0.09 = 1065.56") == "holds"
