@@ -54,7 +54,10 @@ json_t *audit_document(const AuditData *data, const Document *document, const ch
     grids_take(&audit);
     figures_read(&audit);
     relate_lists(&audit);
+    relate_shares(&audit);
+    relate_growth(&audit);
     relate_sentences(&audit);
+    relate_products(&audit);
     relate_tables(&audit);
     relate_across(&audit);
     relate_names(&audit);

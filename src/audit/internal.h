@@ -289,9 +289,28 @@ void item_clear(Item *item);
  */
 char *name_core(const char *name);
 
+/* refer.c */
+#define CANDIDATES_MAX 6u
+typedef struct {
+    unsigned figures[CANDIDATES_MAX];
+    unsigned count;
+    bool certain; /* named in full, or directly before */
+} Candidates;
+void candidate_add(Candidates *candidates, unsigned figure);
+/* Whole figures before `index` in its section whose measure is `core`; the nearest of the unit when it is empty. */
+void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core, bool exactly);
+Candidates candidates_named(const Audit *audit, unsigned index, const char *core);
+unsigned section_first_figure(const Audit *audit, unsigned passage);
+/* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the candidate's. */
+void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count, unsigned slot,
+                 const Candidates *candidates, int direction);
+
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */
 void relate_lists(Audit *audit);     /* list.c */
+void relate_shares(Audit *audit);    /* share.c */
+void relate_growth(Audit *audit);    /* growth.c */
+void relate_products(Audit *audit);  /* product.c */
 void relate_tables(Audit *audit);    /* table.c */
 void relate_across(Audit *audit);    /* across.c */
 void relate_names(Audit *audit);     /* name.c */

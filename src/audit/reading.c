@@ -91,6 +91,27 @@ static char *phrase_trimmed(const AuditData *data, const char *phrase)
     return trimmed;
 }
 
+/* "较上年的", "比2021年末的": what follows is what was before. */
+static bool speaks_of_before(const char *phrase)
+{
+    static GRegex *shape;
+
+    if (g_once_init_enter(&shape))
+        g_once_init_leave(&shape, g_regex_new("(?:^|[^预])(?:较|比|与|同|和|由|从|对比|相比)[^增减长降升]{0,4}(?:上年|上一年|去年|[0-9]{4}年)[^增减长降升]{0,14}$",
+                                              G_REGEX_OPTIMIZE, 0, NULL));
+    return g_regex_match(shape, phrase, 0, NULL) && strstr(phrase, "预算") == NULL;
+}
+
+/* "完成预算28.00万元的78.9%": a rate of what stands directly before it. */
+static bool is_rate_of_budget(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+
+    return figure->kind == NUMBER_PERCENT && index > PASSAGE(audit, figure->passage)->first_figure &&
+           FIGURE(audit, index - 1)->role == ROLE_BUDGET && FIGURE(audit, index - 1)->clause == figure->clause &&
+           (strcmp(figure->phrase, "的") == 0 || strcmp(figure->phrase, "的约") == 0);
+}
+
 static void set_role(const AuditData *data, Figure *figure)
 {
     g_autofree char *trimmed = phrase_trimmed(data, figure->phrase);
@@ -243,6 +264,10 @@ void figures_read(Audit *audit)
         figure->phrase = phrase_of(audit, i);
         complete_unit(audit, i);
         set_role(audit->data, figure);
+        if (is_rate_of_budget(audit, i))
+            figure->role = ROLE_COMPLETION;
+        if (figure->role <= ROLE_OUTTURN && figure->kind == NUMBER_AMOUNT && speaks_of_before(figure->phrase))
+            figure->role = ROLE_PREVIOUS;
         set_measure(audit, i);
         set_id(audit, i);
     }

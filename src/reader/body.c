@@ -82,7 +82,7 @@ Document *body_finish(Body *body, GError **error)
     g_autoptr(Document) document = g_steal_pointer(&body->document);
 
     if (body_full(body)) {
-        error_set(error, ERROR_INPUT, "reader-too-large", "reason", "reader-nodes", NULL);
+        error_set(error, ERROR_INPUT, "reader-too-large", "mend", "mend-reader-split", NULL);
         return NULL;
     }
     if (node_count(document->root) == 0) {

@@ -115,7 +115,7 @@ char *decode_text(const uint8_t *bytes, size_t size, GError **error)
                                             : from_wide(bytes, size, encoding);
 
     if (text == NULL)
-        error_set(error, ERROR_INPUT, "reader-damaged", "reason", "reader-encoding", NULL);
+        error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-encoding", NULL);
     return text;
 }
 

@@ -498,7 +498,7 @@ static Document *html_read(const uint8_t *bytes, size_t size, const ReaderLimits
     if (tree != NULL && !deep)
         document = read_tree(tree, error);
     else
-        error_set(error, ERROR_INPUT, "reader-damaged", "reason", "reader-structure", NULL);
+        error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-save", NULL);
     xmlFreeDoc(tree);
     htmlFreeParserCtxt(parser);
     return document;

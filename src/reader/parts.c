@@ -18,9 +18,9 @@ struct Parts {
     uint64_t unpacked; /* by now, of all parts */
 };
 
-static void *refuse(GError **error, const char *id, const char *reason)
+static void *refuse(GError **error, const char *id, const char *mend)
 {
-    error_set(error, ERROR_INPUT, id, "reason", reason, NULL);
+    error_set(error, ERROR_INPUT, id, "mend", mend, NULL);
     return NULL;
 }
 
@@ -38,10 +38,10 @@ Parts *parts_open(const uint8_t *bytes, size_t size, GError **error)
     zip_error_fini(&failure);
     if (parts->archive == NULL) {
         zip_source_free(source);
-        return refuse(error, "reader-damaged", "reader-archive");
+        return refuse(error, "reader-damaged", "mend-reader-again");
     }
     if (zip_get_num_entries(parts->archive, 0) > ENTRIES_MAX)
-        return refuse(error, "reader-too-large", "reader-entries");
+        return refuse(error, "reader-too-large", "mend-reader-save");
     return g_steal_pointer(&parts);
 }
 
@@ -79,13 +79,13 @@ bool parts_has(const Parts *parts, const char *path)
 static bool admit(const Parts *parts, const zip_stat_t *about, GError **error)
 {
     if ((about->valid & ZIP_STAT_SIZE) == 0 || (about->valid & ZIP_STAT_COMP_SIZE) == 0)
-        return refuse(error, "reader-damaged", "reader-archive");
+        return refuse(error, "reader-damaged", "mend-reader-again");
     if ((about->valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && about->encryption_method != ZIP_EM_NONE)
         return refuse(error, "reader-encrypted", NULL);
     if (about->size > PART_SIZE_MAX || about->size > ALL_SIZE_MAX - parts->unpacked)
-        return refuse(error, "reader-too-large", "reader-unpacked");
+        return refuse(error, "reader-too-large", "mend-reader-split");
     if (about->size > RATIO_FROM && about->size / RATIO_MAX > about->comp_size)
-        return refuse(error, "reader-too-large", "reader-ratio");
+        return refuse(error, "reader-too-large", "mend-reader-save");
     return true;
 }
 
@@ -97,11 +97,11 @@ static GBytes *unpack(zip_file_t *file, uint64_t size, GError **error)
     zip_int64_t got = 1;
 
     if (bytes == NULL)
-        return refuse(error, "reader-too-large", "reader-memory");
+        return refuse(error, "reader-too-large", "mend-reader-split");
     while (had <= size && (got = zip_fread(file, bytes + had, size + 1 - had)) > 0)
         had += (uint64_t)got;
     if (got < 0 || had != size)
-        return refuse(error, "reader-damaged", "reader-archive");
+        return refuse(error, "reader-damaged", "mend-reader-again");
     return g_bytes_new_take(g_steal_pointer(&bytes), size);
 }
 
@@ -115,12 +115,12 @@ GBytes *parts_read(Parts *parts, const char *path, GError **error)
     if (index < 0)
         return NULL;
     if (zip_stat_index(parts->archive, (zip_uint64_t)index, 0, &about) != 0)
-        return refuse(error, "reader-damaged", "reader-archive");
+        return refuse(error, "reader-damaged", "mend-reader-again");
     if (!admit(parts, &about, error))
         return NULL;
     file = zip_fopen_index(parts->archive, (zip_uint64_t)index, 0);
     if (file == NULL)
-        return refuse(error, "reader-damaged", "reader-archive");
+        return refuse(error, "reader-damaged", "mend-reader-again");
     bytes = unpack(file, about.size, error);
     zip_fclose(file);
     if (bytes != NULL)
@@ -151,7 +151,7 @@ xmlDoc *parts_read_xml(Parts *parts, const char *path, GError **error)
         if (cause != NULL)
             g_propagate_error(error, cause);
         else
-            refuse(error, "reader-damaged", "reader-part");
+            refuse(error, "reader-damaged", "mend-reader-save");
         return NULL;
     }
     if (!has_document_type(bytes))
@@ -159,7 +159,7 @@ xmlDoc *parts_read_xml(Parts *parts, const char *path, GError **error)
     if (tree != NULL && tree->intSubset == NULL && xmlDocGetRootElement(tree) != NULL)
         return tree;
     xmlFreeDoc(tree);
-    return refuse(error, "reader-damaged", "reader-structure");
+    return refuse(error, "reader-damaged", "mend-reader-save");
 }
 
 xmlTextReader *parts_xml_reader(GBytes *bytes, GError **error)
@@ -169,7 +169,7 @@ xmlTextReader *parts_xml_reader(GBytes *bytes, GError **error)
     if (!has_document_type(bytes))
         reader = xmlReaderForMemory(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), NULL, NULL,
                                     XML_OPTIONS);
-    return reader != NULL ? reader : refuse(error, "reader-damaged", "reader-structure");
+    return reader != NULL ? reader : refuse(error, "reader-damaged", "mend-reader-save");
 }
 
 bool parts_is(const xmlNode *node, const char *name)

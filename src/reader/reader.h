@@ -29,12 +29,16 @@ typedef struct {
 
 /* Reads the file at `path` in a process of its own. Errors (all ERROR_INPUT unless the system failed):
  * reader-unknown-format, reader-empty, reader-encrypted, reader-scan (pages without text, with how many),
- * reader-damaged, reader-too-large, reader-too-slow, reader-died. */
+ * reader-damaged, reader-too-large, reader-too-slow, reader-died; file-unreadable and file-is-folder as elsewhere. */
 Document *reader_read(const char *path, const ReaderLimits *limits, GError **error);
 
 /* The child's side: called by main when the program was started as `juesuan --reader-child`. Reads the file open
  * at descriptor 0, writes the answer to descriptor 1. Returns the exit status. */
 int reader_child(int count, char **words);
+
+/* Which program reader_read starts; this one when nobody says otherwise. A program that calls reader_read must
+ * itself begin with reader_child, or name one that does. `path` is kept, not copied; for the start of a program. */
+void reader_program_set(const char *path);
 
 /* The reader for `bytes`, or NULL. */
 const Reader *reader_find(const uint8_t *bytes, size_t size, const char *path);

@@ -194,7 +194,7 @@ static bool write_whole(const char *bytes, size_t size)
 static void say_memory(const char *domain, GLogLevelFlags level, const char *text, void *data)
 {
     static const char answer[] =
-        "{\"error\":{\"kind\":3,\"id\":\"reader-too-large\",\"facts\":{\"reason\":\"reader-memory\"}}}";
+        "{\"error\":{\"kind\":3,\"id\":\"reader-too-large\",\"facts\":{\"mend\":\"mend-reader-split\"}}}";
 
     (void)domain;
     (void)data;

@@ -37,9 +37,9 @@ static void *system_failed(GError **error, const char *path, const char *what)
 
 /* ---- the file ---- */
 
-static bool file_refuse(GError **error, const char *path, const char *id, const char *reason)
+static bool file_refuse(GError **error, const char *path, const char *id, const char *fact, const char *text)
 {
-    error_set(error, ERROR_INPUT, id, "place", path, "reason", reason, NULL);
+    error_set(error, ERROR_INPUT, id, "place", path, fact, text, NULL);
     return false;
 }
 
@@ -51,19 +51,20 @@ static int file_open(const char *path, GError **error)
     bool sound;
 
     if (file < 0) {
-        file_refuse(error, path, "file-unreadable", g_strerror(errno));
+        file_refuse(error, path, "file-unreadable", "reason", g_strerror(errno));
         return -1;
     }
     if (fstat(file, &about) != 0)
-        sound = file_refuse(error, path, "file-unreadable", g_strerror(errno));
+        sound = file_refuse(error, path, "file-unreadable", "reason", g_strerror(errno));
     else if (S_ISDIR(about.st_mode))
-        sound = file_refuse(error, path, "file-is-folder", NULL);
+        sound = file_refuse(error, path, "file-is-folder", NULL, NULL);
     else if (!S_ISREG(about.st_mode))
-        sound = file_refuse(error, path, "reader-unknown-format", NULL);
+        sound = file_refuse(error, path, "reader-unknown-format", "expected",
+                            "expect-reader-format");
     else if (about.st_size == 0)
-        sound = file_refuse(error, path, "reader-empty", NULL);
+        sound = file_refuse(error, path, "reader-empty", NULL, NULL);
     else if (about.st_size > FILE_SIZE_MAX)
-        sound = file_refuse(error, path, "reader-too-large", "reader-file");
+        sound = file_refuse(error, path, "reader-too-large", "mend", "mend-reader-split");
     else
         return file;
     close(file);
@@ -208,7 +209,7 @@ static Document *answer_read(const char *path, AnswerState state, int status, co
         return NULL;
     }
     if (state == ANSWER_LARGE) {
-        error_set(error, ERROR_INPUT, "reader-too-large", "reason", "reader-answer", NULL);
+        error_set(error, ERROR_INPUT, "reader-too-large", "mend", "mend-reader-split", NULL);
         return NULL;
     }
     if (state == ANSWER_WHOLE && answer->len > 0 && answer_is_error(bytes, answer->len)) {

@@ -70,7 +70,7 @@ static bool read_sheet(const void *file, unsigned index, Body *body)
 
 static Document *damaged(GError **error)
 {
-    error_set(error, ERROR_INPUT, "reader-damaged", "reason", "reader-structure", NULL);
+    error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-save", NULL);
     return NULL;
 }
 

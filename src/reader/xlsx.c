@@ -121,7 +121,7 @@ static bool gather_text(xmlTextReader *xml, const char *name, GString *out)
 
 static bool damaged(GError **error)
 {
-    error_set(error, ERROR_INPUT, "reader-damaged", "reason", "reader-structure", NULL);
+    error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-save", NULL);
     return false;
 }
 
@@ -343,7 +343,7 @@ static bool read_sheet(Workbook *workbook, const char *path, const char *name, G
     if (!stream(workbook->parts, path, visit_sheet, &filling, error)) {
         if (sheet->cells->len >= SHEET_CELLS_MAX) {
             g_clear_error(error);
-            error_set(error, ERROR_INPUT, "reader-too-large", "reason", "reader-nodes", NULL);
+            error_set(error, ERROR_INPUT, "reader-too-large", "mend", "mend-reader-split", NULL);
         }
         return false;
     }

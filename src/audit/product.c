@@ -1,0 +1,103 @@
+/* product.c: so many times so much: unit price and count; averages
+ *
+ * A unit price begins with 每, an average with 均. A price is held against the sum that follows it, an average
+ * against the sums before it: it is wrong only when none of them makes it true.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+static bool is_money(const Figure *figure) { return figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->threshold; }
+
+static bool is_count(const Figure *figure)
+{
+    return figure->kind == NUMBER_COUNT && !figure->approximate && exact_sign(figure->middle) > 0;
+}
+
+/* Whether price × count can be the total. */
+static Verdict try_product(const Audit *audit, unsigned price, unsigned count, unsigned total, Exact *expected)
+{
+    const Figure *sum = FIGURE(audit, total);
+    Interval product;
+    int order;
+
+    if (!interval_multiply(&product, FIGURE(audit, price)->value, FIGURE(audit, count)->value) ||
+        !exact_multiply(expected, FIGURE(audit, price)->middle, FIGURE(audit, count)->middle))
+        return VERDICT_NOT_CHECKABLE;
+    if (exact_compare(&order, product.high, sum->value.low) && order < 0)
+        return VERDICT_ERROR;
+    return exact_compare(&order, sum->value.high, product.low) && order < 0 ? VERDICT_ERROR : VERDICT_OK;
+}
+
+static void say_product(Audit *audit, const char *rule, unsigned price, unsigned count, unsigned total, unsigned stated,
+                        Exact expected)
+{
+    const Figure *figure = FIGURE(audit, stated);
+    uint32_t first = MIN(MIN(FIGURE(audit, price)->first, FIGURE(audit, count)->first), FIGURE(audit, total)->first);
+    uint32_t last = MAX(MAX(FIGURE(audit, price)->last, FIGURE(audit, count)->last), FIGURE(audit, total)->last);
+    g_autofree char *text = NULL;
+    Finding *finding;
+    Exact shown;
+
+    if (!exact_divide(&shown, expected, exact_from_int(figure->scale)))
+        return;
+    text = exact_text(shown, (ExactStyle){.decimals = MAX(figure->decimals, 2), .trim = true, .grouped = false});
+    finding = finding_add(audit, rule, figure->passage, first, last, figure->printed, text);
+    if (finding != NULL)
+        finding_span(finding, figure->passage, figure->first, figure->last);
+}
+
+/* "36座，每座补助2.5万元，补助共95万元" */
+static void relate_price(Audit *audit, unsigned price)
+{
+    const Figure *figure = FIGURE(audit, price);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    unsigned end = passage->first_figure + passage->figure_count;
+    Exact expected;
+
+    if (price == passage->first_figure || price + 1 >= end || !is_count(FIGURE(audit, price - 1)) ||
+        !is_money(FIGURE(audit, price + 1)) || FIGURE(audit, price - 1)->clause != figure->clause ||
+        FIGURE(audit, price + 1)->clause != figure->clause ||
+        data_word_in(audit->data, "product-sums", FIGURE(audit, price + 1)->phrase) == NULL ||
+        data_word_in(audit->data, "product-periods", figure->phrase) != NULL)
+        return;
+    if (try_product(audit, price, price - 1, price + 1, &expected) == VERDICT_ERROR)
+        say_product(audit, "unit-price", price, price - 1, price + 1, price + 1, expected);
+}
+
+/* "运行维护费8.20万元，保有量6辆，车均1.27万元" */
+static void relate_average(Audit *audit, unsigned average)
+{
+    const Figure *figure = FIGURE(audit, average);
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure, total = NONE;
+    Exact expected, quotient;
+
+    if (average == first || !is_count(FIGURE(audit, average - 1)) || FIGURE(audit, average - 1)->clause != figure->clause)
+        return;
+    for (unsigned i = average - 1; i > first; i--) {
+        if (!is_money(FIGURE(audit, i - 1)) || FIGURE(audit, i - 1)->sentence + 1 < figure->sentence)
+            continue;
+        if (try_product(audit, average, average - 1, i - 1, &expected) != VERDICT_ERROR)
+            return;
+        if (total == NONE && figure_is_whole(FIGURE(audit, i - 1)) && FIGURE(audit, i - 1)->clause == figure->clause)
+            total = i - 1;
+    }
+    if (total != NONE && exact_divide(&quotient, FIGURE(audit, total)->middle, FIGURE(audit, average - 1)->middle))
+        say_product(audit, "average", average, average - 1, total, average, quotient);
+}
+
+void relate_products(Audit *audit)
+{
+    unsigned count = audit->figures->len;
+
+    for (unsigned i = 0; i < count; i++) {
+        const Figure *figure = FIGURE(audit, i);
+
+        if (figure->table || !is_money(figure))
+            continue;
+        if (data_word_starting(audit->data, "average-words", figure->phrase) != NULL)
+            relate_average(audit, i);
+        else if (g_str_has_prefix(figure->phrase, "每"))
+            relate_price(audit, i);
+    }
+}
