@@ -44,6 +44,12 @@ static bool is_contents_line(const char *text)
     return g_regex_match(dots, text, 0, NULL);
 }
 
+/* "“三公”经费支出决算说明": short, unnumbered, and about one of the topics. */
+static bool is_plain_heading(const AuditData *data, const char *text, glong length)
+{
+    return length >= 4 && length <= 28 && !ends_sentence(text) && data_word_ending(data, "heading-ends", text) != NULL;
+}
+
 static void mark_heading(const AuditData *data, Passage *passage)
 {
     int level = passage_numbering(passage->text);
@@ -62,6 +68,9 @@ static void mark_heading(const AuditData *data, Passage *passage)
               data_word_in(data, "heading-words", passage->text) != NULL)) {
         passage->kind = PASSAGE_HEADING;
         passage->level = level == 4 ? 2 : level;
+    } else if (level == 0 && is_plain_heading(data, passage->text, length)) {
+        passage->kind = PASSAGE_HEADING;
+        passage->level = 2;
     }
 }
 

@@ -208,20 +208,27 @@ void layout_grid_find_heads(PdfGrid *grid)
 
 /* Names */
 
+/* Ends in 表, perhaps with something in brackets, and is no sentence and no part of the report. */
+static bool is_title_text(const char *printed)
+{
+    g_autofree char *text = layout_squeeze(printed);
+    const char *last = g_strrstr(text, "表");
+
+    if (last == NULL || g_utf8_strlen(text, -1) > TITLE_MAX || strstr(text, "。") != NULL || strstr(text, "，") != NULL ||
+        layout_numbering(text) == 1)
+        return false;
+    last += strlen("表");
+    return *last == '\0' || g_str_has_prefix(last, "（") || g_str_has_prefix(last, "(");
+}
+
 bool layout_is_title(const PdfLine *line, const PdfBox *table)
 {
-    g_autofree char *text = layout_squeeze(line->text);
-    const char *last = g_strrstr(text, "表");
     double middle = (line->box.left + line->box.right) / 2;
     bool centred = fabs(middle - (table->left + table->right) / 2) < (table->right - table->left) * 0.1 ||
                    fabs(middle - line->page->width / 2) < 20;
 
-    if (last == NULL || g_utf8_strlen(text, -1) > TITLE_MAX || strstr(text, "。") != NULL || strstr(text, "，") != NULL)
-        return false;
-    last += strlen("表");
-    if (*last != '\0' && !g_str_has_prefix(last, "（") && !g_str_has_prefix(last, "("))
-        return false;
-    return centred || g_str_has_prefix(text, "表") || g_str_has_prefix(text, "附表");
+    return is_title_text(line->text) &&
+           (centred || g_str_has_prefix(line->text, "表") || g_str_has_prefix(line->text, "附表"));
 }
 
 /* Takes the pieces of line `index` that name unit or number; the rest of the line stays. */
@@ -251,6 +258,8 @@ static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
         g_ptr_array_foreach(rest, (GFunc)(void (*)(void))layout_line_free, NULL);
         return false;
     }
+    if (rest->len == 1 && grid->title == NULL && is_title_text(((PdfLine *)g_ptr_array_index(rest, 0))->text))
+        grid->title = g_ptr_array_steal_index(rest, 0); /* number and title on one line */
     g_ptr_array_remove_index(page->lines, index);
     for (guint i = 0; i < rest->len; i++)
         g_ptr_array_insert(page->lines, (gint)(index + i), g_ptr_array_index(rest, i));

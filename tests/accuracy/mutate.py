@@ -285,6 +285,7 @@ def trial(program, subject, before, change, folder, number):
     finally:
         os.path.exists(path) and os.remove(path)
     fresh, known = [], Counter(before)
+    said = {(rule, stated) for rule, _, _, stated, _ in before}  # an old finding may be quoted at another length
     for finding in answer["findings"]:
         if known[identity(finding)]:
             known[identity(finding)] -= 1
@@ -297,7 +298,7 @@ def trial(program, subject, before, change, folder, number):
         # A lost row leaves nothing to point at: any new finding of a sum is about it.
         if near or change.kind == "row_missing":
             caught.append(finding)
-        elif finding.get("severity", "error") == "error":
+        elif finding.get("severity", "error") == "error" and (finding.get("rule"), finding.get("stated")) not in said:
             elsewhere.append(finding)
     loud = [finding for finding in caught if finding.get("severity") != "note"]
     if loud:
@@ -309,13 +310,13 @@ def trial(program, subject, before, change, folder, number):
 # ---- many
 
 def draw(subjects, count, dice, kinds):
-    """`count` mutations, kinds and subjects in turn; four in five in relations that are known to break."""
+    """`count` mutations of any kind in any subject; of those in no known relation every other one."""
     drawn, tries = [], 0
     while len(drawn) < count and tries < count * 200:
         tries += 1
         subject, kind = dice.choice(subjects), dice.choice(kinds)
         change = subject.changes(kind, dice)
-        if change and (change.checkable or dice.random() < 0.05):
+        if change and (change.checkable or dice.random() < 0.5):
             drawn.append((subject, change))
     return drawn
 
