@@ -327,7 +327,7 @@ static bool read_record(AuditData *data, const Record *record, GError **error)
 
 static bool read_file(AuditData *data, const char *folder, const char *name, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, "audit", name, NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autoptr(RecordFile) file = record_file_read(path, error);
 
     if (file == NULL)
@@ -346,13 +346,35 @@ static int compare_units(const void *a, const void *b)
     return (left < right) - (left > right);
 }
 
+static int compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* The names of the files of rules, words, frames and tables, in order. */
+static GPtrArray *file_names(const char *folder, GError **error)
+{
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, error);
+    GPtrArray *names;
+    const char *name;
+
+    if (directory == NULL)
+        return NULL;
+    names = g_ptr_array_new_with_free_func(g_free);
+    while ((name = g_dir_read_name(directory)) != NULL)
+        if (g_str_has_suffix(name, ".txt"))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
 AuditData *audit_data_read(const char *data_directory, GError **error)
 {
-    static const char *const files[] = {"rules.txt", "words.txt", "frames.txt", "tables.txt"};
+    g_autofree char *folder = g_build_filename(data_directory, "audit", NULL);
+    g_autoptr(GPtrArray) names = file_names(folder, error);
     g_autoptr(AuditData) data = data_new();
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(files); i++)
-        if (!read_file(data, data_directory, files[i], error))
+    if (names == NULL)
+        return NULL;
+    for (unsigned i = 0; i < names->len; i++)
+        if (!read_file(data, folder, g_ptr_array_index(names, i), error))
             return NULL;
     g_array_sort(data->units, compare_units);
     data->catalog_year = 2021;
