@@ -1,8 +1,4 @@
-/* finding.c: what a reader is told: one cause, one finding
- *
- * Relations that do not hold are grouped by the figure that explains most of them: it takes part in
- * many that fail and in few that hold. What rounding explains is said once for each table.
- */
+/* finding.c: what a reader is told: one cause, one finding */
 #include "audit/internal.h"
 
 #include <string.h>
@@ -44,62 +40,6 @@ Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t 
     finding_span(finding, passage, first, last);
     g_ptr_array_add(audit->findings, finding);
     return finding;
-}
-
-/* ---- the culprit ---- */
-
-typedef struct {
-    unsigned failed, held;
-} Standing;
-
-static bool fails(const Relation *relation)
-{
-    return relation->verdict == VERDICT_ERROR || relation->verdict == VERDICT_TOUCH;
-}
-
-static Standing *standings(const Audit *audit)
-{
-    Standing *standing = g_new0(Standing, audit->figures->len + 1);
-
-    for (unsigned r = 0; r < audit->relations->len; r++) {
-        const Relation *relation = &g_array_index(audit->relations, Relation, r);
-
-        for (unsigned i = 0; i < relation->figures->len; i++) {
-            Standing *one = &standing[g_array_index(relation->figures, unsigned, i)];
-
-            one->failed += fails(relation);
-            one->held +=
-                (relation->verdict == VERDICT_OK || relation->verdict == VERDICT_ROUNDING) &&
-                relation->form != FORM_AT_MOST;
-        }
-    }
-    return standing;
-}
-
-static int score(const Standing *standing)
-{
-    return 2 * (int)standing->failed - (int)standing->held;
-}
-
-/* The figure of a failed relation that explains most; the stated one when none is better. */
-static unsigned culprit_of(const Relation *relation, const Standing *standing)
-{
-    unsigned best = 0;
-
-    if (relation->form >= FORM_RATIO) /* a rate of two figures that hold elsewhere */
-        for (unsigned i = 1; i < relation->figures->len; i++) {
-            const Standing *one = &standing[g_array_index(relation->figures, unsigned, i)];
-
-            if (one->failed > 1 && one->failed > one->held &&
-                score(one) > score(&standing[g_array_index(relation->figures, unsigned, best)]))
-                best = i;
-        }
-    else
-        for (unsigned i = 1; i < relation->figures->len; i++)
-            if (score(&standing[g_array_index(relation->figures, unsigned, i)]) >
-                score(&standing[g_array_index(relation->figures, unsigned, best)]))
-                best = i;
-    return best;
 }
 
 /* ---- quotations ---- */
@@ -180,20 +120,40 @@ static void quote_relation(const Audit *audit, Finding *finding, const Relation 
 
 /* ---- relations into findings ---- */
 
-static Level level_of(const Relation *relation)
+static const Relation *relation_at(const Audit *audit, const Cause *cause, unsigned index)
 {
-    return relation->verdict == VERDICT_TOUCH ? MAX(relation->rule->level, SEVERITY_LEVEL_WARNING)
-                                              : relation->rule->level;
+    return &g_array_index(audit->relations, Relation, g_array_index(cause->relations, unsigned, index));
 }
 
-static void add_spans(const Audit *audit, Finding *finding, const Relation *relation,
-                      unsigned culprit)
+/* As severe as the most severe relation; intervals that only touch are a warning. */
+static Level level_of(const Audit *audit, const Cause *cause)
 {
-    for (unsigned i = 0; i < relation->figures->len; i++) {
-        const Figure *figure = FIGURE(audit, g_array_index(relation->figures, unsigned, i));
+    Level level = SEVERITY_LEVEL_NOTE;
 
-        if (i != culprit)
-            finding_span(finding, figure->passage, figure->first, figure->last);
+    for (unsigned i = 0; i < cause->relations->len; i++) {
+        const Relation *relation = relation_at(audit, cause, i);
+
+        level = MIN(level, relation->verdict == VERDICT_TOUCH ? MAX(relation->rule->level, SEVERITY_LEVEL_WARNING)
+                                                              : relation->rule->level);
+    }
+    return level;
+}
+
+/* Every other place involved, each once. */
+static void add_spans(const Audit *audit, Finding *finding, const Cause *cause)
+{
+    g_autoptr(GHashTable) said = g_hash_table_new(NULL, NULL);
+
+    g_hash_table_add(said, GUINT_TO_POINTER(cause->figure + 1));
+    for (unsigned r = 0; r < cause->relations->len; r++) {
+        const GArray *figures = relation_at(audit, cause, r)->figures;
+
+        for (unsigned i = 0; i < figures->len; i++) {
+            unsigned index = g_array_index(figures, unsigned, i);
+
+            if (g_hash_table_add(said, GUINT_TO_POINTER(index + 1)))
+                finding_span(finding, FIGURE(audit, index)->passage, FIGURE(audit, index)->first, FIGURE(audit, index)->last);
+        }
     }
 }
 
@@ -206,45 +166,60 @@ static char *pair_key(const Audit *audit, const Relation *relation)
     return strcmp(a, b) < 0 ? g_strconcat(a, "|", b, NULL) : g_strconcat(b, "|", a, NULL);
 }
 
-static void finding_of(Audit *audit, unsigned index, const Standing *standing,
-                       GHashTable *by_culprit, GHashTable *by_pair)
+#define LINES_MAX 3u /* of arithmetic in one message */
+
+/* "…: 23.92 ÷ 44.03 = 54.33% ≠ 54.35%；…" */
+static char *message_of(const Audit *audit, const Cause *cause)
 {
-    const Relation *relation = &g_array_index(audit->relations, Relation, index);
-    unsigned culprit = culprit_of(relation, standing),
-             figure = g_array_index(relation->figures, unsigned, culprit);
-    Finding *finding = g_hash_table_lookup(by_culprit, GUINT_TO_POINTER(figure + 1));
-    g_autofree char *expected = NULL, *arithmetic = relation_arithmetic(audit, relation);
+    bool chinese = audit->language == 0;
+    GString *text = g_string_new(relation_at(audit, cause, 0)->rule->meaning[audit->language]);
+
+    for (unsigned i = 0; i < cause->relations->len && i < LINES_MAX; i++) {
+        g_autofree char *line = relation_arithmetic(audit, relation_at(audit, cause, i));
+
+        if (i == 0 || strstr(text->str, line) == NULL)
+            g_string_append_printf(text, "%s%s", i > 0 ? (chinese ? "；" : "; ") : (chinese ? "：" : ": "), line);
+    }
+    if (cause->relations->len > LINES_MAX)
+        g_string_append_printf(text, chinese ? "；同因另有%u处" : "; %u more for the same cause", cause->relations->len - LINES_MAX);
+    return g_string_free(text, FALSE);
+}
+
+static void append_cause(const Audit *audit, Finding *finding, const Cause *cause)
+{
+    g_autofree char *line = relation_arithmetic(audit, relation_at(audit, cause, 0));
+    const Figure *figure = FIGURE(audit, cause->figure);
+    char *both = g_strconcat(finding->message, audit->language == 0 ? "；" : "; ", line, NULL);
+
+    g_free(finding->message);
+    finding->message = both;
+    finding->level = MIN(finding->level, level_of(audit, cause));
+    finding_span(finding, figure->passage, figure->first, figure->last);
+    add_spans(audit, finding, cause);
+}
+
+static void finding_of(Audit *audit, const Cause *cause, GHashTable *by_pair)
+{
+    const Relation *relation = relation_at(audit, cause, 0);
+    const Figure *figure = FIGURE(audit, cause->figure);
     g_autofree char *pair = relation->form == FORM_SAME ? pair_key(audit, relation) : NULL;
+    Finding *finding = pair != NULL ? g_hash_table_lookup(by_pair, pair) : NULL;
 
-    if (finding == NULL && pair != NULL)
-        finding = g_hash_table_lookup(by_pair, pair);
     if (finding != NULL) {
-        char *both = g_strconcat(finding->message, "；", arithmetic, NULL);
-
-        g_free(finding->message);
-        finding->message = both;
-        finding->level = MIN(finding->level, level_of(relation));
-        add_spans(audit, finding, relation, culprit);
-        finding_span(finding, FIGURE(audit, figure)->passage, FIGURE(audit, figure)->first,
-                     FIGURE(audit, figure)->last);
+        append_cause(audit, finding, cause);
         return;
     }
-    expected = relation->form == FORM_AT_MOST ? NULL : relation_expected(audit, relation, culprit);
-    finding = finding_add(audit, relation->rule->id, FIGURE(audit, figure)->passage,
-                          FIGURE(audit, figure)->first, FIGURE(audit, figure)->last,
-                          FIGURE(audit, figure)->printed, expected);
-    finding->level = level_of(relation);
-    finding->relation = index;
-    finding->message = g_strdup_printf("%s%s%s", relation->rule->meaning[audit->language],
-                                       audit->language == 0 ? "：" : ": ", arithmetic);
-    add_spans(audit, finding, relation, culprit);
+    finding = finding_add(audit, relation->rule->id, figure->passage, figure->first, figure->last, figure->printed,
+                          relation->form == FORM_AT_MOST ? NULL : cause->expected);
+    finding->level = level_of(audit, cause);
+    finding->relation = g_array_index(cause->relations, unsigned, 0);
+    finding->message = message_of(audit, cause);
+    add_spans(audit, finding, cause);
     quote_relation(audit, finding, relation);
-    g_hash_table_insert(by_culprit, GUINT_TO_POINTER(figure + 1), finding);
     if (pair != NULL)
         g_hash_table_insert(by_pair, g_steal_pointer(&pair), finding);
 }
 
-/* Rounding is no finding but for its count: the relations say it. */
 static int compare_findings(gconstpointer a, gconstpointer b)
 {
     const Finding *left = *(const Finding *const *)a, *right = *(const Finding *const *)b;
@@ -293,13 +268,11 @@ static void complete_messages(const Audit *audit)
 
 void findings_conclude(Audit *audit)
 {
-    g_autofree Standing *standing = standings(audit);
-    g_autoptr(GHashTable) by_culprit = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) causes = causes_find(audit);
     g_autoptr(GHashTable) by_pair = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-    for (unsigned r = 0; r < audit->relations->len; r++)
-        if (fails(&g_array_index(audit->relations, Relation, r)))
-            finding_of(audit, r, standing, by_culprit, by_pair);
+    for (unsigned i = 0; i < causes->len; i++)
+        finding_of(audit, g_ptr_array_index(causes, i), by_pair);
     g_ptr_array_sort(audit->findings, compare_findings);
     drop_doubles(audit);
     complete_messages(audit);

@@ -281,6 +281,8 @@ void relation_not_checkable(Audit *audit, const char *rule, unsigned figure, con
 void relation_clear(Relation *relation);
 /* What `figure` of the relation would have to be, as printed; NULL. The caller frees. */
 char *relation_expected(const Audit *audit, const Relation *relation, unsigned index);
+/* What figures[0] is compared with, from the printed middles. False when it can't be computed. */
+bool relation_computed(const Audit *audit, const Relation *relation, Exact *value);
 /* "23.92 ÷ 44.03 = 54.33%" */
 char *relation_arithmetic(const Audit *audit, const Relation *relation);
 
@@ -316,6 +318,17 @@ void relate_across(Audit *audit);    /* across.c */
 void relate_names(Audit *audit);     /* name.c */
 void relate_wording(Audit *audit);   /* wording.c */
 void relate_projects(Audit *audit);  /* project.c */
+
+/* culprit.c */
+/* One wrong figure and the failed relations that it explains. */
+typedef struct {
+    unsigned figure;
+    char *expected;    /* as it would be printed; NULL */
+    GArray *relations; /* of unsigned; the most telling first */
+} Cause;
+/* Each failed relation belongs to one cause, the surest causes first. The caller frees the array. */
+GPtrArray *causes_find(Audit *audit);
+void cause_free(Cause *cause);
 
 /* finding.c */
 Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first,

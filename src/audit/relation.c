@@ -188,6 +188,18 @@ static char *in_unit_of(const Figure *figure, Exact value, int decimals)
                                                                        : NULL;
 }
 
+bool relation_computed(const Audit *audit, const Relation *relation, Exact *value)
+{
+    Side computed;
+
+    if (relation->figures->len < 2)
+        return false;
+    computed = side_computed(audit, relation->form, (const unsigned *)(const void *)relation->figures->data,
+                             (const int *)(const void *)relation->signs->data, relation->figures->len, relation->direction);
+    *value = computed.middle;
+    return computed.known;
+}
+
 char *relation_expected(const Audit *audit, const Relation *relation, unsigned index)
 {
     const unsigned *figures = (const unsigned *)(const void *)relation->figures->data;

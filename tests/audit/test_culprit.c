@@ -1,0 +1,77 @@
+/* test_culprit.c: one cause gives one finding, and the finding names the figure that is wrong */
+#include "audited.h"
+
+static json_t *only_error(const json_t *answer)
+{
+    size_t index;
+    json_t *finding, *only = NULL;
+
+    assert_int_equal(error_count(answer), 1);
+    json_array_foreach(json_object_get(answer, "findings"), index, finding) if (
+        strcmp(text_of(finding, "severity"), "error") == 0) only = finding;
+    return only;
+}
+
+static void assert_culprit(const char *text, const char *stated, const char *expected)
+{
+    json_t *answer = audited(text), *finding = only_error(answer);
+
+    assert_string_equal(text_of(finding, "stated"), stated);
+    assert_string_equal(text_of(finding, "expected"), expected);
+    json_decref(answer);
+}
+
+static void a_lonely_rate_is_blamed_itself(void **state)
+{
+    (void)state;
+    assert_culprit("机关运行经费支出55.98万元，比2020年减少11.64万元，下降17.52%。", "17.52", "17.21");
+}
+
+/* Both shares fail, and only another total makes them true. */
+static void a_base_that_breaks_all_its_rates_is_blamed(void **state)
+{
+    (void)state;
+    assert_culprit("三、支出决算情况说明|2021年本年支出合计1826.09万元，其中：基本支出630.50万元，占49.02%；"
+                   "项目支出655.59万元，占50.98%。",
+                   "1826.09", "1286.09");
+}
+
+/* Its share does not fit either: the part, not the total. */
+static void a_part_that_breaks_sum_and_share_is_blamed(void **state)
+{
+    (void)state;
+    assert_culprit("三、支出决算情况说明|2021年本年支出合计1286.09万元，其中：基本支出630.50万元，占49.02%；"
+                   "项目支出665.59万元，占50.98%。",
+                   "665.59", "655.59");
+}
+
+/* The point slipped in the budget: the rate would have to be another number altogether. */
+static void a_slip_of_the_pen_is_likelier_than_another_number(void **state)
+{
+    (void)state;
+    assert_culprit("项目全年预算数1000万元，执行数为83.89万元，完成预算83.89%。", "1000", "100");
+}
+
+/* Two faults in one sum: the first is known by its share, the second is what is then left. */
+static void two_faults_give_two_findings(void **state)
+{
+    json_t *answer = audited("三、支出决算情况说明|2021年本年支出合计1286.09万元，其中：基本支出630.50万元，占49.02%；"
+                             "项目支出655.59万元，占59.98%。|机关运行经费支出55.98万元，比2020年减少11.64万元，下降17.52%。");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 2);
+    json_decref(answer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lonely_rate_is_blamed_itself),
+        cmocka_unit_test(a_base_that_breaks_all_its_rates_is_blamed),
+        cmocka_unit_test(a_part_that_breaks_sum_and_share_is_blamed),
+        cmocka_unit_test(a_slip_of_the_pen_is_likelier_than_another_number),
+        cmocka_unit_test(two_faults_give_two_findings),
+    };
+
+    return AUDIT_TEST_RUN("audit/culprit", tests);
+}
