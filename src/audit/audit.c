@@ -61,7 +61,13 @@ json_t *audit_document(const AuditData *data, const Document *document, const ch
     relate_tables(&audit);
     relate_across(&audit);
     relate_names(&audit);
-    relate_wording(&audit);
+    relate_unit_names(&audit);
+    relate_patterns(&audit);
+    relate_years(&audit);
+    relate_copies(&audit);
+    relate_counts(&audit);
+    relate_sections(&audit);
+    relate_numbering(&audit);
     relate_projects(&audit);
     findings_conclude(&audit);
     answer = audit_answer(&audit);

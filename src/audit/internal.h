@@ -316,7 +316,13 @@ void relate_products(Audit *audit);  /* product.c */
 void relate_tables(Audit *audit);    /* table.c */
 void relate_across(Audit *audit);    /* across.c */
 void relate_names(Audit *audit);     /* name.c */
-void relate_wording(Audit *audit);   /* wording.c */
+void relate_unit_names(Audit *audit); /* unit_name.c */
+void relate_patterns(Audit *audit);  /* pattern.c */
+void relate_years(Audit *audit);     /* year.c */
+void relate_copies(Audit *audit);    /* copied.c */
+void relate_counts(Audit *audit);    /* count.c */
+void relate_sections(Audit *audit);  /* section.c */
+void relate_numbering(Audit *audit); /* numbering.c */
 void relate_projects(Audit *audit);  /* project.c */
 
 /* culprit.c */
