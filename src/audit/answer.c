@@ -161,6 +161,7 @@ json_t *audit_answer(Audit *audit)
                         json_pack("{s:i, s:i, s:i, s:i}", "ok", (int)counts[0], "rounding",
                                   (int)(counts[1] + counts[2]), "error", (int)counts[3],
                                   "not_checkable", (int)counts[4]));
+    json_object_set_new(answer, "rounding", rounding_lines(audit));
     json_object_set_new(answer, "relations", relations);
     json_object_set_new(answer, "findings", findings);
     return answer;

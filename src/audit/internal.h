@@ -342,5 +342,8 @@ Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t 
 void finding_span(Finding *finding, unsigned passage, uint32_t first, uint32_t last);
 void findings_conclude(Audit *audit);
 void finding_free(Finding *finding);
+/* rounding.c */
+/* What only rounding explains, one line for each table or section. The caller decrefs. */
+json_t *rounding_lines(const Audit *audit);
 /* answer.c */
 json_t *audit_answer(Audit *audit);

@@ -237,6 +237,16 @@ static void append_terms(const Audit *audit, GString *line, const Relation *rela
     }
 }
 
+/* Between what was computed and what is printed. */
+static const char *relation_sign(const Relation *relation)
+{
+    if (relation->verdict == VERDICT_OK)
+        return relation->form == FORM_AT_MOST ? "≤" : "=";
+    if (relation->verdict == VERDICT_ROUNDING)
+        return "≈";
+    return relation->form == FORM_AT_MOST ? ">" : "≠";
+}
+
 char *relation_arithmetic(const Audit *audit, const Relation *relation)
 {
     GString *line = g_string_new(NULL);
@@ -261,8 +271,7 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
         if (relation->figures->len > 2 && expected != NULL)
             g_string_append_printf(line, " = %s", expected);
     }
-    g_string_append_printf(line, relation->form == FORM_AT_MOST ? " > %s" : " ≠ %s",
-                           first->printed);
+    g_string_append_printf(line, " %s %s", relation_sign(relation), first->printed);
     if (relation->form >= FORM_RATIO)
         g_string_append_c(line, '%');
     return g_string_free(line, FALSE);
