@@ -24,7 +24,7 @@ typedef struct {
     unsigned figure;
     Exact value;
     int score;
-    unsigned fixed;
+    unsigned fixed, last; /* relations made true, and one of them */
 } Remedy;
 
 typedef struct {
@@ -47,9 +47,15 @@ static bool holds(const Relation *relation)
     return relation->verdict == VERDICT_OK || relation->verdict == VERDICT_ROUNDING;
 }
 
-static unsigned figure_at(const Relation *relation, unsigned slot) { return g_array_index(relation->figures, unsigned, slot); }
+static unsigned figure_at(const Relation *relation, unsigned slot)
+{
+    return g_array_index(relation->figures, unsigned, slot);
+}
 
-static int sign_at(const Relation *relation, unsigned slot) { return g_array_index(relation->signs, int, slot); }
+static int sign_at(const Relation *relation, unsigned slot)
+{
+    return g_array_index(relation->signs, int, slot);
+}
 
 /* ---- who takes part in what ---- */
 
@@ -70,7 +76,8 @@ static void index_uses(Search *search)
     memcpy(next, search->first_use, (figures + 1) * sizeof(unsigned));
     for (unsigned r = 0; r < relations; r++)
         for (unsigned i = 0; i < RELATION(search, r)->figures->len; i++)
-            g_array_index(search->uses, Use, next[figure_at(RELATION(search, r), i)]++) = (Use){r, i};
+            g_array_index(search->uses, Use, next[figure_at(RELATION(search, r), i)]++) =
+                (Use){r, i};
     g_free(next);
 }
 
@@ -88,11 +95,13 @@ static bool solve_ratio(const Audit *audit, const Relation *relation, unsigned s
 
     if (slot == 1)
         return percent_of(value, rate, FIGURE(audit, figure_at(relation, 2))->middle);
-    return exact_multiply(value, FIGURE(audit, figure_at(relation, 1))->middle, exact_from_int(100)) &&
+    return exact_multiply(value, FIGURE(audit, figure_at(relation, 1))->middle,
+                          exact_from_int(100)) &&
            exact_divide(value, *value, rate);
 }
 
-/* rate = change ÷ (now ∓ change): change = now × rate ÷ (1 ± rate), now = change × (1 ± rate) ÷ rate */
+/* rate = change ÷ (now ∓ change): change = now × rate ÷ (1 ± rate), now = change × (1 ± rate) ÷
+ * rate */
 static bool solve_growth(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
 {
     Exact rate, factor;
@@ -136,14 +145,16 @@ static char *as_printed(const Figure *figure, Exact value)
     Exact scaled;
     ExactStyle style = {.decimals = figure->decimals, .trim = false, .grouped = false};
 
-    return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style) : NULL;
+    return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style)
+                                                                       : NULL;
 }
 
 static bool round_like(const Figure *figure, Exact *value)
 {
     g_autofree char *text = as_printed(figure, *value);
 
-    return text != NULL && exact_parse(value, text) && exact_multiply(value, *value, exact_from_int(figure->scale));
+    return text != NULL && exact_parse(value, text) &&
+           exact_multiply(value, *value, exact_from_int(figure->scale));
 }
 
 /* ---- a slip of the pen ---- */
@@ -163,18 +174,21 @@ static bool same_digits_moved(const char *a, const char *b)
     return true;
 }
 
-/* How easily `meant` becomes `printed`: one digit, two neighbours, the point, a digit too many or too few. */
+/* How easily `meant` becomes `printed`: one digit, two neighbours, the point, a digit too many or
+ * too few. */
 static int likeness(const char *printed, const char *meant)
 {
     size_t length = strlen(printed), other = strlen(meant), first = 0, last = 0;
 
     while (first < length && first < other && printed[first] == meant[first])
         first++;
-    while (last < length - first && last < other - MIN(first, other) && printed[length - 1 - last] == meant[other - 1 - last])
+    while (last < length - first && last < other - MIN(first, other) &&
+           printed[length - 1 - last] == meant[other - 1 - last])
         last++;
     if (length == other && first + last + 1 == length)
         return 3;
-    if (length == other && first + last + 2 == length && printed[first] == meant[first + 1] && printed[first + 1] == meant[first])
+    if (length == other && first + last + 2 == length && printed[first] == meant[first + 1] &&
+        printed[first + 1] == meant[first])
         return 3;
     if (first + last >= MIN(length, other) && MAX(length, other) - MIN(length, other) == 1)
         return 2;
@@ -185,15 +199,18 @@ static int likeness(const char *printed, const char *meant)
 
 static Verdict verdict_now(const Audit *audit, const Relation *relation)
 {
-    return relation_try(audit, relation->form, (const unsigned *)(const void *)relation->figures->data,
-                        (const int *)(const void *)relation->signs->data, relation->figures->len, relation->direction);
+    return relation_try(audit, relation->form,
+                        (const unsigned *)(const void *)relation->figures->data,
+                        (const int *)(const void *)relation->signs->data, relation->figures->len,
+                        relation->direction);
 }
 
 static void put_value(Figure *figure, Exact value)
 {
     Exact shift;
 
-    if (!exact_subtract(&shift, value, figure->middle) || !exact_add(&figure->value.low, figure->value.low, shift) ||
+    if (!exact_subtract(&shift, value, figure->middle) ||
+        !exact_add(&figure->value.low, figure->value.low, shift) ||
         !exact_add(&figure->value.high, figure->value.high, shift))
         return;
     figure->middle = value;
@@ -229,14 +246,16 @@ static Remedy judge(Search *search, unsigned figure, Exact value)
         if (!search->open[index] && !holds(relation))
             continue;
         now = verdict_now(search->audit, relation);
-        if (search->open[index] && now <= VERDICT_ROUNDING)
+        if (search->open[index] && now <= VERDICT_ROUNDING) {
             remedy.fixed++;
-        else if (!search->open[index] && now > VERDICT_ROUNDING)
+            remedy.last = index;
+        } else if (!search->open[index] && now > VERDICT_ROUNDING)
             remedy.score -= LOSS_FALSE;
     }
     one->middle = middle;
     one->value = before;
-    remedy.score += GAIN_TRUE * (int)remedy.fixed + 5 * (meant != NULL ? likeness(one->printed, meant) : 0);
+    remedy.score +=
+        GAIN_TRUE * (int)remedy.fixed + 5 * (meant != NULL ? likeness(one->printed, meant) : 0);
     return remedy;
 }
 
@@ -246,7 +265,8 @@ static Remedy best_for(Search *search, unsigned figure)
     Remedy best = {.figure = figure, .score = G_MININT};
     unsigned tried = 0;
 
-    for (unsigned u = search->first_use[figure]; u < search->first_use[figure + 1] && tried < REMEDIES_MAX; u++) {
+    for (unsigned u = search->first_use[figure];
+         u < search->first_use[figure + 1] && tried < REMEDIES_MAX; u++) {
         const Use *use = &g_array_index(search->uses, Use, u);
         Remedy remedy;
         Exact value;
@@ -301,7 +321,8 @@ static void add_explained(const Search *search, Cause *cause, unsigned relation)
     unsigned at = 0;
 
     while (at < cause->relations->len &&
-           RELATION(search, g_array_index(cause->relations, unsigned, at))->figures->len <= RELATION(search, relation)->figures->len)
+           RELATION(search, g_array_index(cause->relations, unsigned, at))->figures->len <=
+               RELATION(search, relation)->figures->len)
         at++;
     g_array_insert_val(cause->relations, at, relation);
 }
@@ -322,8 +343,8 @@ void cause_free(Cause *cause)
     g_free(cause);
 }
 
-/* Explains what the remedy makes true. With two relations behind it the value is taken for what was meant, so that
- * a second fault in the same sum is seen as what is left. */
+/* Explains what the remedy makes true. With two relations behind it the value is taken for what was
+ * meant, so that a second fault in the same sum is seen as what is left. */
 static Cause *explain(Search *search, const Remedy *remedy)
 {
     Figure *figure = FIGURE(search->audit, remedy->figure);
@@ -333,10 +354,12 @@ static Cause *explain(Search *search, const Remedy *remedy)
 
     cause->expected = as_printed(figure, remedy->value);
     put_value(figure, remedy->value);
-    for (unsigned u = search->first_use[remedy->figure]; u < search->first_use[remedy->figure + 1]; u++) {
+    for (unsigned u = search->first_use[remedy->figure]; u < search->first_use[remedy->figure + 1];
+         u++) {
         unsigned index = g_array_index(search->uses, Use, u).relation;
 
-        if (search->open[index] && verdict_now(search->audit, RELATION(search, index)) <= VERDICT_ROUNDING) {
+        if (search->open[index] &&
+            verdict_now(search->audit, RELATION(search, index)) <= VERDICT_ROUNDING) {
             add_explained(search, cause, index);
             search->open[index] = false;
         }
@@ -348,18 +371,37 @@ static Cause *explain(Search *search, const Remedy *remedy)
     return cause;
 }
 
+/* Of three parts that nothing else speaks of any may be the wrong one: none is accused, the stated
+ * figure is shown. */
+static bool is_tie(Search *search, const Remedy *remedy)
+{
+    const Relation *relation = RELATION(search, remedy->last);
+    unsigned equals = 0;
+
+    if (remedy->fixed != 1 || figure_at(relation, 0) == remedy->figure)
+        return false;
+    for (unsigned i = 1; i < relation->figures->len && search->work < WORK_MAX; i++)
+        equals += best_for(search, figure_at(relation, i)).score == remedy->score;
+    return equals > 2;
+}
+
+static Cause *explain_stated(Search *search, unsigned index)
+{
+    const Relation *relation = RELATION(search, index);
+    Cause *cause = cause_new(figure_at(relation, 0));
+
+    cause->expected = relation_expected(search->audit, relation, 0);
+    g_array_append_val(cause->relations, index);
+    search->open[index] = false;
+    return cause;
+}
+
 /* Nothing makes it true: the stated figure is shown. */
 static void explain_rest(Search *search, GPtrArray *causes)
 {
     for (unsigned r = 0; r < search->audit->relations->len; r++)
-        if (search->open[r]) {
-            Cause *cause = cause_new(figure_at(RELATION(search, r), 0));
-
-            cause->expected = relation_expected(search->audit, RELATION(search, r), 0);
-            g_array_append_val(cause->relations, r);
-            g_ptr_array_add(causes, cause);
-            search->open[r] = false;
-        }
+        if (search->open[r])
+            g_ptr_array_add(causes, explain_stated(search, r));
 }
 
 /* Takes the best remedy again and again; one that lost relations to another is judged anew. */
@@ -378,7 +420,8 @@ static void cover(Search *search, GPtrArray *causes)
         g_array_index(remedies, Remedy, at) = now;
         if (now.score < known.score && best_of(remedies) != at)
             continue;
-        g_ptr_array_add(causes, explain(search, &now));
+        g_ptr_array_add(causes, is_tie(search, &now) ? explain_stated(search, now.last)
+                                                     : explain(search, &now));
     }
 }
 

@@ -112,12 +112,24 @@ static Verdict compare(const Figure *stated, Side computed, RelationForm form)
     return below(half, difference) ? VERDICT_ROUNDING : VERDICT_OK;
 }
 
+/* Money and things do not add up, nor do rates and money. */
+static bool one_kind(const Audit *audit, const unsigned *figures, unsigned count)
+{
+    unsigned kinds = 0;
+
+    for (unsigned i = 0; i < count; i++)
+        kinds |= FIGURE(audit, figures[i])->kind == NUMBER_BARE ? 0 : 1u << FIGURE(audit, figures[i])->kind;
+    return (kinds & (kinds - 1)) == 0 || kinds == (1u << NUMBER_PERCENT | 1u << NUMBER_POINTS);
+}
+
 Verdict relation_try(const Audit *audit, RelationForm form, const unsigned *figures,
                      const int *signs, unsigned count, int direction)
 {
     for (unsigned i = 0; i < count; i++)
         if (FIGURE(audit, figures[i])->approximate)
             return VERDICT_NOT_CHECKABLE;
+    if (form < FORM_RATIO && !one_kind(audit, figures, count))
+        return VERDICT_NOT_CHECKABLE;
     if (form == FORM_RATIO && all_zero(audit, figures + 1, count - 1))
         return VERDICT_OK;
     if (form == FORM_RATIO && is_zero(FIGURE(audit, figures[2])->middle))
@@ -142,7 +154,7 @@ Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const un
     relation.verdict =
         relation_try(audit, form, figures, signs != NULL ? signs : plus, count, direction);
     if (relation.verdict == VERDICT_NOT_CHECKABLE)
-        relation.reason = "approximate or empty values";
+        relation.reason = form < FORM_RATIO && !one_kind(audit, figures, count) ? "figures of different units" : "approximate or empty values";
     g_array_append_val(audit->relations, relation);
     return relation.verdict;
 }

@@ -63,6 +63,28 @@ static void two_faults_give_two_findings(void **state)
     json_decref(answer);
 }
 
+/* Three parts of which none has another witness: the sum is shown, no part is accused. */
+static void no_part_of_many_is_accused_without_reason(void **state)
+{
+    json_t *answer = audited("五、一般公共预算财政拨款支出决算情况说明|一般公共预算财政拨款支出30.77万元，其中：教育支出11.20万元，"
+                             "卫生健康支出5.31万元，其他支出12.49万元。");
+    json_t *finding = only_error(answer);
+
+    (void)state;
+    assert_string_equal(text_of(finding, "stated"), "30.77");
+    assert_string_equal(text_of(finding, "expected"), "29.00");
+    json_decref(answer);
+}
+
+static void things_are_not_added_to_money(void **state)
+{
+    json_t *answer = audited("七、“三公”经费支出决算情况说明|公务接待费支出1万元，国内公务接待9批次。外事接待支出0万元。");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +93,8 @@ int main(void)
         cmocka_unit_test(a_part_that_breaks_sum_and_share_is_blamed),
         cmocka_unit_test(a_slip_of_the_pen_is_likelier_than_another_number),
         cmocka_unit_test(two_faults_give_two_findings),
+        cmocka_unit_test(no_part_of_many_is_accused_without_reason),
+        cmocka_unit_test(things_are_not_added_to_money),
     };
 
     return AUDIT_TEST_RUN("audit/culprit", tests);
