@@ -254,6 +254,9 @@ void passages_outline(Audit *audit);     /* headings, sections, scopes, year, na
 /* The text of bytes as printed, blanks made one. The caller frees. */
 char *passage_quote(const Passage *passage, uint32_t first, uint32_t last);
 
+/* unit_name.c */
+void unit_name_find(Audit *audit);
+
 /* figure.c */
 void figures_scan(Audit *audit);
 void figure_clear(Figure *figure);

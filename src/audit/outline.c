@@ -175,27 +175,6 @@ static void find_year(Audit *audit)
         audit->year = 2000 + best;
 }
 
-/* The name before "2024年度部门决算" in the first passages. */
-static void find_unit_name(Audit *audit)
-{
-    g_autoptr(GRegex) title =
-        g_regex_new("^(?:第[一二三四五六七八九十]部分)?((?!第.部分)[^，、。：；“”…0-9A-Za-z]{4,30}?"
-                    ")(?:20[0-9]{2}|XX|××)年?度?(?:部门|单位)?决算",
-                    0, 0, NULL);
-
-    if (audit->document->unit_name != NULL && *audit->document->unit_name != '\0')
-        audit->unit_name = g_strdup(audit->document->unit_name);
-    for (unsigned i = 0; i < audit->passages->len && i < 80 && audit->unit_name == NULL; i++) {
-        g_autoptr(GMatchInfo) match = NULL;
-
-        if (g_regex_match(title, PASSAGE(audit, i)->text, 0, &match))
-            audit->unit_name = g_match_info_fetch(match, 1);
-        if (audit->unit_name != NULL &&
-            data_word_in(audit->data, "no-names", audit->unit_name) != NULL)
-            g_clear_pointer(&audit->unit_name, g_free);
-    }
-}
-
 void passages_outline(Audit *audit)
 {
     scope_add(audit, SCOPE_MAIN, "", 0);
@@ -203,5 +182,5 @@ void passages_outline(Audit *audit)
         mark_heading(audit->data, PASSAGE(audit, i));
     place_passages(audit);
     find_year(audit);
-    find_unit_name(audit);
+    unit_name_find(audit);
 }

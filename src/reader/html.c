@@ -449,6 +449,19 @@ static const xmlNode *main_part(const xmlNode *root)
     return text != NULL && *text != '\0' ? part : root;
 }
 
+/* The head of the page beside its main part, when it holds the title. */
+static const xmlNode *title_part(const xmlNode *root, const xmlNode *main)
+{
+    const xmlNode *header = main != root ? find_element(root, "header") : NULL;
+
+    if (header == NULL || find_element(header, "h1") == NULL)
+        return NULL;
+    for (const xmlNode *above = header->parent; above != NULL; above = above->parent)
+        if (above == main)
+            return NULL;
+    return header;
+}
+
 static char *title_of(const xmlNode *root)
 {
     const xmlNode *title = find_element(root, "title");
@@ -467,8 +480,13 @@ static Document *read_tree(const xmlDoc *tree, GError **error)
 
     body_begin(&page.body);
     if (root != NULL) {
+        const xmlNode *main = main_part(root), *header = title_part(root, main);
+
         page.body.document->title = title_of(root);
-        walk(&page, main_part(root));
+        if (header != NULL)
+            walk(&page, header);
+        page_flush(&page);
+        walk(&page, main);
         page_flush(&page);
     }
     document = body_finish(&page.body, error);
