@@ -64,6 +64,7 @@ json_t *audit_document(const AuditData *data, const Document *document, const ch
     relate_unit_names(&audit);
     relate_patterns(&audit);
     relate_years(&audit);
+    relate_regulations(&audit);
     relate_copies(&audit);
     relate_counts(&audit);
     relate_sections(&audit);

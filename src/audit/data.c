@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/record.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 static void rule_free(Rule *rule)
@@ -42,6 +44,12 @@ static void identity_clear(Identity *identity)
     g_ptr_array_unref(identity->right);
 }
 
+static void regulation_clear(Regulation *regulation)
+{
+    g_free(regulation->name);
+    g_free(regulation->instead);
+}
+
 static void unit_clear(UnitWord *unit) { g_free(unit->word); }
 static void frame_clear(FrameWord *frame) { g_free(frame->word); }
 static void measure_clear(MeasureWord *measure)
@@ -64,6 +72,7 @@ void audit_data_free(AuditData *data)
     g_array_unref(data->names);
     g_array_unref(data->lines);
     g_array_unref(data->identities);
+    g_array_unref(data->regulations);
     g_hash_table_unref(data->word_lists);
     g_free(data);
 }
@@ -88,6 +97,7 @@ static AuditData *data_new(void)
     data->names = array_of(sizeof(TableName), (GDestroyNotify)name_clear);
     data->lines = array_of(sizeof(TableLine), (GDestroyNotify)line_clear);
     data->identities = array_of(sizeof(Identity), (GDestroyNotify)identity_clear);
+    data->regulations = array_of(sizeof(Regulation), (GDestroyNotify)regulation_clear);
     data->word_lists =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     return data;
@@ -251,6 +261,30 @@ static bool read_identity(AuditData *data, const Record *record, GError **error)
     return true;
 }
 
+/* 2018-12-31 as 20181231; "-" as `open`. */
+static int date_of(const char *text, int open)
+{
+    int year, month, day;
+
+    return sscanf(text, "%4d-%2d-%2d", &year, &month, &day) == 3 ? year * 10000 + month * 100 + day
+                                                                 : open;
+}
+
+/* regulation  NAME  FROM  UNTIL  INSTEAD */
+static bool read_regulation(AuditData *data, const Record *record, GError **error)
+{
+    Regulation regulation;
+
+    if (record->count != 4)
+        return wrong(record, record->word, error);
+    regulation.name = g_strdup(record->fields[0]);
+    regulation.from = date_of(record->fields[1], 0);
+    regulation.until = date_of(record->fields[2], INT_MAX);
+    regulation.instead = strcmp(record->fields[3], "-") == 0 ? NULL : g_strdup(record->fields[3]);
+    g_array_append_val(data->regulations, regulation);
+    return true;
+}
+
 static bool read_rule(AuditData *data, const Record *record, GError **error)
 {
     static const char *const levels[] = {"error", "warning", "note", NULL};
@@ -314,7 +348,7 @@ static const struct {
     {"unit", read_unit},   {"frame", read_frame},   {"measure", read_measure},
     {"words", read_words}, {"table", read_table},   {"row", read_line},
     {"column", read_line}, {"same", read_identity}, {"most", read_identity},
-    {"rule", read_rule},
+    {"rule", read_rule},   {"regulation", read_regulation},
 };
 
 static bool read_record(AuditData *data, const Record *record, GError **error)

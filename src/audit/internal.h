@@ -87,12 +87,19 @@ typedef struct {
     bool at_most;
 } Identity;
 
+/* in force from and until the days, as 20181231 */
+typedef struct {
+    char *name, *instead; /* NULL: nothing took its place */
+    int from, until;
+} Regulation;
+
 struct AuditData {
     Catalog *catalog;
     int catalog_year;
     GPtrArray *rules; /* of Rule * */
     GHashTable *rule_index;
     GArray *units, *frames, *measures, *names, *lines, *identities;
+    GArray *regulations;
     GHashTable *word_lists; /* name to GPtrArray of char * */
 };
 
@@ -322,6 +329,7 @@ void relate_names(Audit *audit);     /* name.c */
 void relate_unit_names(Audit *audit); /* unit_name.c */
 void relate_patterns(Audit *audit);  /* pattern.c */
 void relate_years(Audit *audit);     /* year.c */
+void relate_regulations(Audit *audit); /* regulation.c */
 void relate_copies(Audit *audit);    /* copied.c */
 void relate_counts(Audit *audit);    /* count.c */
 void relate_sections(Audit *audit);  /* section.c */

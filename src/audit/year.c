@@ -1,55 +1,166 @@
-/* year.c: years, dates and periods that do not fit the report */
+/* year.c: years, dates and periods that do not fit the report
+ *
+ * A year is judged by what it is said for: a year compared with is the one before, a date of
+ * stock-taking ends the report's year, a title and a sentence that reports name the report's own.
+ * Years of documents, plans and histories are said for nothing of the kind.
+ */
 #include "audit/internal.h"
 
 #include <string.h>
 
-/* rule: pattern with the year as its first group, and how far from the report's year it must be */
-static void judge_years(Audit *audit, const char *rule, const GRegex *regex, int offset,
-                        bool sections_only)
+/* What a pattern's first group must be, and where it counts. */
+typedef struct {
+    const char *rule;
+    int offset; /* from the report's year */
+    bool (*counts)(const Audit *audit, unsigned passage, const char *from);
+} YearRule;
+
+/* Of the report itself or of the report on the whole unit: a project may take several years. */
+static bool is_of_unit(const Audit *audit, const Passage *passage)
+{
+    return !passage->contents &&
+           g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT;
+}
+
+/* From the stop before byte `at` to the next; the caller frees. */
+static char *sentence_at(const char *text, const char *at)
+{
+    const char *first = at, *last = at;
+
+    while (first > text && !g_str_has_prefix(g_utf8_prev_char(first), "。") &&
+           !g_str_has_prefix(g_utf8_prev_char(first), "；"))
+        first = g_utf8_prev_char(first);
+    while (*last != '\0' && !g_str_has_prefix(last, "。") && !g_str_has_prefix(last, "；"))
+        last = g_utf8_next_char(last);
+    return g_strndup(first, (gsize)(last - first));
+}
+
+static bool is_section_of_accounts(const Passage *passage)
+{
+    return *passage->topic != '\0' && strcmp(passage->topic, "performance") != 0;
+}
+
+/* In a section of the accounts, or in a sentence that speaks of such things. */
+static bool is_of_accounts(const Audit *audit, unsigned index, const char *from, const char *list)
+{
+    const Passage *passage = PASSAGE(audit, index);
+    g_autofree char *sentence = NULL;
+
+    if (!is_of_unit(audit, passage))
+        return false;
+    if (is_section_of_accounts(passage))
+        return true;
+    sentence = sentence_at(passage->text, from);
+    return data_word_in(audit->data, list, sentence) != NULL;
+}
+
+static bool compares(const Audit *audit, unsigned index, const char *from)
+{
+    return is_of_accounts(audit, index, from, "account-words");
+}
+
+static bool holds(const Audit *audit, unsigned index, const char *from)
+{
+    return is_of_accounts(audit, index, from, "held-words");
+}
+
+/* "2020年收入90万元，2021年收入100万元" reports both. */
+static bool reports(const Audit *audit, unsigned index, const char *from)
+{
+    const Passage *passage = PASSAGE(audit, index);
+    g_autofree char *own = g_strdup_printf("%d年", audit->year);
+    g_autofree char *sentence = NULL;
+
+    if (!is_of_unit(audit, passage) || !is_section_of_accounts(passage))
+        return false;
+    sentence = sentence_at(passage->text, from);
+    return strstr(sentence, own) == NULL;
+}
+
+static bool is_title(const Audit *audit, unsigned index, const char *from)
+{
+    const Passage *passage = PASSAGE(audit, index);
+
+    (void)from;
+    return passage->kind != PASSAGE_CELL && g_utf8_strlen(passage->text, -1) <= 50 &&
+           strstr(passage->text, "》") == NULL;
+}
+
+static bool cites(const Audit *audit, unsigned index, const char *from)
+{
+    (void)from;
+    return !PASSAGE(audit, index)->contents;
+}
+
+/* ---- the head of a table: "编制单位：某局 2021年度 单位：万元" ---- */
+
+static bool row_has_year(const Audit *audit, unsigned index)
+{
+    g_autofree char *own = g_strdup_printf("%d年", audit->year);
+    const Passage *cell = PASSAGE(audit, index);
+
+    for (unsigned i = index; i < audit->passages->len; i++) {
+        const Passage *other = PASSAGE(audit, i);
+
+        if (other->table != cell->table || other->row != cell->row)
+            return false;
+        if (strstr(other->text, own) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* No column of last year: such a head stands alone. */
+static bool is_table_head(const Audit *audit, unsigned index, const char *from)
+{
+    const Passage *passage = PASSAGE(audit, index);
+
+    (void)from;
+    if (!is_of_unit(audit, passage))
+        return false;
+    if (passage->kind == PASSAGE_CELL)
+        return passage->row < 2 && passage->column == 0 && !row_has_year(audit, index);
+    return g_utf8_strlen(passage->text, -1) <= 60;
+}
+
+static void judge_match(Audit *audit, const YearRule *rule, unsigned passage,
+                        const GMatchInfo *match)
+{
+    g_autofree char *year = g_match_info_fetch(match, 1);
+    g_autofree char *expected = g_strdup_printf("%d", audit->year + rule->offset);
+    int first, last, at;
+
+    g_match_info_fetch_pos(match, 0, &first, &last);
+    g_match_info_fetch_pos(match, 1, &at, NULL);
+    if (strcmp(year, expected) != 0 &&
+        rule->counts(audit, passage, PASSAGE(audit, passage)->text + at))
+        finding_add(audit, rule->rule, passage, (uint32_t)first, (uint32_t)last, year, expected);
+}
+
+static void judge_years(Audit *audit, const YearRule *rule, const GRegex *regex)
 {
     for (unsigned i = 0; i < audit->passages->len; i++) {
         g_autoptr(GMatchInfo) match = NULL;
-        const Passage *passage = PASSAGE(audit, i);
 
-        if (passage->contents ||
-            g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_MAIN ||
-            (sections_only && *passage->topic == '\0'))
-            continue;
         for (g_regex_match(regex, PASSAGE(audit, i)->text, 0, &match); g_match_info_matches(match);
-             g_match_info_next(match, NULL)) {
-            g_autofree char *year = g_match_info_fetch(match, 1);
-            g_autofree char *expected = g_strdup_printf("%d", audit->year + offset);
-            int first, last;
-
-            g_match_info_fetch_pos(match, 0, &first, &last);
-            if (strcmp(year, expected) != 0)
-                finding_add(audit, rule, i, (uint32_t)first, (uint32_t)last, year, expected);
-        }
+             g_match_info_next(match, NULL))
+            judge_match(audit, rule, i, match);
     }
 }
 
 void relate_years(Audit *audit)
 {
-    static GRegex *compared, *held, *spoken, *titled;
+    static const YearRule rules[] = {
+        {"year-compared", -1, compares}, {"year-held", 0, holds},
+        {"year-reported", 0, reports},   {"year-completed", 0, compares},
+        {"year-titled", 0, is_title},    {"year-tables", 0, is_table_head},
+        {"year-evaluated", 0, is_title}, {"year-classification", 0, cites},
+    };
 
-    if (g_once_init_enter(&compared)) {
-        held = g_regex_new("截[至止]([0-9]{4})年(?:12月(?:31日|底|末)|底|末)", G_REGEX_OPTIMIZE, 0,
-                           NULL);
-        spoken = g_regex_new("(?:^|[。；])([0-9]{4})年度?(?:本单位|本部门|我[单部][位门局]|本年|"
-                             "一般公共预算|财政拨款|政府性基金|国有资本|收入|"
-                             "支出|“三公”|机关运行|政府采购)",
-                             G_REGEX_OPTIMIZE, 0, NULL);
-        titled = g_regex_new("([0-9]{4})年度?(?:部门|单位)决算(?:情况说明|表|$)", G_REGEX_OPTIMIZE,
-                             0, NULL);
-        g_once_init_leave(&compared,
-                          g_regex_new("(?:[与比较同和]|相比)([0-9]{4})年(?:度|末|同期)?(?:决算数?)?"
-                                      "(?:相比|相较|比较|持平|各?[增减]|无变化|基本持平)",
-                                      G_REGEX_OPTIMIZE, 0, NULL));
+    for (unsigned i = 0; i < G_N_ELEMENTS(rules) && audit->year > 0; i++) {
+        const Rule *rule = data_rule(audit->data, rules[i].rule);
+
+        if (rule != NULL && rule->find != NULL)
+            judge_years(audit, &rules[i], rule->find);
     }
-    if (audit->year == 0)
-        return;
-    judge_years(audit, "year-compared", compared, -1, true);
-    judge_years(audit, "year-held", held, 0, true);
-    judge_years(audit, "year-reported", spoken, 0, true);
-    judge_years(audit, "year-titled", titled, 0, false);
 }
