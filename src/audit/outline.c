@@ -153,26 +153,37 @@ static int match_year(const GRegex *regex, const char *text)
     return (int)strtol(word, NULL, 10);
 }
 
-static void find_year(Audit *audit)
+/* The year that most titles name; of two the one named first. */
+static int elected_year(const Audit *audit, const GRegex *title)
 {
-    g_autoptr(GRegex) title =
-        g_regex_new("(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0, NULL);
     int counts[200] = {0}, best = 0;
 
-    audit->year = audit->document->year;
-    if (audit->document->title != NULL && audit->year == 0)
-        audit->year = match_year(title, audit->document->title);
-    for (unsigned i = 0; i < audit->passages->len && audit->year == 0; i++) {
-        int year = match_year(title, PASSAGE(audit, i)->text);
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        const char *text = PASSAGE(audit, i)->text;
+        int year = strstr(text, "《") == NULL ? match_year(title, text) - 2000 : -1;
 
-        if (year >= 2000 && year < 2200)
-            counts[year - 2000]++;
+        if (year < 0 || year >= 200)
+            continue;
+        counts[year]++;
+        if (best == 0)
+            best = year;
     }
     for (int i = 0; i < 200; i++)
         if (counts[i] > counts[best])
             best = i;
-    if (audit->year == 0 && counts[best] > 0)
-        audit->year = 2000 + best;
+    return counts[best] > 0 ? 2000 + best : 0;
+}
+
+static void find_year(Audit *audit)
+{
+    g_autoptr(GRegex) title =
+        g_regex_new("(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0, NULL);
+
+    audit->year = audit->document->year;
+    if (audit->year == 0)
+        audit->year = elected_year(audit, title);
+    if (audit->year == 0 && audit->document->title != NULL)
+        audit->year = match_year(title, audit->document->title);
 }
 
 void passages_outline(Audit *audit)

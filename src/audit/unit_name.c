@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#define NAME_MIN 5
-#define NAME_MAX 40
+#define NAME_SHORTEST 5
+#define NAME_LONGEST 40
 #define SPELT_MIN 6 /* characters of a name in which a slip is certain */
 
 /* ---- which is the unit's name ---- */
@@ -25,7 +25,7 @@ static bool is_name(const AuditData *data, const char *text)
 {
     glong length = g_utf8_strlen(text, -1);
 
-    return length >= NAME_MIN && length <= NAME_MAX &&
+    return length >= NAME_SHORTEST && length <= NAME_LONGEST &&
            data_word_ending(data, "name-ends", text) != NULL &&
            data_word_in(data, "no-names", text) == NULL;
 }

@@ -1,0 +1,87 @@
+/* test_wording.c: names, years and carelessness, and what only looks like it */
+#include "audited.h"
+
+#define TITLE "青禾市云岭区农业技术推广中心2021年度单位决算|编制单位：青禾市云岭区农业技术推广中心|"
+
+static void expect(const char *text, const char *rule, const char *stated)
+{
+    json_t *answer = audited(text);
+    json_t *finding = finding_of(answer, rule);
+
+    if (finding == NULL)
+        print_error("%s is not found: %s\n", rule, text);
+    assert_non_null(finding);
+    if (stated != NULL)
+        assert_string_equal(text_of(finding, "stated"), stated);
+    json_decref(answer);
+}
+
+static void expect_none(const char *text, const char *rule)
+{
+    json_t *answer = audited(text);
+
+    if (finding_of(answer, rule) != NULL)
+        print_error("%s: %s\n", rule, text);
+    assert_null(finding_of(answer, rule));
+    json_decref(answer);
+}
+
+static void a_name_off_by_a_character_is_found(void **state)
+{
+    (void)state;
+    expect(TITLE "2021年青禾市云岭区农业技推广中心收入减少。", "unit-name",
+           "青禾市云岭区农业技推广中心");
+    expect(TITLE "实施单位青禾市岭区农业技术推广中心", "unit-name", "青禾市岭区农业技术推广中心");
+    expect(TITLE "主管部门及代码青禾市云岭区农业技术推广中（305）", "unit-name", NULL);
+    expect(TITLE "禾市云岭区农业技术推广中心共有车辆1辆。", "unit-name", NULL);
+    expect(TITLE "青禾市云岭区农业技术推厂中心共有车辆1辆。", "unit-name", NULL);
+    expect(TITLE "青禾市云岭区农业生技术推广中心共有车辆1辆。", "unit-name", NULL);
+    expect(TITLE "青禾市农业技术推广中心2021年度单位决算表", "unit-name", NULL);
+}
+
+static void the_title_does_not_rename_the_unit(void **state)
+{
+    (void)state;
+    expect("青禾市云岭区农业技术推中心2021年度单位决算|公开单位：青禾市云岭区农业技术推广中心|"
+           "公开单位：青禾市云岭区农业技术推广中心",
+           "unit-name", "青禾市云岭区农业技术推中心");
+}
+
+static void legal_short_names_are_no_slips(void **state)
+{
+    (void)state;
+    expect_none(TITLE "云岭区农业技术推广中心和本中心共有车辆1辆。", "unit-name");
+    expect_none(TITLE "青禾市农业技术推广中心指导了工作。", "unit-name");
+    expect_none(TITLE "青禾市云岭区农业技术推广服务体系健全。", "unit-name");
+    expect_none(TITLE "青禾市云岭区农业技术推广中心（本级）", "unit-name");
+    expect_none("青禾市云岭区第一实验小学2021年度单位决算|与青禾市云岭区第二实验小学联合办学。",
+                "unit-name");
+}
+
+static void years_of_documents_and_plans_are_left_alone(void **state)
+{
+    static const char *const rules[] = {"year-compared", "year-held", "year-reported",
+                                        "year-titled", "year-tables"};
+    static const char *const texts[] = {
+        TITLE "一、收入支出决算总体情况说明|根据财预〔2019〕136号，支出2077.09万元。",
+        TITLE "一、收入支出决算总体情况说明|2021年收入总计5.00万元，2020年收入总计4.00万元。",
+        TITLE "到2025年，建成示范区3个。截至2020年底，全区建成示范区1个。",
+        TITLE "公开了《2020年度部门决算》",
+    };
+
+    (void)state;
+    for (unsigned t = 0; t < G_N_ELEMENTS(texts); t++)
+        for (unsigned r = 0; r < G_N_ELEMENTS(rules); r++)
+            expect_none(texts[t], rules[r]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_off_by_a_character_is_found),
+        cmocka_unit_test(the_title_does_not_rename_the_unit),
+        cmocka_unit_test(legal_short_names_are_no_slips),
+        cmocka_unit_test(years_of_documents_and_plans_are_left_alone),
+    };
+    return AUDIT_TEST_RUN("audit/wording", tests);
+}
