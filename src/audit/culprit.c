@@ -117,6 +117,33 @@ static bool solve_growth(const Audit *audit, const Relation *relation, unsigned 
            exact_divide(value, *value, rate);
 }
 
+/* rate = now ÷ base - 1, or 1 - now ÷ base when it fell */
+static bool solve_deviation(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
+{
+    Exact rate, factor;
+
+    if (!exact_divide(&rate, FIGURE(audit, figure_at(relation, 0))->middle, exact_from_int(100)) ||
+        !(relation->direction < 0 ? exact_subtract(&factor, exact_from_int(1), rate)
+                                  : exact_add(&factor, exact_from_int(1), rate)))
+        return false;
+    return slot == 1 ? exact_multiply(value, FIGURE(audit, figure_at(relation, 2))->middle, factor)
+                     : exact_divide(value, FIGURE(audit, figure_at(relation, 1))->middle, factor);
+}
+
+/* rate = now ÷ (now ∓ change): change = ±(now - now ÷ rate), now = ±change ÷ (1 - 1 ÷ rate) */
+static bool solve_completion(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
+{
+    Exact part;
+
+    if (!exact_divide(&part, exact_from_int(100), FIGURE(audit, figure_at(relation, 0))->middle) ||
+        !exact_subtract(&part, exact_from_int(1), part))
+        return false;
+    if (relation->direction < 0)
+        part.numerator = -part.numerator;
+    return slot == 2 ? exact_multiply(value, FIGURE(audit, figure_at(relation, 1))->middle, part)
+                     : exact_divide(value, FIGURE(audit, figure_at(relation, 2))->middle, part);
+}
+
 /* What the figure in `slot` would have to be, as exactly as the others are printed. */
 static bool solve(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
 {
@@ -126,6 +153,10 @@ static bool solve(const Audit *audit, const Relation *relation, unsigned slot, E
         return solve_ratio(audit, relation, slot, value);
     if (slot > 0 && relation->form == FORM_GROWTH)
         return solve_growth(audit, relation, slot, value);
+    if (slot > 0 && relation->form == FORM_DEVIATION)
+        return solve_deviation(audit, relation, slot, value);
+    if (slot > 0 && relation->form == FORM_COMPLETION)
+        return solve_completion(audit, relation, slot, value);
     if (!relation_computed(audit, relation, &rest))
         return false;
     if (slot == 0) {

@@ -125,7 +125,7 @@ static int word_index(const char *const *words, const char *word)
 
 static const char *const kind_words[] = {"amount", "percent", "points", "count", "bare", NULL};
 static const char *const role_words[] = {"amount", "outturn",    "budget",   "change", "growth",
-                                         "share",  "completion", "previous", "other",  NULL};
+                                         "share",  "completion", "previous", "other",  "each", "deviation", NULL};
 
 /* unit  KIND  SCALE  WORD... */
 static bool read_unit(AuditData *data, const Record *record, GError **error)

@@ -13,6 +13,7 @@ void figure_clear(Figure *figure)
     g_free(figure->printed);
     g_free(figure->phrase);
     g_free(figure->measure);
+    g_free(figure->key);
 }
 
 /* ---- digits ---- */

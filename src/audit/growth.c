@@ -1,6 +1,7 @@
 /* growth.c: more or less than before: the change, its rate, its base and what the sentence says of them
  *
- * The base is printed ("较上年的39.80万元减少4.60万元") or follows from what is now and the change.
+ * The base is printed ("较上年的39.80万元减少4.60万元", "由…增至…") or follows from what is now and the change. A rate
+ * without a change is held against the base that it names.
  */
 #include "audit/internal.h"
 
@@ -21,48 +22,53 @@ static bool is_base_zero(const Audit *audit, const unsigned *figures, int direct
 {
     Exact base;
 
-    return (direction < 0 ? exact_add(&base, FIGURE(audit, figures[2])->middle,
-                                      FIGURE(audit, figures[1])->middle)
-                          : exact_subtract(&base, FIGURE(audit, figures[2])->middle,
-                                           FIGURE(audit, figures[1])->middle)) &&
+    return (direction < 0 ? exact_add(&base, FIGURE(audit, figures[2])->middle, FIGURE(audit, figures[1])->middle)
+                          : exact_subtract(&base, FIGURE(audit, figures[2])->middle, FIGURE(audit, figures[1])->middle)) &&
            exact_sign(base) == 0;
 }
 
+/* ---- what is now, and what was ---- */
+
 static Candidates now_of(const Audit *audit, unsigned change)
 {
-    const Figure *figure = FIGURE(audit, change);
-    g_autofree char *core = measure_core(audit->data, figure->phrase);
-    GString *bare = g_string_new(core);
-    Candidates candidates = {.count = 0};
-    const GPtrArray *words = data_words(audit->data, "change-words");
+    ChangeWords words = change_words(audit, change);
+    Candidates candidates = *words.subject == '\0' ? candidates_near(audit, change)
+                                                   : candidates_named(audit, change, words.subject);
 
-    for (unsigned i = 0; i < words->len; i++)
-        g_string_replace(bare, g_ptr_array_index(words, i), "", 0);
-    if (bare->len == 0 || data_word_in(audit->data, "change-general", bare->str) != NULL) {
-        candidates_back(audit, &candidates, change, "", false);
-        candidates.certain = true;
-    } else
-        candidates = candidates_named(audit, change, bare->str);
-    g_string_free(bare, TRUE);
+    change_words_clear(&words);
     return candidates;
 }
 
-/* The figure directly before a change that it is counted from; NONE when it is not printed. */
-static unsigned printed_base(const Audit *audit, unsigned change)
+static bool is_base(const Audit *audit, const Figure *figure)
 {
-    const Figure *figure = FIGURE(audit, change), *before;
+    g_autofree char *phrase = NULL;
 
-    if (change == PASSAGE(audit, figure->passage)->first_figure)
-        return NONE;
-    before = FIGURE(audit, change - 1);
-    if (before->sentence != figure->sentence || before->kind != figure->kind || before->approximate ||
-        (before->role != ROLE_PREVIOUS && before->role != ROLE_BUDGET) ||
-        data_word_starting(audit->data, "compare-words", before->phrase) == NULL)
-        return NONE;
-    return change - 1;
+    if (figure->role == ROLE_PREVIOUS)
+        return true;
+    if (figure->role != ROLE_BUDGET)
+        return false;
+    return data_word_starting(audit->data, "compare-words", figure->phrase) != NULL ||
+           data_word_in(audit->data, "compare-inside", figure->phrase) != NULL;
 }
 
-/* now = base + change: judged when now stands in the same clause, or is the only one that can be meant. */
+/* The figure that a change is counted from, in its sentence before it; NONE when it is not printed. */
+static unsigned printed_base(const Audit *audit, unsigned change)
+{
+    const Figure *figure = FIGURE(audit, change);
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure;
+
+    for (unsigned i = change; i > first && i + 2 > change; i--) {
+        const Figure *before = FIGURE(audit, i - 1);
+
+        if (before->sentence != figure->sentence || before->kind != figure->kind || before->approximate)
+            return NONE;
+        if (is_base(audit, before))
+            return i - 1;
+    }
+    return NONE;
+}
+
+/* now = base + change: judged when now stands in the same clause. */
 static void relate_difference(Audit *audit, unsigned change, unsigned base)
 {
     const Figure *figure = FIGURE(audit, change);
@@ -70,7 +76,10 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
     unsigned figures[3] = {NONE, base, change};
     int signs[3] = {1, 1, figure->direction < 0 ? -1 : 1};
 
-    candidates_back(audit, &candidates, base, "", false);
+    if (base + 1 < change)
+        candidate_add(&candidates, base + 1);
+    else
+        candidates_back(audit, &candidates, base, "", false);
     if (candidates.count == 0 || FIGURE(audit, candidates.figures[0])->clause != figure->clause ||
         FIGURE(audit, candidates.figures[0])->passage != figure->passage)
         return;
@@ -114,6 +123,69 @@ static void relate_rate(Audit *audit, unsigned index)
     relate_best(audit, "growth", FORM_GROWTH, figures, 3, 2, &candidates, change->direction);
 }
 
+/* ---- rates without a change ---- */
+
+/* The budget of the kind that `words` name, in the passage before `index`. */
+static unsigned named_budget(const Audit *audit, unsigned index, const char *words)
+{
+    const GPtrArray *kinds = data_words(audit->data, "budget-kinds");
+    unsigned first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
+    const char *kind = NULL;
+
+    for (unsigned i = 0; i < kinds->len && kind == NULL; i++)
+        if (strstr(words, g_ptr_array_index(kinds, i)) != NULL)
+            kind = g_ptr_array_index(kinds, i);
+    if (strstr(words, "预算") == NULL && kind == NULL)
+        return NONE;
+    for (unsigned i = index; i > first; i--)
+        if (FIGURE(audit, i - 1)->role == ROLE_BUDGET && FIGURE(audit, i - 1)->kind == NUMBER_AMOUNT &&
+            (kind == NULL || strstr(FIGURE(audit, i - 1)->phrase, kind) != NULL))
+            return i - 1;
+    return NONE;
+}
+
+/* "决算数1702.15万元，…，较年初预算增长11.98%"; "较上年的5万元增长3%" */
+static void relate_lone_rate(Audit *audit, unsigned index)
+{
+    const Figure *growth = FIGURE(audit, index);
+    unsigned figures[3] = {index, NONE, NONE};
+    ChangeWords words = change_words(audit, index);
+    Candidates candidates = *words.subject == '\0' ? candidates_near(audit, index)
+                                                   : candidates_named(audit, index, words.subject);
+
+    figures[2] = index > PASSAGE(audit, growth->passage)->first_figure && FIGURE(audit, index - 1)->role == ROLE_PREVIOUS &&
+                         FIGURE(audit, index - 1)->sentence == growth->sentence
+                     ? index - 1
+                     : named_budget(audit, index, words.base);
+    change_words_clear(&words);
+    if (figures[2] == NONE) {
+        relation_not_checkable(audit, "growth", index, "the base is not printed");
+        return;
+    }
+    relate_best(audit, "growth", FORM_DEVIATION, figures, 3, 1, &candidates, growth->direction);
+}
+
+/* "年初预算数4.12万元，决算数3.90万元，预决算差异率-5.34%" */
+static void relate_deviation(Audit *audit, unsigned index)
+{
+    unsigned figures[3] = {index, NONE, NONE}, first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
+
+    for (unsigned i = index; i > first && (figures[1] == NONE || figures[2] == NONE); i--) {
+        const Figure *figure = FIGURE(audit, i - 1);
+
+        if (figure->kind != NUMBER_AMOUNT || figure->clause != FIGURE(audit, index)->clause || figure->bracketed)
+            break;
+        if (figure->role == ROLE_BUDGET && figures[2] == NONE)
+            figures[2] = i - 1;
+        else if (figure_is_whole(figure) && figures[1] == NONE)
+            figures[1] = i - 1;
+    }
+    if (figures[1] == NONE || figures[2] == NONE)
+        relation_not_checkable(audit, "deviation", index, "the budget is not printed");
+    else if (exact_sign(FIGURE(audit, index)->middle) != 0 || exact_sign(FIGURE(audit, figures[2])->middle) != 0)
+        relation_add(audit, "deviation", FORM_DEVIATION, figures, NULL, 3, 0);
+}
+
 /* "由68.8%降至65.5%，下降3.5个百分点" */
 static void relate_points(Audit *audit, unsigned index)
 {
@@ -152,24 +224,32 @@ static void relate_reason(Audit *audit, unsigned index)
                     from + (uint32_t)strlen(opposite), opposite, NULL);
 }
 
+static void relate_figure(Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    bool follows = index > PASSAGE(audit, figure->passage)->first_figure && FIGURE(audit, index - 1)->role == ROLE_CHANGE &&
+                   FIGURE(audit, index - 1)->sentence == figure->sentence && FIGURE(audit, index - 1)->kind == NUMBER_AMOUNT;
+    unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE;
+
+    if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
+        relate_rate(audit, index);
+    else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH)
+        relate_lone_rate(audit, index);
+    else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_DEVIATION)
+        relate_deviation(audit, index);
+    else if (figure->kind == NUMBER_POINTS)
+        relate_points(audit, index);
+    else if (base != NONE)
+        relate_difference(audit, index, base);
+    if (FIGURE(audit, index)->role == ROLE_GROWTH || FIGURE(audit, index)->role == ROLE_CHANGE)
+        relate_reason(audit, index);
+}
+
 void relate_growth(Audit *audit)
 {
     unsigned count = audit->figures->len;
 
-    for (unsigned i = 0; i < count; i++) {
-        const Figure *figure = FIGURE(audit, i);
-        bool follows = i > PASSAGE(audit, figure->passage)->first_figure && FIGURE(audit, i - 1)->role == ROLE_CHANGE &&
-                       FIGURE(audit, i - 1)->sentence == figure->sentence;
-
-        if (figure->table || figure->approximate)
-            continue;
-        if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
-            relate_rate(audit, i);
-        else if (figure->kind == NUMBER_POINTS)
-            relate_points(audit, i);
-        else if (figure->role == ROLE_CHANGE && printed_base(audit, i) != NONE)
-            relate_difference(audit, i, printed_base(audit, i));
-        if (FIGURE(audit, i)->role == ROLE_GROWTH || FIGURE(audit, i)->role == ROLE_CHANGE)
-            relate_reason(audit, i);
-    }
+    for (unsigned i = 0; i < count; i++)
+        if (!FIGURE(audit, i)->table && !FIGURE(audit, i)->approximate)
+            relate_figure(audit, i);
 }

@@ -44,6 +44,8 @@ typedef enum {
     ROLE_COMPLETION,
     ROLE_PREVIOUS,
     ROLE_OTHER,
+    ROLE_EACH,      /* for one of many: a price, an average */
+    ROLE_DEVIATION, /* of the outturn from the budget */
 } Role;
 
 typedef struct {
@@ -159,6 +161,7 @@ typedef struct {
     int direction;
     char *phrase;   /* what stands before it in its clause */
     char *measure;  /* the phrase without what every measure has */
+    char *key;      /* the measure without its ways of being said */
     const char *id; /* canonical measure, or NULL */
     unsigned sentence, clause;
     bool table; /* from a cell */
@@ -188,7 +191,15 @@ typedef struct {
 } Grid;
 
 /* ---- relations ---- */
-typedef enum { FORM_SUM, FORM_AT_MOST, FORM_SAME, FORM_RATIO, FORM_GROWTH } RelationForm;
+typedef enum {
+    FORM_SUM,
+    FORM_AT_MOST,
+    FORM_SAME,
+    FORM_RATIO,
+    FORM_GROWTH,
+    FORM_DEVIATION,
+    FORM_COMPLETION
+} RelationForm;
 typedef enum {
     VERDICT_OK,
     VERDICT_ROUNDING,
@@ -200,7 +211,8 @@ typedef enum {
 #define TERMS_MAX 400u
 
 /* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% =
- * [1] / [2]. FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. */
+ * [1] / [2]. FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. FORM_DEVIATION:
+ * figures[0]% = ([1] - [2]) / [2]. FORM_COMPLETION: figures[0]% = [1] / ([1] minus change [2]). */
 typedef struct {
     const Rule *rule;
     RelationForm form;
@@ -271,6 +283,8 @@ void figure_clear(Figure *figure);
 void figures_read(Audit *audit);
 /* A phrase without years, brackets and the words that every measure has. The caller frees. */
 char *measure_core(const AuditData *data, const char *phrase);
+/* A measure without its ways of being said: "年支出合计" and "总支出" are "支出". The caller frees. */
+char *measure_key(const AuditData *data, const char *core);
 bool figure_is_whole(const Figure *figure); /* amount or outturn, exact */
 const GArray *figures_of(const Audit *audit, const char *id);
 
@@ -316,6 +330,17 @@ unsigned section_first_figure(const Audit *audit, unsigned passage);
 /* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the candidate's. */
 void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count, unsigned slot,
                  const Candidates *candidates, int direction);
+
+/* Whole figures before `index` that a change with nothing named can be of, the likeliest first. */
+Candidates candidates_near(const Audit *audit, unsigned index);
+
+/* change.c */
+typedef struct {
+    char *subject; /* what changed; "": what was spoken of last */
+    char *base;    /* what it is compared with: "上年决算数"; "" */
+} ChangeWords;
+ChangeWords change_words(const Audit *audit, unsigned index);
+void change_words_clear(ChangeWords *words);
 
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */

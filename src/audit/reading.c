@@ -38,6 +38,27 @@ char *measure_core(const AuditData *data, const char *phrase)
     return g_string_free(core, FALSE);
 }
 
+/* "measure-same": what is said, and the shorter word for it. */
+static void same_words(GString *text, const GPtrArray *pairs)
+{
+    for (unsigned i = 0; i + 1 < pairs->len; i += 2)
+        g_string_replace(text, g_ptr_array_index(pairs, i), g_ptr_array_index(pairs, i + 1), 0);
+}
+
+char *measure_key(const AuditData *data, const char *core)
+{
+    GString *key = g_string_new(core);
+    const char *ending;
+
+    same_words(key, data_words(data, "measure-same"));
+    strip_words(key, data_words(data, "key-drops"));
+    while (g_str_has_prefix(key->str, "年") || g_str_has_prefix(key->str, "在"))
+        g_string_erase(key, 0, (gssize)strlen("年"));
+    while ((ending = data_word_ending(data, "key-ends", key->str)) != NULL && strlen(ending) < key->len)
+        g_string_truncate(key, key->len - strlen(ending));
+    return g_string_free(key, FALSE);
+}
+
 /* ---- phrase ---- */
 
 static const char *after_last_separator(const char *from, const char *to)
@@ -97,9 +118,25 @@ static bool speaks_of_before(const char *phrase)
     static GRegex *shape;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape, g_regex_new("(?:^|[^预])(?:较|比|与|同|和|由|从|对比|相比)[^增减长降升]{0,4}(?:上年|上一年|去年|[0-9]{4}年)[^增减长降升]{0,14}$",
+        g_once_init_leave(&shape, g_regex_new("(?:^|[^预])(?:较|比|与|同|和|由|从|对比|相比)[^增减长降升]{0,4}"
+                                              "(?:上年|上一年|去年|年初|[0-9]{4}年)[^增减长降升]{0,14}$",
                                               G_REGEX_OPTIMIZE, 0, NULL));
     return g_regex_match(shape, phrase, 0, NULL) && strstr(phrase, "预算") == NULL;
+}
+
+/* "由5410.20万元增至11204.77万元": the first of two, told by the second. */
+static bool is_first_of_two(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index), *next;
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    g_autofree char *between = NULL;
+
+    if (data_word_ending(audit->data, "from-ends", figure->phrase) == NULL ||
+        index + 1 >= passage->first_figure + passage->figure_count)
+        return false;
+    next = FIGURE(audit, index + 1);
+    between = g_strndup(passage->text + figure->last, next->first - figure->last);
+    return next->kind == figure->kind && data_word_starting(audit->data, "to-words", between) != NULL;
 }
 
 /* "完成预算28.00万元的78.9%": a rate of what stands directly before it. */
@@ -110,6 +147,12 @@ static bool is_rate_of_budget(const Audit *audit, unsigned index)
     return figure->kind == NUMBER_PERCENT && index > PASSAGE(audit, figure->passage)->first_figure &&
            FIGURE(audit, index - 1)->role == ROLE_BUDGET && FIGURE(audit, index - 1)->clause == figure->clause &&
            (strcmp(figure->phrase, "的") == 0 || strcmp(figure->phrase, "的约") == 0);
+}
+
+/* "其中：一般公共预算25090.00万元": the name of a fund, not what was planned. */
+static bool names_fund(const AuditData *data, const Figure *figure, const char *trimmed)
+{
+    return figure->role == ROLE_BUDGET && data_word_ending(data, "fund-names", trimmed) != NULL;
 }
 
 static void set_role(const AuditData *data, Figure *figure)
@@ -128,6 +171,8 @@ static void set_role(const AuditData *data, Figure *figure)
             continue;
         figure->role = frame->role;
         figure->direction = frame->direction;
+        if (names_fund(data, figure, trimmed))
+            figure->role = ROLE_AMOUNT;
         return;
     }
 }
@@ -245,6 +290,16 @@ static void set_id(Audit *audit, unsigned index)
     g_array_append_val(list, index);
 }
 
+static void set_key(const Audit *audit, Figure *figure)
+{
+    GString *measure = g_string_new(figure->measure);
+
+    if (audit->unit_name != NULL)
+        g_string_replace(measure, audit->unit_name, "", 0);
+    figure->key = measure_key(audit->data, measure->str);
+    g_string_free(measure, TRUE);
+}
+
 bool figure_is_whole(const Figure *figure)
 {
     return (figure->role == ROLE_AMOUNT || figure->role == ROLE_OUTTURN) && !figure->approximate &&
@@ -258,17 +313,20 @@ const GArray *figures_of(const Audit *audit, const char *id)
 
 void figures_read(Audit *audit)
 {
+    for (unsigned i = 0; i < audit->figures->len; i++)
+        FIGURE(audit, i)->phrase = phrase_of(audit, i);
     for (unsigned i = 0; i < audit->figures->len; i++) {
         Figure *figure = FIGURE(audit, i);
 
-        figure->phrase = phrase_of(audit, i);
         complete_unit(audit, i);
         set_role(audit->data, figure);
         if (is_rate_of_budget(audit, i))
             figure->role = ROLE_COMPLETION;
-        if (figure->role <= ROLE_OUTTURN && figure->kind == NUMBER_AMOUNT && speaks_of_before(figure->phrase))
+        if (figure->role <= ROLE_OUTTURN && figure->kind == NUMBER_AMOUNT &&
+            (speaks_of_before(figure->phrase) || is_first_of_two(audit, i)))
             figure->role = ROLE_PREVIOUS;
         set_measure(audit, i);
+        set_key(audit, figure);
         set_id(audit, i);
     }
 }

@@ -1,21 +1,39 @@
 /* refer.c: what a rate refers to when it is not said beside it
  *
  * Candidates come nearest first: a figure of the same measure in the section, then the measure's figures anywhere in
- * the report. A relation is kept with the first candidate that fits it; none fitting, with the first.
+ * the report. Measures are compared by their keys. A relation is kept with the first candidate that fits it; none
+ * fitting, with the first, when it is certain that one of them is meant.
  */
 #include "audit/internal.h"
 
 #include <string.h>
 
+#define LOOK_BACK 300u /* figures: what is meant stands near */
+
 /* ---- finding what is spoken of ---- */
+
+static bool is_balance(const char *key) { return strstr(key, "收支") != NULL; }
+
+/* "收支总计" is said of both sides. */
+static bool same_balance(const char *key, const char *balance)
+{
+    g_autofree char *income = NULL, *expenditure = NULL;
+    const char *at = strstr(balance, "收支");
+
+    if (at == NULL)
+        return false;
+    income = g_strdup_printf("%.*s收入%s", (int)(at - balance), balance, at + strlen("收支"));
+    expenditure = g_strdup_printf("%.*s支出%s", (int)(at - balance), balance, at + strlen("收支"));
+    return g_str_has_suffix(key, income) || g_str_has_suffix(key, expenditure);
+}
 
 static bool alike(const char *a, const char *b)
 {
     if (*a == '\0' || *b == '\0')
         return false;
-    if (strcmp(a, b) == 0)
+    if (strcmp(a, b) == 0 || same_balance(a, b))
         return true;
-    return strlen(a) >= 12 && strlen(b) >= 12 && (g_str_has_suffix(a, b) || g_str_has_suffix(b, a));
+    return strlen(a) >= 6 && strlen(b) >= 6 && (g_str_has_suffix(a, b) || g_str_has_suffix(b, a));
 }
 
 /* How far back a measure may have been named: within its section. */
@@ -38,28 +56,57 @@ void candidate_add(Candidates *candidates, unsigned figure)
         candidates->figures[candidates->count++] = figure;
 }
 
-/* Whole figures before `index` in its section whose measure is `core`; any of the unit when `core`
- * is empty. */
-void candidates_back(const Audit *audit, Candidates *candidates, unsigned index,
-                            const char *core, bool exactly)
+static bool may_be_meant(const Figure *figure, const Figure *other)
+{
+    if (other->table || !figure_is_whole(other) || (figure->kind != NUMBER_PERCENT && other->kind != figure->kind))
+        return false;
+    return figure->kind != NUMBER_COUNT || g_strcmp0(other->unit, figure->unit) == 0;
+}
+
+/* Whole figures before `index` in its section whose measure is `core`; the nearest of the unit when `core` is empty. */
+void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core, bool exactly)
 {
     const Figure *figure = FIGURE(audit, index);
     unsigned first = section_first_figure(audit, figure->passage);
+    g_autofree char *key = measure_key(audit->data, core);
 
-    for (unsigned i = index; i > first; i--) {
+    for (unsigned i = index; i > first && index - i < LOOK_BACK; i--) {
         const Figure *other = FIGURE(audit, i - 1);
 
-        if (other->table || !figure_is_whole(other) ||
-            (figure->kind != NUMBER_PERCENT && other->kind != figure->kind))
+        if (!may_be_meant(figure, other))
             continue;
-        if (figure->kind == NUMBER_COUNT && g_strcmp0(other->unit, figure->unit) != 0)
-            continue;
-        if (*core == '\0' ||
-            (exactly ? strcmp(other->measure, core) == 0 : alike(other->measure, core)))
+        if (*core == '\0' || (exactly ? strcmp(other->key, key) == 0 : alike(other->key, key)))
             candidate_add(candidates, i - 1);
         if (*core == '\0')
             return;
     }
+}
+
+/* A part is spoken of within its list; after the list, its total is. */
+static void near_add(const Audit *audit, Candidates *candidates, unsigned index, unsigned figure)
+{
+    gpointer total = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(figure + 1));
+
+    if (total != NULL && FIGURE(audit, figure)->sentence != FIGURE(audit, index)->sentence)
+        candidate_add(candidates, GPOINTER_TO_UINT(total) - 1);
+    candidate_add(candidates, figure);
+}
+
+Candidates candidates_near(const Audit *audit, unsigned index)
+{
+    Candidates candidates = {.count = 0, .certain = true};
+    const Figure *figure = FIGURE(audit, index);
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure;
+
+    for (unsigned i = index; i > first && index - i < LOOK_BACK; i--)
+        if (may_be_meant(figure, FIGURE(audit, i - 1)) &&
+            (!FIGURE(audit, i - 1)->bracketed || figure->bracketed))
+            near_add(audit, &candidates, index, i - 1);
+    if (candidates.count > 0)
+        return candidates;
+    candidates.certain = false;
+    candidates_back(audit, &candidates, index, "", false);
+    return candidates;
 }
 
 static void candidates_of_id(const Audit *audit, Candidates *candidates, const char *core)
@@ -69,8 +116,7 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
         const GArray *figures;
 
         if (strcmp(measure->section, "-") != 0 ||
-            !(measure->whole ? strcmp(core, measure->word) == 0
-                             : g_str_has_suffix(core, measure->word)))
+            !(measure->whole ? strcmp(core, measure->word) == 0 : g_str_has_suffix(core, measure->word)))
             continue;
         figures = figures_of(audit, measure->id);
         for (unsigned f = 0; figures != NULL && f < figures->len; f++)
@@ -79,22 +125,28 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
     }
 }
 
+/* What is called exactly so is meant, or what stands in the same paragraph under a longer name. */
 Candidates candidates_named(const Audit *audit, unsigned index, const char *core)
 {
     Candidates candidates = {.count = 0};
+    g_autofree char *key = measure_key(audit->data, core);
 
     candidates_back(audit, &candidates, index, core, true);
     candidates.certain = candidates.count > 0;
     candidates_back(audit, &candidates, index, core, false);
-    if (candidates.count == 0)
+    if (candidates.count > 0 && !candidates.certain)
+        candidates.certain = is_balance(key) || FIGURE(audit, candidates.figures[0])->passage == FIGURE(audit, index)->passage;
+    if (candidates.count == 0) {
         candidates_of_id(audit, &candidates, core);
+        candidates.certain = candidates.count > 0;
+    }
     return candidates;
 }
 
-/* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the
- * candidate's. */
-void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures,
-                        unsigned count, unsigned slot, const Candidates *candidates, int direction)
+/* Keeps the relation with the first candidate that fits, else with the first if one of them is surely meant. Figure
+ * `slot` is the candidate's. */
+void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count, unsigned slot,
+                 const Candidates *candidates, int direction)
 {
     static const int signs[4] = {1, 1, 1, 1};
 
@@ -105,11 +157,10 @@ void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *fi
             return;
         }
     }
-    if (candidates->count == 0) {
+    if (candidates->count == 0 || !candidates->certain) {
         relation_not_checkable(audit, rule, figures[0], "what it refers to is not printed");
         return;
     }
     figures[slot] = candidates->figures[0];
     relation_add(audit, rule, form, figures, NULL, count, direction);
 }
-

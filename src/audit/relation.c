@@ -58,6 +58,33 @@ static Side side_percent(Side part, Side whole)
     return ratio;
 }
 
+/* `side` with a change added, or taken away when `direction` is up: what was before. */
+static Side side_before(Side side, Side change, int direction)
+{
+    side.known = direction < 0 ? interval_add(&side.value, side.value, change.value) &&
+                                     exact_add(&side.middle, side.middle, change.middle)
+                               : interval_subtract(&side.value, side.value, change.value) &&
+                                     exact_subtract(&side.middle, side.middle, change.middle);
+    return side;
+}
+
+/* ([1] - [2]) ÷ [2]: a rate of what is now over what was, less one, so that nothing is counted twice. */
+static Side side_deviation(Side now, Side base, int direction)
+{
+    Side rate = side_percent(now, base);
+    Exact hundred = exact_from_int(100);
+
+    if (!rate.known)
+        return rate;
+    if (direction < 0)
+        rate.known = interval_subtract(&rate.value, interval_point(hundred), rate.value) &&
+                     exact_subtract(&rate.middle, hundred, rate.middle);
+    else
+        rate.known = interval_subtract(&rate.value, rate.value, interval_point(hundred)) &&
+                     exact_subtract(&rate.middle, rate.middle, hundred);
+    return rate;
+}
+
 /* What `stated` is compared with. */
 static Side side_computed(const Audit *audit, RelationForm form, const unsigned *figures,
                           const int *signs, unsigned count, int direction)
@@ -66,14 +93,16 @@ static Side side_computed(const Audit *audit, RelationForm form, const unsigned 
 
     if (form == FORM_RATIO)
         return side_percent(side_of(FIGURE(audit, figures[1])), side_of(FIGURE(audit, figures[2])));
-    if (form != FORM_GROWTH)
+    if (form < FORM_RATIO)
         return side_sum(audit, figures + 1, signs + 1, count - 1);
+    if (form == FORM_DEVIATION)
+        return side_deviation(side_of(FIGURE(audit, figures[1])), side_of(FIGURE(audit, figures[2])), direction);
+    if (form == FORM_COMPLETION) {
+        total = side_of(FIGURE(audit, figures[1]));
+        return side_percent(total, side_before(total, side_of(FIGURE(audit, figures[2])), direction));
+    }
     change = side_of(FIGURE(audit, figures[1]));
-    total = side_of(FIGURE(audit, figures[2]));
-    total.known = direction < 0 ? interval_add(&total.value, total.value, change.value) &&
-                                      exact_add(&total.middle, total.middle, change.middle)
-                                : interval_subtract(&total.value, total.value, change.value) &&
-                                      exact_subtract(&total.middle, total.middle, change.middle);
+    total = side_before(side_of(FIGURE(audit, figures[2])), change, direction);
     return side_percent(change, total);
 }
 
@@ -278,6 +307,13 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
         g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, third->printed,
                                relation->direction < 0 ? "+" : "-", second->printed,
                                expected != NULL ? expected : "?");
+    else if (relation->form == FORM_DEVIATION && third != NULL)
+        g_string_append_printf(line, "(%s - %s) ÷ %s = %s%%", relation->direction < 0 ? third->printed : second->printed,
+                               relation->direction < 0 ? second->printed : third->printed, third->printed,
+                               expected != NULL ? expected : "?");
+    else if (relation->form == FORM_COMPLETION && third != NULL)
+        g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, second->printed,
+                               relation->direction < 0 ? "+" : "-", third->printed, expected != NULL ? expected : "?");
     else {
         append_terms(audit, line, relation);
         if (relation->figures->len > 2 && expected != NULL)
