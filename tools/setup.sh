@@ -7,7 +7,7 @@
 set -eu
 
 build="gcc libc6-dev make meson ninja-build pkg-config libglib2.0-dev libsqlite3-dev libxml2-dev
-libzip-dev libxlsxwriter-dev libjansson-dev libsodium-dev libfreexl-dev libseccomp-dev libmupdf-dev libmujs-dev libgumbo-dev
+libzip-dev libxlsxwriter-dev libjansson-dev libsodium-dev libseccomp-dev libmupdf-dev libmujs-dev libgumbo-dev
 libopenjp2-7-dev libjbig2dec0-dev libjpeg-dev libharfbuzz-dev libfreetype-dev zlib1g-dev fonts-noto-cjk"
 test="$build libcmocka-dev clang libclang-rt-14-dev sqlite3 python3 python3-openpyxl python3-docx
 python3-lxml libreoffice-writer libreoffice-calc poppler-utils chromium bash-completion man-db"

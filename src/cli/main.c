@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "cli/cli.h"
 #include "reader/reader.h"
-#include "reader/reader.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -336,7 +335,7 @@ static ExitStatus run_program(Output *output, int count, char **words, const cha
     return EXIT_DONE;
 }
 
-int main(int count, char **words)
+static int run_with_messages(int count, char **words)
 {
     g_autofree char *data_directory = find_data();
     g_autofree char *directory = g_build_filename(data_directory, "messages", NULL);
@@ -350,8 +349,6 @@ int main(int count, char **words)
     };
     ExitStatus status;
 
-    if (count > 1 && strcmp(words[1], "--reader-child") == 0)
-        return reader_child(count, words);
     if (messages == NULL || sodium_init() < 0) {
         fprintf(stderr,
                 "juesuan: cannot read its messages in %s; set JUESUAN_DATA to the folder data\n",
@@ -363,4 +360,11 @@ int main(int count, char **words)
         return status;
     error_set(&error, ERROR_SYSTEM, "output-unwritable", "reason", g_strerror(errno), NULL);
     return report_error(&output, error);
+}
+
+int main(int count, char **words)
+{
+    if (count > 1 && strcmp(words[1], "--reader-child") == 0)
+        return reader_child(count, words);
+    return run_with_messages(count, words);
 }

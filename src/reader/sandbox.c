@@ -3,6 +3,9 @@
  * Order matters: libraries load what they need from outside (tables of encodings), the file is mapped, then
  * the walls close, and only then does a byte of the file get a meaning. Under the address sanitizer, which
  * needs the whole address space and the proc file system, limits of memory and walls are left out.
+ *
+ * Where the kernel permits no filter, the limits remain: no descriptor beyond the three, so neither file nor socket,
+ * no bytes into files, no core, no other process (docs/decisions/0006-walls-around-readers.md).
  */
 #include "reader/sandbox.h"
 
@@ -14,6 +17,7 @@
 #include <fcntl.h>
 #include <libxml/parser.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -25,7 +29,8 @@
 #define PAGES_DEFAULT 2000u
 #define SECONDS_DEFAULT 30u
 #define MEMORY_DEFAULT ((uint64_t)512 << 20)
-#define DESCRIPTORS_MAX 16u
+#define RESERVE ((size_t)1 << 20)
+#define DESCRIPTORS_MAX 3u /* the standard three */
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -37,8 +42,6 @@
 #ifndef SANITIZED
 #define SANITIZED 0
 #endif
-
-const char sandbox_input[] = "/dev/fd/0";
 
 ReaderLimits limits_complete(const ReaderLimits *limits)
 {
@@ -61,17 +64,23 @@ static bool system_failed(GError **error, const char *what)
 
 /* ---- limits ---- */
 
-static bool limit(int resource, uint64_t most)
+static bool limit_between(int resource, uint64_t soft, uint64_t hard)
 {
-    struct rlimit bound = {.rlim_cur = most, .rlim_max = most};
+    struct rlimit bound = {.rlim_cur = soft, .rlim_max = hard};
 
     return setrlimit((__rlimit_resource_t)resource, &bound) == 0;
 }
 
+static bool limit(int resource, uint64_t most) { return limit_between(resource, most, most); }
+
 bool sandbox_limit(const ReaderLimits *limits, GError **error)
 {
-    if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_CPU, limits->seconds_max) ||
-        (!SANITIZED && (!limit(RLIMIT_AS, limits->memory_max) || !limit(RLIMIT_NOFILE, DESCRIPTORS_MAX))))
+    if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_FSIZE, 0) ||
+        /* The soft limit's signal says why; the hard one just kills. */
+        !limit_between(RLIMIT_CPU, limits->seconds_max, (uint64_t)limits->seconds_max + 1) ||
+        (!SANITIZED &&
+         (!limit(RLIMIT_AS, limits->memory_max) || !limit(RLIMIT_NOFILE, DESCRIPTORS_MAX) ||
+          !limit(RLIMIT_NPROC, 0))))
         return system_failed(error, "setrlimit");
     return true;
 }
@@ -90,7 +99,7 @@ static const char *const allowed[] = {
 static const char *const refused[] = {
     "open", "openat", "access", "faccessat", "faccessat2", "stat", "lstat", "readlink", "readlinkat",
     "getcwd", "ioctl", "fcntl", "uname", "sysinfo", "sched_getaffinity", "prlimit64", "getrlimit",
-    "mprotect", "newfstatat",
+    "mprotect",
 };
 
 static bool rule(scmp_filter_ctx filter, uint32_t action, const char *name, unsigned count,
@@ -112,18 +121,20 @@ static bool rules_with_arguments(scmp_filter_ctx filter)
     const struct scmp_arg_cmp plain_memory[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
                                                 SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_FIXED, 0)};
     const struct scmp_arg_cmp moved[] = {SCMP_A3(SCMP_CMP_MASKED_EQ, MREMAP_FIXED, 0)};
-    const struct scmp_arg_cmp input[] = {SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)sandbox_input, 0),
-                                         SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)};
+    /* A rule without arguments would hide the others for its call: both cases are told. */
     const struct scmp_arg_cmp opened[] = {SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0)};
+    const struct scmp_arg_cmp by_name[] = {SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH, 0)};
 
-    return rule(filter, SCMP_ACT_ALLOW, "write", 1, answer) && rule(filter, SCMP_ACT_ALLOW, "writev", 1, answer) &&
+    return rule(filter, SCMP_ACT_ALLOW, "write", 1, answer) &&
+           rule(filter, SCMP_ACT_ALLOW, "writev", 1, answer) &&
            rule(filter, SCMP_ACT_ALLOW, "mmap", 2, plain_memory) &&
            rule(filter, SCMP_ACT_ALLOW, "mmap2", 2, plain_memory) &&
-           rule(filter, SCMP_ACT_ALLOW, "mremap", 1, moved) && rule(filter, SCMP_ACT_ALLOW, "openat", 2, input) &&
-           rule(filter, SCMP_ACT_ALLOW, "newfstatat", 1, opened);
+           rule(filter, SCMP_ACT_ALLOW, "mremap", 1, moved) &&
+           rule(filter, SCMP_ACT_ALLOW, "newfstatat", 1, opened) &&
+           rule(filter, SCMP_ACT_ERRNO(EACCES), "newfstatat", 1, by_name);
 }
 
-static bool load_filter(scmp_filter_ctx filter)
+static bool fill_filter(scmp_filter_ctx filter)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(allowed); i++)
         if (!rule(filter, SCMP_ACT_ALLOW, allowed[i], 0, NULL))
@@ -131,23 +142,33 @@ static bool load_filter(scmp_filter_ctx filter)
     for (unsigned i = 0; i < G_N_ELEMENTS(refused); i++)
         if (!rule(filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0, NULL))
             return false;
-    return rules_with_arguments(filter) && seccomp_load(filter) == 0;
+    return rules_with_arguments(filter);
+}
+
+/* Whether the kernel (or the container around us) said that it has no such thing: the limits have to do then. */
+static bool is_not_permitted(int failure)
+{
+    return failure == -EPERM || failure == -EACCES || failure == -EINVAL || failure == -ENOSYS ||
+           failure == -EOPNOTSUPP || failure == -ECANCELED;
 }
 
 bool sandbox_enter(GError **error)
 {
     scmp_filter_ctx filter;
-    bool loaded;
+    int failure = -EINVAL;
 
     if (SANITIZED)
         return true;
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         return system_failed(error, "prctl");
     filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    loaded = filter != NULL && load_filter(filter);
-    if (filter != NULL)
+    if (filter == NULL) /* older kernels end the thread, of which there is one */
+        filter = seccomp_init(SCMP_ACT_KILL);
+    if (filter != NULL) {
+        failure = fill_filter(filter) ? seccomp_load(filter) : -ENOMEM;
         seccomp_release(filter);
-    return loaded || system_failed(error, "seccomp");
+    }
+    return failure == 0 || is_not_permitted(failure) || system_failed(error, "seccomp");
 }
 
 /* ---- the child ---- */
@@ -190,24 +211,40 @@ static bool write_whole(const char *bytes, size_t size)
     return true;
 }
 
+static _Noreturn void say_too_large(void)
+{
+    static const char answer[] = "{\"error\":{\"kind\":3,\"id\":\"reader-too-large\",\"facts\":{"
+                                 "\"mend\":\"mend-reader-split\"}}}";
+
+    write_whole(answer, strlen(answer));
+    _exit(EXIT_FAILURE);
+}
+
 /* GLib ends the program when memory is out; the parent shall hear that it was memory. */
 static void say_memory(const char *domain, GLogLevelFlags level, const char *text, void *data)
 {
-    static const char answer[] =
-        "{\"error\":{\"kind\":3,\"id\":\"reader-too-large\",\"facts\":{\"mend\":\"mend-reader-split\"}}}";
-
     (void)domain;
     (void)data;
     if ((level & G_LOG_LEVEL_ERROR) == 0)
         return;
     if (strstr(text, "allocate") != NULL)
-        write_whole(answer, strlen(answer));
+        say_too_large();
     _exit(EXIT_FAILURE);
 }
 
-static void prepare_libraries(void)
+/* When not even the sentence of that error fits into memory, GLib aborts: asking for a little more tells why. */
+static void on_abort(int number)
+{
+    if (mmap(NULL, RESERVE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
+        say_too_large();
+    signal(number, SIG_DFL);
+}
+
+void sandbox_prepare(void)
 {
     g_log_set_default_handler(say_memory, NULL);
+    signal(SIGABRT, on_abort);
+    signal(SIGTRAP, on_abort);
     decode_prepare();
     xmlInitParser();
 }
@@ -244,7 +281,7 @@ int reader_child(int count, char **words)
     g_autofree char *answer = NULL;
     size_t size;
 
-    prepare_libraries();
+    sandbox_prepare();
     document = read_walled(count > 2 ? words[2] : "", &limits, &error);
     if (document != NULL && document_validate(document, &error)) {
         answer = document_to_json(document, &size);

@@ -218,6 +218,10 @@ static Document *answer_read(const char *path, AnswerState state, int status, co
     }
     if (state == ANSWER_WHOLE && answer->len > 0 && status == 0)
         return document_from_json(bytes, answer->len, error);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+        error_set(error, ERROR_INPUT, "reader-forbidden", "place", path, NULL);
+        return NULL;
+    }
     if (WIFSIGNALED(status))
         signal_number = g_strdup_printf("%d", WTERMSIG(status));
     error_set(error, ERROR_INPUT, "reader-died", "place", path, "signal", signal_number, NULL);
