@@ -69,6 +69,7 @@ json_t *audit_document(const AuditData *data, const Document *document, const ch
     relate_counts(&audit);
     relate_sections(&audit);
     relate_numbering(&audit);
+    relate_marks(&audit);
     relate_projects(&audit);
     findings_conclude(&audit);
     answer = audit_answer(&audit);

@@ -21,7 +21,7 @@ typedef struct {
     char *meaning[2], *basis;  /* zh, en */
     GPtrArray *passes, *fails; /* of char * */
     GRegex *find, *unless;     /* of a wording rule, else NULL */
-    char *within;   /* main: only in the report itself; raw: with the punctuation as printed */
+    char *within;   /* where it is looked for: main, text, prose, joined, years, or a topic */
     char *expected; /* what should stand there; NULL */
 } Rule;
 
@@ -273,6 +273,14 @@ void passages_outline(Audit *audit);     /* headings, sections, scopes, year, na
 /* The text of bytes as printed, blanks made one. The caller frees. */
 char *passage_quote(const Passage *passage, uint32_t first, uint32_t last);
 
+/* numbering.c */
+typedef struct {
+    int style; /* 0: 第一部分, 1: 一、, 2: （一）; -1: no number */
+    bool arabic;
+    long value;
+    const char *rest; /* behind the number */
+} Number;
+Number number_of(const char *text);
 /* unit_name.c */
 void unit_name_find(Audit *audit);
 
@@ -359,6 +367,7 @@ void relate_copies(Audit *audit);    /* copied.c */
 void relate_counts(Audit *audit);    /* count.c */
 void relate_sections(Audit *audit);  /* section.c */
 void relate_numbering(Audit *audit); /* numbering.c */
+void relate_marks(Audit *audit);     /* mark.c */
 void relate_projects(Audit *audit);  /* project.c */
 
 /* culprit.c */

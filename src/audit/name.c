@@ -24,8 +24,7 @@ static void codes_in_text(Audit *audit, unsigned index)
     g_autoptr(GMatchInfo) match = NULL;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape, g_regex_new("(?:^|[、.．，。；：）])(?:[0-9]{1,2}[、.．])?([\\p{"
-                                              "Han}（）]{3,30}?)（([1-3][0-9]{6}|[1-3][0-9]{4})）",
+        g_once_init_leave(&shape, g_regex_new("(?:^|[、.．，。；：）])(?:[0-9]{1,2}[、.．])?([一-龥（）]{3,30}?)（([1-3][0-9]{6}|[1-3][0-9]{4})）",
                                               G_REGEX_OPTIMIZE, 0, NULL));
     for (g_regex_match(shape, PASSAGE(audit, index)->text, 0, &match); g_match_info_matches(match);
          g_match_info_next(match, NULL)) {

@@ -50,6 +50,45 @@ static bool is_plain_heading(const AuditData *data, const char *text, glong leng
     return length >= 4 && length <= 28 && !ends_sentence(text) && data_word_ending(data, "heading-ends", text) != NULL;
 }
 
+#define CONTENTS_LINES 150u
+#define CONTENTS_LINE_LENGTH 60
+
+/* A line of the contents and the heading it names: the page's number and a break may be lost. */
+static bool names_heading(const char *line, const char *heading)
+{
+    g_autofree char *bare = g_strdup(line);
+    size_t length = strlen(bare);
+
+    while (length > 0 && (g_ascii_isdigit(bare[length - 1]) || bare[length - 1] == '.' ||
+                          bare[length - 1] == '-'))
+        bare[--length] = '\0';
+    return length >= 12 && g_str_has_prefix(heading, bare);
+}
+
+/* Lines between "目录" and the place where the first of them stands again, as a heading. */
+static void mark_contents(Audit *audit)
+{
+    unsigned from = 0, first, end;
+
+    while (from < audit->passages->len && strcmp(PASSAGE(audit, from)->text, "目录") != 0)
+        from++;
+    first = from + 1;
+    while (first < audit->passages->len && *PASSAGE(audit, first)->text == '\0')
+        first++;
+    for (end = first + 2; end < audit->passages->len && end < first + CONTENTS_LINES; end++) {
+        const Passage *passage = PASSAGE(audit, end);
+
+        if (passage->kind == PASSAGE_CELL ||
+            g_utf8_strlen(passage->text, -1) > CONTENTS_LINE_LENGTH)
+            return;
+        if (names_heading(PASSAGE(audit, first)->text, passage->text))
+            break;
+    }
+    for (unsigned i = first; end < first + CONTENTS_LINES && end < audit->passages->len && i < end;
+         i++)
+        PASSAGE(audit, i)->contents = true;
+}
+
 static void mark_heading(const AuditData *data, Passage *passage)
 {
     int level = passage_numbering(passage->text);
@@ -57,7 +96,7 @@ static void mark_heading(const AuditData *data, Passage *passage)
 
     if (passage->kind != PASSAGE_TEXT && passage->kind != PASSAGE_HEADING)
         return;
-    if (is_contents_line(passage->text)) {
+    if (passage->contents || is_contents_line(passage->text)) {
         passage->contents = true;
         return;
     }
@@ -189,6 +228,7 @@ static void find_year(Audit *audit)
 void passages_outline(Audit *audit)
 {
     scope_add(audit, SCOPE_MAIN, "", 0);
+    mark_contents(audit);
     for (unsigned i = 0; i < audit->passages->len; i++)
         mark_heading(audit->data, PASSAGE(audit, i));
     place_passages(audit);

@@ -15,6 +15,10 @@ static bool within(const Audit *audit, const Rule *rule, const Passage *passage)
         return scope == SCOPE_MAIN && *passage->topic != '\0';
     if (strcmp(rule->within, "text") == 0)
         return passage->kind == PASSAGE_TEXT;
+    if (strcmp(rule->within, "prose") == 0)
+        return passage->kind == PASSAGE_TEXT || passage->kind == PASSAGE_HEADING;
+    if (strcmp(rule->within, "joined") == 0)
+        return true;
     return strcmp(rule->within, passage->topic) == 0;
 }
 
@@ -80,6 +84,14 @@ static bool is_excused(const Rule *rule, const char *text, int first, int last)
     return g_regex_match(rule->unless, around, 0, NULL);
 }
 
+/* A word that ends a cell or a line and begins the next is no doubled word. */
+static bool is_joined(const Passage *passage, int first, int last)
+{
+    glong characters = g_utf8_strlen(passage->text + first, last - first);
+
+    return (glong)(passage->raw_at[last - 1] - passage->raw_at[first]) == characters - 1;
+}
+
 static void say_pattern(Audit *audit, const Rule *rule, unsigned passage, int first, int last,
                         const char *stated, const char *expected)
 {
@@ -101,6 +113,9 @@ static void try_pattern(Audit *audit, const Rule *rule, unsigned index)
         int first, last;
 
         g_match_info_fetch_pos(match, 0, &first, &last);
+        if (rule->within != NULL && strcmp(rule->within, "joined") == 0 && first < last &&
+            !is_joined(PASSAGE(audit, index), first, last))
+            continue;
         if (first < last && !is_excused(rule, PASSAGE(audit, index)->text, first, last))
             say_pattern(audit, rule, index, first, last, stated, expected);
     }

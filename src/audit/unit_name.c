@@ -58,10 +58,10 @@ static char *titled_name(const AuditData *data, const char *text, int *first, in
     if (g_once_init_enter(&shape))
         g_once_init_leave(
             &shape, g_regex_new("^(?:附件[0-9：]*)?(?:第[一二三四五六七八九十0-9]+部分)?(?:"
-                                "(?<name>(?!第.部分)[\\p{Han}（）]{5,40}?)"
+                                "(?<name>(?!第.部分)[一-龥（）]{5,40}?)"
                                 "(?:20[0-9]{2}|XX|××)年?度?(?:部门|单位)?(?:收支)?决算|"
-                                "20[0-9]{2}年度?(?<name>[\\p{Han}（）]{5,40}?)(?:部门|单位)决算|"
-                                "(?<name>[\\p{Han}（）]{5,40}?)(?:单位|部门)?(?:概况|基本情况)$)",
+                                "20[0-9]{2}年度?(?<name>[一-龥（）]{5,40}?)(?:部门|单位)决算|"
+                                "(?<name>[一-龥（）]{5,40}?)(?:单位|部门)?(?:概况|基本情况)$)",
                                 G_REGEX_OPTIMIZE | G_REGEX_DUPNAMES, 0, NULL));
     name = caught(shape, text, first, last);
     return name != NULL && is_name(data, name) ? g_steal_pointer(&name) : NULL;
@@ -117,7 +117,7 @@ static char *described_name(const AuditData *data, const char *text, int *first,
 
     if (g_once_init_enter(&shape))
         g_once_init_leave(
-            &shape, g_regex_new("^(?<name>[\\p{Han}]{6,40}?)(?:属于|属|系|是|为)[^，。；]{0,14}"
+            &shape, g_regex_new("^(?<name>[一-龥]{6,40}?)(?:属于|属|系|是|为)[^，。；]{0,14}"
                                 "(?:预算单位|事业单位|行政机关|工作部门|职能部门|行政单位)",
                                 G_REGEX_OPTIMIZE | G_REGEX_DUPNAMES, 0, NULL));
     name = caught(shape, text, first, last);
