@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Plants one error at a time in a report that is right, and asks the auditor.
 
-    mutate.py [OPTION]... REPORT.html [FILE.pdf]...
+    mutate.py [OPTION]... [REPORT.html | FILE.pdf]... [--compose STYLE]...
 
 REPORT.html is a report of ours with its sources: what its figures have to do with one another is taken from there
 (report_model.py), never from the auditor. It is tried as a page, as the plain text of the page, and as the REPORT.docx
 beside it. A PDF is tried as extracted text; there a figure counts as checkable when it is printed three times.
+--compose tries reports of invented units in the style (compose.py), in every form; there the change is made before
+the report is printed, and a culprit counts as decidable when no other figure's change would mend what is broken.
 Everything follows from --seed. Prints, by kind of mutation: planted in checkable relations, caught, the culprit named
 first, and errors called elsewhere. Exit status: 0 the thresholds are kept, 1 one is missed, 2 wrong usage."""
 import argparse, concurrent.futures, difflib, os, random, re, subprocess, sys, tempfile, xml.sax.saxutils, zipfile
+import compose, printers, wording
 from collections import Counter, defaultdict
 from auditor import SOURCE, Failed, audit, bare, figures_of, overlap, quotes_of, spans_of
 from report_model import NUMBER, Report, interval
@@ -25,6 +28,7 @@ class Change:
 
     def __init__(self, kind, edits, checkable, figure=None, expected=None):
         self.kind, self.edits, self.checkable, self.figure, self.expected = kind, edits, checkable, figure, expected
+        self.pieces, self.lost, self.decidable = {}, None, True
 
 
 # ---- what can be changed
@@ -197,6 +201,121 @@ class ForeignText:
     report = property(lambda self: self)
 
 
+class ComposedReport:
+    """A report of compose.py in one form; changes are made in the composition."""
+
+    def __init__(self, composition, form):
+        self.composition, self.form = composition, form
+        self.name = f"{composition.style['name']}.{form}"
+        in_tables = form == "xlsx"
+        self.figures = [figure for figure in composition.figures if figure.row is not None or not in_tables]
+        self.words = [word for word in composition.words if word.row is not None or not in_tables]
+        self.ready = {}  # changes whose file is made already, as PDFs are
+
+    text = property(lambda self: self.composition.text)
+
+    def broken(self, changed):
+        """In a workbook only what its tables say."""
+        return [relation for relation in self.composition.broken(changed)
+                if self.form != "xlsx" or all(member.row is not None for member in relation.members())]
+
+    def changes(self, kind, dice):
+        if kind in FIGURE_CHANGES:
+            figure = dice.choice(self.figures)
+            text = FIGURE_CHANGES[kind](figure.text, dice)
+            if text is None or figure.interval(text) == figure.interval():
+                return None
+            return self.change(kind, {figure: text}, bool(self.broken({id(figure): text})), figure)
+        if kind == "row_swap":
+            return self.swap_rows(dice)
+        if kind == "row_missing":
+            return self.lose_row(dice)
+        if kind in ("word", "unit", "year"):
+            words = [word for word in self.words if word.kind == kind]
+            return self.turn(kind, dice.choice(words), dice) if words else None
+        return None  # the unit's name is no piece of its own
+
+    def change(self, kind, texts, checkable, figure=None):
+        edits = [(piece.start, piece.start + len(piece.text), text) for piece, text in texts.items()]
+        change = Change(kind, edits, checkable, figure, figure.text if figure else None)
+        change.pieces = {id(piece): text for piece, text in texts.items()}
+        if figure and len(texts) == 1 and checkable:
+            change.decidable = self.composition.decidable(figure, texts[figure])
+        return change
+
+    def turn(self, kind, word, dice):
+        new = compose.OPPOSITE.get(word.text) if kind == "word" else {"万元": "元", "元": "万元"}.get(word.text)
+        if kind == "year":
+            new = str(int(word.text) + dice.choice((-10, -1, 2)))
+        checkable = kind != "unit" or self.unit_matters(word, new)
+        return self.change(kind, {word: new}, checkable and self.direction_matters(word)) if new else None
+
+    def unit_matters(self, word, new):
+        """A figure with another unit is another figure: one that ties it must be broken."""
+        figure = next((figure for figure in self.figures if figure.start + len(figure.text) == word.start), None)
+        if figure is None or figure.interval()[0] <= 0:
+            return False
+        unit, figure.unit = figure.unit, compose.UNITS[new]
+        broken = self.broken({id(figure): figure.text})
+        figure.unit = unit
+        return bool(broken)
+
+    def direction_matters(self, word):
+        """A direction beside a rate is contradicted by its other word, or by last year's figure where that is printed."""
+        return word.kind != "word" or sum(other.kind == "word" and other.line == word.line for other in self.words) > 1
+
+    def swap_rows(self, dice):
+        rows = defaultdict(list)
+        for figure in self.figures:
+            if figure.row is not None:
+                rows[figure.line].append(figure)
+        lines = sorted(rows)
+        if not lines:
+            return None
+        index = dice.randrange(len(lines))
+        one, other = rows[lines[index]], rows[lines[index + 1]] if index + 1 < len(lines) else []
+        pairs = [(a, b) for a, b in zip(one, other) if a.text != b.text and "%" not in a.text + b.text]
+        if len(one) != len(other) or not pairs:
+            return None
+        a, b = dice.choice(pairs)
+        return self.change("row_swap", {a: b.text, b: a.text}, bool(self.broken({id(a): b.text, id(b): a.text})), a)
+
+    def lose_row(self, dice):
+        if not self.composition.rows:
+            return None
+        start, end, block, row = dice.choice(self.composition.rows)
+        code = re.match(r"(\d{3}(?:\d{4})?)\t", self.text[start:end])
+        siblings = len(re.findall(rf"^{code.group(1)[:5]}\d\d\t", text_of_table(block), re.M)) if code and len(code.group(1)) == 7 else 2
+        if not code or siblings < 2:  # a total without its parts, or a section without its only item, contradicts nothing
+            return None
+        figures = [figure for figure in self.figures if figure.line == start]
+        needed = [relation for figure in figures for relation in self.composition.of[id(figure)]
+                  if relation.kind == "sum" and figure in relation.right and relation.left.line != start and figure.interval()[0] > 0
+                  and len(relation.right) > 1 and relation.left.row is not None]
+        if not needed:
+            return None
+        change = Change("row_missing", [(start, end, "")], True)
+        change.lost = (block, row)
+        return change
+
+    def write(self, change, path):
+        if change is not None and id(change) in self.ready:
+            os.replace(self.ready.pop(id(change)), path)
+            return
+        printers.write(self.composition, self.form, path, change.pieces if change else None, change.lost if change else None)
+
+    def prepare(self, changes, folder):
+        """PDFs of all changes in one run of the office."""
+        if self.form == "pdf":
+            pages = [(f"{self.name}-{index}", printers.page(self.composition, change.pieces, change.lost)) for index, change in enumerate(changes)]
+            made = set(printers.pdfs(pages, folder))
+            self.ready = {id(change): os.path.join(folder, name + ".pdf") for change, (name, _) in zip(changes, pages) if name in made}
+
+
+def text_of_table(block):
+    return "\n".join(printers.text_of(pieces, {}) for pieces, _ in compose.lines_of(block))
+
+
 def unit_name(text):
     match = re.search(r"20\d\d年度(.{6,30}?)(?:单位|部门)决算", text)
     return match.group(1) if match else "〔〕"
@@ -303,7 +422,7 @@ def trial(program, subject, before, change, folder, number):
     loud = [finding for finding in caught if finding.get("severity") != "note"]
     if loud:
         culprit = first_is_culprit(loud[0], subject.form, spans, quotes, change)
-    return {"caught": bool(loud), "culprit": culprit, "elsewhere": elsewhere, "seconds": seconds,
+    return {"caught": bool(loud), "culprit": culprit, "decidable": bool(loud) and change.decidable, "named": culprit and change.decidable, "elsewhere": elsewhere, "seconds": seconds,
             "expected": any(plain(f.get("expected") or "") == plain(change.expected or "〔") for f in loud)}
 
 
@@ -331,7 +450,7 @@ def originals(program, subjects, folder):
         print(f"untouched  {subject.name:<36} " + ", ".join(f"{n} {s}s" for s, n in sorted(counts.items())) * bool(counts)
               + ("no finding" if not counts else ""))
         before[id(subject)] = Counter(identity(finding) for finding in answer["findings"])
-        if isinstance(subject, OurReport):
+        if not isinstance(subject, ForeignText):
             subject.errors = counts["error"] + counts["warning"]
     return before
 
@@ -345,39 +464,41 @@ def describe(subject, change, result):
 
 
 def table(results):
-    line = "{:<12}{:>9}{:>9}{:>9}{:>10}{:>10}{:>10}{:>12}"
-    print(line.format("kind", "planted", "caught", "", "culprit", "", "expected", "elsewhere"))
+    line = "{:<14}{:>9}{:>9}{:>9}{:>10}{:>10}{:>11}{:>10}{:>12}"
+    print(line.format("kind", "planted", "caught", "", "culprit", "", "decidable", "expected", "elsewhere"))
     totals = defaultdict(Counter)
     for subject, change, result in results:
         if "failed" in result:
             continue
         groups = [change.kind, "figures" if change.kind in FIGURES else "words", subject.name]
+        groups += [subject.form] if isinstance(subject, ComposedReport) else []
         for group in groups:
             name = group if change.checkable else "unrelated"
             totals[name]["planted"] += 1
-            for key in ("caught", "culprit", "expected"):
+            for key in ("caught", "culprit", "expected", "decidable", "named"):
                 totals[name][key] += bool(result[key])
             totals[name]["elsewhere"] += len(result["elsewhere"])
             if not change.checkable:
                 break
-    order = [*FIGURES, "figures", *WORDS, "words", *sorted({subject.name for subject, _, _ in results}), "unrelated"]
+    order = [*FIGURES, "figures", *WORDS, "words", *sorted({subject.name for subject, _, _ in results}), *sorted({subject.form for subject, _, _ in results}), "unrelated"]
     for name in order:
         count = totals.get(name)
         if count:
             share = lambda key, of: f"{100 * count[key] / count[of]:.1f}%" if count[of] else "–"
-            print(line.format(name[:12], count["planted"], count["caught"], share("caught", "planted"), count["culprit"],
-                              share("culprit", "caught"), count["expected"], count["elsewhere"]))
+            print(line.format(name[:14], count["planted"], count["caught"], share("caught", "planted"), count["culprit"],
+                              share("culprit", "caught"), share("named", "decidable"), count["expected"], count["elsewhere"]))
     return totals
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+")
+    parser.add_argument("files", nargs="*")
     parser.add_argument("--program", default=os.path.join(SOURCE, "build", "juesuan"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument("--form", action="append", choices=("txt", "html", "docx"))
+    parser.add_argument("--compose", action="append", default=[], metavar="STYLE", choices=[*sorted(wording.STYLES), "all"])
+    parser.add_argument("--form", action="append", choices=("txt", "html", "docx", "xlsx", "pdf"))
     parser.add_argument("--kind", action="append", choices=FIGURES + WORDS)
     parser.add_argument("--verbose", action="store_true", help="list what was not caught, and errors called elsewhere")
     parser.add_argument("--list", action="store_true", help="list the mutations and run nothing")
@@ -394,8 +515,13 @@ def subjects_of(options):
             continue
         report, docx = Report(path), path[:-5] + ".docx"
         for form in options.form or ("txt", "html", "docx"):
-            if form != "docx" or os.path.isfile(docx):
+            if form in ("txt", "html") or form == "docx" and os.path.isfile(docx):
                 subjects.append(OurReport(report, form, docx))
+    for style in sorted(wording.STYLES) if "all" in options.compose else options.compose:
+        composition = compose.compose(options.seed, style)
+        for form in options.form or ("txt", "html", "docx", "xlsx", "pdf"):
+            if (form != "xlsx" or composition.rows) and (form != "pdf" or printers.office()):
+                subjects.append(ComposedReport(composition, form))
     return subjects
 
 
@@ -410,6 +536,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         try:
             before = originals(options.program, subjects, folder)
+            for subject in subjects:
+                if isinstance(subject, ComposedReport):
+                    subject.prepare([change for other, change in drawn if other is subject], folder)
         except Failed as problem:
             print(f"an untouched report could not be audited: {problem}")
             return 1

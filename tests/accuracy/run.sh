@@ -34,6 +34,9 @@ if [ -f "$out/report.html" ]; then
 else
     echo "skipped: no $out/report.html (make run writes it)"
 fi
+printf '\n== planted errors in composed reports\n'
+python3 "$here/mutate.py" --program "$program" --seed "$seed" --count "$count" --compose all \
+    --form txt --form html --form docx --form xlsx --caught 0.98 --culprit 0.90 ${VERBOSE:+--verbose} || status=1
 if [ -n "$corpus" ] && command -v pdftotext >/dev/null; then
     printf '\n== planted errors in published reports, as extracted text\n'
     for file in "$corpus"/*.pdf; do
