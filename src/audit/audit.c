@@ -24,12 +24,14 @@ static void audit_open(Audit *audit)
     audit->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
     audit->measures =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+    audit->keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
     audit->whole_of = g_hash_table_new(NULL, NULL);
 }
 
 static void audit_close(Audit *audit)
 {
     g_hash_table_unref(audit->whole_of);
+    g_hash_table_unref(audit->keys);
     g_hash_table_unref(audit->measures);
     g_ptr_array_unref(audit->findings);
     g_array_unref(audit->items);

@@ -165,6 +165,7 @@ typedef struct {
     const char *id; /* canonical measure, or NULL */
     unsigned sentence, clause;
     bool table; /* from a cell */
+    bool shared; /* one of several figures that share a word: 分别占3%和4% */
 } Figure;
 
 /* ---- tables ---- */
@@ -249,6 +250,7 @@ typedef struct {
     GArray *passages, *figures, *grids, *relations, *scopes;
     GPtrArray *findings;  /* of Finding * */
     GHashTable *measures; /* canonical id to GArray of figures, in the main and whole scopes */
+    GHashTable *keys;     /* key to GArray of whole figures of the text, in the main and whole scopes */
     GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
     GArray *items;        /* of Item */
 } Audit;
@@ -339,6 +341,9 @@ unsigned section_first_figure(const Audit *audit, unsigned passage);
 void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count, unsigned slot,
                  const Candidates *candidates, int direction);
 
+/* "“三公”经费支出决算中，因公出国…": what the sentence of `index` divides, before its first figure; "". The caller
+ * frees. */
+char *sentence_subject(const Audit *audit, unsigned index);
 /* Whole figures before `index` that a change with nothing named can be of, the likeliest first. */
 Candidates candidates_near(const Audit *audit, unsigned index);
 

@@ -1,10 +1,10 @@
 /* list.c: totals and the parts listed after them
  *
  * A list is opened by a word such as 其中 after a total; its parts are the whole figures that
- * follow, up to the end of the sentence; a list inside it ends with the clause. A total at the end
- * of a paragraph takes the paragraphs below. A list need not name every part. So parts that make
- * less than the total are wrong only when the list is known to be complete: the data say so, it
- * ends with what is left (其他), or the parts' shares make 100.
+ * follow, up to the end of the sentence; a list inside it ends with the clause, one in brackets
+ * with the brackets. A total at the end of a paragraph takes the paragraphs below. A list need not
+ * name every part. So parts that make less than the total are wrong only when the list is known to
+ * be complete: the data say so, it ends with what is left (其他), or the parts' shares make 100.
  */
 #include "audit/internal.h"
 
@@ -24,6 +24,13 @@ static bool same_unit(const Figure *a, const Figure *b)
     return a->kind == b->kind && (a->kind == NUMBER_AMOUNT || g_strcmp0(a->unit, b->unit) == 0);
 }
 
+static unsigned passage_end(const Audit *audit, unsigned figure)
+{
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, figure)->passage);
+
+    return passage->first_figure + passage->figure_count;
+}
+
 /* What stands between the figure before and this one. */
 static char *lead_of(const Audit *audit, unsigned index)
 {
@@ -35,31 +42,102 @@ static char *lead_of(const Audit *audit, unsigned index)
                                 : g_strdup("");
 }
 
+/* "X万元，主要包括：奖金；公用经费Y": an opener counts up to the next semicolon or full stop, and not in brackets
+ * that are closed again. */
+static char *opener_of(const Audit *audit, unsigned index)
+{
+    static GRegex *closed;
+    g_autofree char *lead = lead_of(audit, index);
+    g_autofree char *plain = NULL;
+    const char *from;
+
+    if (g_once_init_enter(&closed))
+        g_once_init_leave(&closed, g_regex_new("（[^（）]*）|^[^（）]*）", G_REGEX_OPTIMIZE, 0, NULL));
+    plain = g_regex_replace_literal(closed, lead, -1, 0, "", 0, NULL);
+    from = plain;
+    for (const char *at = plain; *at != '\0'; at = g_utf8_next_char(at))
+        if (g_str_has_prefix(at, "。") || g_str_has_prefix(at, "；"))
+            from = at + strlen("。");
+    return g_strdup(from);
+}
+
 static bool opens_list(const Audit *audit, unsigned index)
 {
-    g_autofree char *lead = lead_of(audit, index);
+    g_autofree char *lead = opener_of(audit, index);
+    const GPtrArray *words = data_words(audit->data, "list-openers");
 
-    return data_word_in(audit->data, "list-openers", lead) != NULL;
+    for (unsigned i = 0; i < words->len; i++) {
+        const char *at = strstr(lead, g_ptr_array_index(words, i));
+
+        if (at != NULL && (at < lead + 3 || !g_str_has_prefix(at - 3, "不")))
+            return true;
+    }
+    return false;
+}
+
+static bool is_total(const Figure *figure)
+{
+    return figure_is_whole(figure) || (figure->role == ROLE_BUDGET && !figure->approximate && !figure->threshold);
+}
+
+/* "支出预算19.35万元（其中：…": what stands directly before the brackets. */
+static unsigned total_of_brackets(const Audit *audit, unsigned index)
+{
+    const Figure *part = FIGURE(audit, index), *before;
+    const Passage *passage = PASSAGE(audit, part->passage);
+
+    if (index == passage->first_figure)
+        return NONE;
+    before = FIGURE(audit, index - 1);
+    return !before->bracketed && same_unit(before, part) && is_total(before) &&
+                   g_str_has_prefix(passage->text + before->last, "（")
+               ? index - 1
+               : NONE;
+}
+
+/* Income is no part of expenditure. */
+static bool other_side(const Figure *total, const Figure *part)
+{
+    bool income = strstr(total->measure, "收入") != NULL, spent = strstr(total->measure, "支出") != NULL;
+
+    return (income && !spent && strstr(part->measure, "支出") != NULL && strstr(part->measure, "收入") == NULL) ||
+           (spent && !income && strstr(part->measure, "收入") != NULL && strstr(part->measure, "支出") == NULL);
 }
 
 /* The total before figure `index`: the nearest whole figure of its unit that is not further than a
- * sentence back. */
+ * few sentences back. */
 static unsigned total_before(const Audit *audit, unsigned index)
 {
     const Figure *part = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, part->passage);
 
+    if (part->bracketed)
+        return total_of_brackets(audit, index);
     for (unsigned i = index; i > passage->first_figure; i--) {
         const Figure *figure = FIGURE(audit, i - 1);
 
-        if (figure->sentence + 1 < part->sentence ||
-            (figure->role == ROLE_CHANGE && !figure->bracketed))
+        if (figure->sentence + 3 < part->sentence)
             return NONE;
         if (figure->bracketed && !part->bracketed)
             continue;
-        if (figure_is_whole(figure) && same_unit(figure, part))
+        if (figure_is_whole(figure) && same_unit(figure, part) && !other_side(figure, part))
             return i - 1;
     }
+    return NONE;
+}
+
+/* "公务用车运行维护费中，加油1.20万元": the total is named, and printed before. */
+static unsigned total_named(const Audit *audit, unsigned index)
+{
+    g_autofree char *subject = sentence_subject(audit, index);
+    Candidates candidates;
+
+    if (*subject == '\0')
+        return NONE;
+    candidates = candidates_named(audit, index, subject);
+    for (unsigned i = 0; i < candidates.count && candidates.certain; i++)
+        if (same_unit(FIGURE(audit, candidates.figures[i]), FIGURE(audit, index)))
+            return candidates.figures[i];
     return NONE;
 }
 
@@ -87,23 +165,32 @@ static bool shares_make_whole(const Audit *audit, const List *list)
            exact_compare(&order, sum, high) && order <= 0;
 }
 
-/* "complete": pairs of words of the total and words of a part. */
+/* A word of the data in what a figure is called; "=…" is all it is called, "*" anything. */
+static bool is_called(const Audit *audit, unsigned index, const char *word)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const char *after = PASSAGE(audit, figure->passage)->text + figure->last;
+
+    if (*word == '=')
+        return strcmp(figure->key, word + 1) == 0;
+    return *word == '*' || strstr(figure->measure, word) != NULL || strstr(figure->key, word) != NULL ||
+           (figure->kind == NUMBER_COUNT && g_str_has_prefix(after, word));
+}
+
+/* "complete": a word of the total and words of two parts. */
 static bool known_complete(const Audit *audit, const List *list)
 {
     const GPtrArray *words = data_words(audit->data, "complete");
-    const char *total = FIGURE(audit, list->total)->measure;
 
     for (unsigned i = 0; i + 2 < words->len; i += 3) {
         unsigned found = 0;
 
-        if (strstr(total, g_ptr_array_index(words, i)) == NULL)
+        if (!is_called(audit, list->total, g_ptr_array_index(words, i)))
             continue;
         for (unsigned p = 0; p < list->count; p++) {
-            const char *part = FIGURE(audit, list->parts[p])->measure;
-
-            if (strstr(part, g_ptr_array_index(words, i + 1)) != NULL)
+            if (is_called(audit, list->parts[p], g_ptr_array_index(words, i + 1)))
                 found |= 1;
-            else if (strstr(part, g_ptr_array_index(words, i + 2)) != NULL)
+            else if (is_called(audit, list->parts[p], g_ptr_array_index(words, i + 2)))
                 found |= 2;
         }
         if (found == 3)
@@ -116,7 +203,7 @@ static bool is_complete(const Audit *audit, const List *list)
 {
     const char *last = FIGURE(audit, list->parts[list->count - 1])->measure;
 
-    return list->complete || data_word_starting(audit->data, "rest-words", last) != NULL ||
+    return list->complete || data_word_in(audit->data, "rest-words", last) != NULL ||
            shares_make_whole(audit, list) || known_complete(audit, list);
 }
 
@@ -195,31 +282,108 @@ static void remember_parts(Audit *audit, const List *list)
 
 /* ---- in a sentence ---- */
 
+/* "占六成以上（1042.77万元）": the brackets say how much it is. */
+static bool says_amount(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const char *text = PASSAGE(audit, figure->passage)->text;
+    g_autofree char *lead = lead_of(audit, index);
+
+    return figure->bracketed && figure->first >= 3 && g_str_has_prefix(text + figure->first - 3, "（") &&
+           g_str_has_prefix(text + figure->last, "）") &&
+           (index == PASSAGE(audit, figure->passage)->first_figure || strstr(lead, "，") != NULL ||
+            strstr(lead, "、") != NULL || strstr(lead, "；") != NULL || strstr(lead, "其中") != NULL);
+}
+
+static bool is_part(const Audit *audit, unsigned index, const List *list, bool bracketed)
+{
+    const Figure *figure = FIGURE(audit, index);
+
+    return figure_is_whole(figure) && same_unit(figure, FIGURE(audit, list->total)) && list->count < PARTS_MAX &&
+           (figure->bracketed == bracketed || says_amount(audit, index));
+}
+
+/* The sum of the parts as far as known is the total. */
+static bool adds_up(const Audit *audit, const List *list)
+{
+    unsigned figures[PARTS_MAX + 1];
+    int signs[PARTS_MAX + 1];
+
+    figures[0] = list->total;
+    for (unsigned i = 0; i <= list->count; i++)
+        signs[i] = 1;
+    memcpy(figures + 1, list->parts, list->count * sizeof(unsigned));
+    return list->count > 1 && relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0) < VERDICT_ERROR;
+}
+
+/* "其中：购置费17.03万元，更新1辆。运行费14.14万元": a part may stand in the sentence after. Takes it when that makes
+ * the list one that is known to be complete, or right. */
+static void continue_list(const Audit *audit, List *list, unsigned at)
+{
+    List longer = *list;
+    unsigned end = passage_end(audit, list->total), sentence;
+
+    if (list->count == 0 || at >= end || FIGURE(audit, list->total)->passage != FIGURE(audit, at)->passage ||
+        adds_up(audit, list) || is_complete(audit, list))
+        return;
+    sentence = FIGURE(audit, list->parts[list->count - 1])->sentence;
+    for (; at < end && FIGURE(audit, at)->sentence <= sentence + 2 && !opens_list(audit, at); at++) {
+        if (!is_part(audit, at, &longer, false))
+            continue;
+        longer.parts[longer.count++] = at;
+        if (known_complete(audit, &longer) || adds_up(audit, &longer)) {
+            *list = longer;
+            return;
+        }
+    }
+}
+
 /* Takes the parts from figure `at` on; returns the first figure that is no part. */
 static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested)
 {
     List list = {.total = total};
     unsigned sentence = FIGURE(audit, at)->sentence, clause = FIGURE(audit, at)->clause;
-    const Passage *passage = PASSAGE(audit, FIGURE(audit, at)->passage);
-    unsigned end = passage->first_figure + passage->figure_count, first = at;
+    unsigned end = passage_end(audit, at), first = at;
+    bool bracketed = FIGURE(audit, at)->bracketed && !says_amount(audit, at);
 
-    while (at < end && FIGURE(audit, at)->sentence == sentence &&
-           (!nested || FIGURE(audit, at)->clause == clause)) {
-        const Figure *figure = FIGURE(audit, at);
+    while (at < end && FIGURE(audit, at)->sentence == sentence && (!nested || bracketed || FIGURE(audit, at)->clause == clause) &&
+           (!bracketed || FIGURE(audit, at)->bracketed)) {
         unsigned inner = at > first && opens_list(audit, at) ? total_before(audit, at) : NONE;
 
         if (inner != NONE && inner != total) {
             at = take_list(audit, at, inner, true);
             continue;
         }
-        if (figure_is_whole(figure) && same_unit(figure, FIGURE(audit, total)) &&
-            figure->bracketed == FIGURE(audit, total)->bracketed && list.count < PARTS_MAX)
+        if (is_part(audit, at, &list, bracketed))
             list.parts[list.count++] = at;
         at++;
     }
-    judge(audit, &list, "sum-list");
+    if (!nested && !bracketed)
+        continue_list(audit, &list, at);
+    judge(audit, &list, FIGURE(audit, total)->role == ROLE_BUDGET ? "sum-budgets" : "sum-list");
     remember_parts(audit, &list);
     return at;
+}
+
+/* "中央300万元、省级120万元、市县80万元，共500万元": the total comes last. */
+static void take_list_before(Audit *audit, unsigned total)
+{
+    List list = {.total = total, .complete = true};
+    const Figure *figure = FIGURE(audit, total);
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure, at = total;
+
+    if (!figure_is_whole(figure) || data_word_in(audit->data, "sum-phrases", figure->phrase) == NULL ||
+        data_word_starting(audit->data, "sum-phrases", figure->phrase) == NULL || strlen(figure->phrase) > 12)
+        return;
+    while (at > first && is_part(audit, at - 1, &list, figure->bracketed) && FIGURE(audit, at - 1)->clause == figure->clause) {
+        g_autofree char *lead = lead_of(audit, at - 1);
+
+        list.parts[list.count++] = --at;
+        if (!g_str_has_prefix(lead, "、") && !g_str_has_prefix(lead, "和"))
+            break;
+    }
+    if (list.count > 1)
+        judge(audit, &list, "sum-list");
 }
 
 static void lists_in_passage(Audit *audit, unsigned index)
@@ -227,24 +391,35 @@ static void lists_in_passage(Audit *audit, unsigned index)
     unsigned at = PASSAGE(audit, index)->first_figure,
              end = at + PASSAGE(audit, index)->figure_count;
 
+    for (unsigned i = at; i < end; i++)
+        take_list_before(audit, i);
     while (at < end) {
-        unsigned total = opens_list(audit, at) ? total_before(audit, at) : NONE;
+        unsigned total = total_named(audit, at);
 
+        if (total == NONE && opens_list(audit, at))
+            total = total_before(audit, at);
         at = total != NONE ? take_list(audit, at, total, false) : at + 1;
     }
 }
 
 /* ---- over paragraphs ---- */
 
+static bool has_role(const Figure *figure, Role role)
+{
+    return role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate : figure_is_whole(figure);
+}
+
+/* The figure that a paragraph is about: none when what comes first is only a part of it. */
 static unsigned first_of_role(const Audit *audit, const Passage *passage, Role role, unsigned like)
 {
     for (unsigned i = 0; i < passage->figure_count; i++) {
-        const Figure *figure = FIGURE(audit, passage->first_figure + i);
-        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate
-                                        : figure_is_whole(figure);
+        unsigned index = passage->first_figure + i;
+        const Figure *figure = FIGURE(audit, index);
 
-        if (fits && !figure->bracketed && same_unit(figure, FIGURE(audit, like)))
-            return passage->first_figure + i;
+        if (i > 0 && opens_list(audit, index))
+            return NONE;
+        if (has_role(figure, role) && !figure->bracketed && same_unit(figure, FIGURE(audit, like)))
+            return index;
     }
     return NONE;
 }
@@ -253,59 +428,87 @@ static unsigned last_of_role(const Audit *audit, const Passage *passage, Role ro
 {
     for (unsigned i = passage->figure_count; i > 0; i--) {
         const Figure *figure = FIGURE(audit, passage->first_figure + i - 1);
-        bool fits = role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate
-                                        : figure_is_whole(figure);
 
-        if (fits && !figure->bracketed && figure->kind == NUMBER_AMOUNT)
+        if (has_role(figure, role) && !figure->bracketed && figure->kind == NUMBER_AMOUNT)
             return passage->first_figure + i - 1;
     }
     return NONE;
 }
 
-/* Where the paragraphs under an open total end. */
-static unsigned list_end(const Audit *audit, unsigned index, bool *numbered)
+/* As passage_numbering, and 5 for （1）. */
+static int numbering_of(const char *text)
+{
+    int numbering = passage_numbering(text);
+
+    if (numbering == 0 && g_str_has_prefix(text, "（") && g_ascii_isdigit(text[3]) &&
+        strcspn(text + 3, "0123456789") == 0 && g_str_has_prefix(text + 3 + strspn(text + 3, "0123456789"), "）"))
+        return 5;
+    return numbering;
+}
+
+/* Where the paragraphs under an open total end: at a heading, or where the numbers go back to a level above. */
+static unsigned list_end(const Audit *audit, unsigned index, int *style)
 {
     unsigned end = index + 1;
+    int own = numbering_of(PASSAGE(audit, index)->text);
     long last = 0;
 
-    *numbered = end < audit->passages->len && passage_numbering(PASSAGE(audit, end)->text) == 4;
+    *style = end < audit->passages->len ? numbering_of(PASSAGE(audit, end)->text) : 0;
     for (; end < audit->passages->len && end < index + PARTS_MAX; end++) {
         const Passage *passage = PASSAGE(audit, end);
-        bool number = passage_numbering(passage->text) == 4;
-        long value = strtol(passage->text, NULL, 10);
+        int numbering = numbering_of(passage->text);
+        long value = numbering == 4 ? strtol(passage->text, NULL, 10) : 0;
 
-        if (passage->kind != PASSAGE_TEXT || (number && !*numbered) ||
-            (*numbered && number && value <= last))
+        if (passage->kind != PASSAGE_TEXT ||
+            (numbering != 0 && (*style == 0 || numbering < *style || numbering == own || (numbering == *style && value > 0 && value <= last))))
             break;
-        if (number)
+        if (numbering == *style)
             last = value;
     }
     return end;
 }
 
+/* A paragraph that repeats the total is no part of it: the paragraphs are parts of what it is a part of. */
+static bool right_total(const Audit *audit, List *list)
+{
+    for (unsigned i = 0; i < list->count; i++) {
+        gpointer whole;
+
+        if (strcmp(FIGURE(audit, list->parts[i])->key, FIGURE(audit, list->total)->key) != 0)
+            continue;
+        whole = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(list->total + 1));
+        if (whole == NULL)
+            return false;
+        list->total = GPOINTER_TO_UINT(whole) - 1;
+        return true;
+    }
+    return true;
+}
+
 static void take_paragraphs(Audit *audit, unsigned index, Role role, const char *rule)
 {
     List list = {.total = last_of_role(audit, PASSAGE(audit, index), role)};
-    bool numbered, items = true;
-    unsigned end = list_end(audit, index, &numbered);
+    int style;
+    bool items = true, all = true;
+    unsigned end = list_end(audit, index, &style);
 
     if (list.total == NONE)
         return;
     for (unsigned i = index + 1; i < end && list.count < PARTS_MAX; i++) {
         unsigned part;
 
-        if (numbered && passage_numbering(PASSAGE(audit, i)->text) != 4)
+        if (style != 0 && numbering_of(PASSAGE(audit, i)->text) != style)
             continue;
         part = first_of_role(audit, PASSAGE(audit, i), role, list.total);
         if (part != NONE && strstr(PASSAGE(audit, i)->text, "截至") == NULL) {
             list.parts[list.count++] = part;
             items = items && (strstr(PASSAGE(audit, i)->text, "（项）") != NULL ||
                               strstr(PASSAGE(audit, i)->text, "（款）") != NULL);
-        }
+        } else
+            all = false;
     }
-    list.complete = numbered && strcmp(PASSAGE(audit, index)->topic, "general") == 0 &&
-                    (items || list.count > 2);
-    if (role == ROLE_BUDGET && list.count < 2)
+    list.complete = style != 0 && strcmp(PASSAGE(audit, index)->topic, "general") == 0 && (items || list.count > 2);
+    if ((role == ROLE_BUDGET && (list.count < 2 || !all)) || !right_total(audit, &list))
         return;
     judge(audit, &list, rule);
     if (role != ROLE_BUDGET)

@@ -198,17 +198,19 @@ static void complete_unit(const Audit *audit, unsigned index)
 
 /* ---- measure ---- */
 
-/* What the passage began to speak of: up to the first colon or full stop. */
+/* What the passage began to speak of: up to the first colon, full stop or figure. */
 static char *lead_core(const Audit *audit, const Passage *passage)
 {
-    const char *end = strstr(passage->text, "：");
+    const char *end = passage->text + FIGURE(audit, passage->first_figure)->first;
+    const char *colon = strstr(passage->text, "：");
     const char *stop = strstr(passage->text, "。");
     g_autofree char *lead = NULL;
 
-    if (end == NULL || (stop != NULL && stop < end))
+    if (colon != NULL && colon < end)
+        end = colon;
+    if (stop != NULL && stop < end)
         end = stop;
-    lead = end != NULL ? g_strndup(passage->text, (gsize)(end - passage->text))
-                       : g_strdup(passage->text);
+    lead = g_strndup(passage->text, (gsize)(end - passage->text));
     return measure_core(audit->data, lead);
 }
 
@@ -228,8 +230,13 @@ static void set_measure(const Audit *audit, unsigned index)
              (FIGURE(audit, index - 1)->role == ROLE_BUDGET ||
               FIGURE(audit, index - 1)->role == ROLE_OUTTURN || figure->role != ROLE_AMOUNT))
         figure->measure = g_strdup(FIGURE(audit, index - 1)->measure);
-    else
+    else {
         figure->measure = lead_core(audit, passage);
+        if (*figure->measure == '\0') {
+            g_free(figure->measure);
+            figure->measure = g_steal_pointer(&core);
+        }
+    }
 }
 
 /* ---- canonical measures ---- */
@@ -257,13 +264,33 @@ static bool other_year(const Audit *audit, const char *phrase)
     return false;
 }
 
+static void append_to(GHashTable *lists, const char *name, unsigned index)
+{
+    GArray *list = g_hash_table_lookup(lists, name);
+
+    if (list == NULL) {
+        list = g_array_new(FALSE, FALSE, sizeof(unsigned));
+        g_hash_table_insert(lists, (char *)name, list);
+    }
+    g_array_append_val(list, index);
+}
+
+static void index_key(Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+
+    if (figure_is_whole(figure) && passage->kind != PASSAGE_CELL && *figure->key != '\0' && !figure->bracketed &&
+        g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT)
+        append_to(audit->keys, figure->key, index);
+}
+
 static void set_id(Audit *audit, unsigned index)
 {
     Figure *figure = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, figure->passage);
     const Scope *scope = &g_array_index(audit->scopes, Scope, passage->scope);
     g_autofree char *whole = NULL;
-    GArray *list;
 
     if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) ||
         scope->kind == SCOPE_PROJECT || passage->kind == PASSAGE_CELL || figure->approximate ||
@@ -282,12 +309,7 @@ static void set_id(Audit *audit, unsigned index)
     }
     if (figure->id == NULL)
         return;
-    list = g_hash_table_lookup(audit->measures, figure->id);
-    if (list == NULL) {
-        list = g_array_new(FALSE, FALSE, sizeof(unsigned));
-        g_hash_table_insert(audit->measures, (char *)figure->id, list);
-    }
-    g_array_append_val(list, index);
+    append_to(audit->measures, figure->id, index);
 }
 
 static void set_key(const Audit *audit, Figure *figure)
@@ -298,6 +320,25 @@ static void set_key(const Audit *audit, Figure *figure)
         g_string_replace(measure, audit->unit_name, "", 0);
     figure->key = measure_key(audit->data, measure->str);
     g_string_free(measure, TRUE);
+}
+
+/* "分别占95.96%和4.04%": the second has the first one's words. */
+static void share_words(const Audit *audit, unsigned index)
+{
+    Figure *figure = FIGURE(audit, index), *before;
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    g_autofree char *between = NULL;
+
+    if (index == passage->first_figure || passage->kind == PASSAGE_CELL)
+        return;
+    before = FIGURE(audit, index - 1);
+    between = g_strndup(passage->text + before->last, figure->first - MIN(before->last, figure->first));
+    if (before->kind != figure->kind || before->kind == NUMBER_COUNT || before->clause != figure->clause ||
+        (strcmp(between, "、") != 0 && strcmp(between, "和") != 0 && strcmp(between, "，") != 0 && strcmp(between, "及") != 0))
+        return;
+    figure->shared = before->shared = true;
+    figure->role = before->role;
+    figure->direction = before->direction;
 }
 
 bool figure_is_whole(const Figure *figure)
@@ -325,8 +366,10 @@ void figures_read(Audit *audit)
         if (figure->role <= ROLE_OUTTURN && figure->kind == NUMBER_AMOUNT &&
             (speaks_of_before(figure->phrase) || is_first_of_two(audit, i)))
             figure->role = ROLE_PREVIOUS;
+        share_words(audit, i);
         set_measure(audit, i);
         set_key(audit, figure);
+        index_key(audit, i);
         set_id(audit, i);
     }
 }

@@ -27,13 +27,31 @@ static bool same_balance(const char *key, const char *balance)
     return g_str_has_suffix(key, income) || g_str_has_suffix(key, expenditure);
 }
 
-static bool alike(const char *a, const char *b)
+/* What is left of `key` before its end `ending` says only where the money comes from. */
+static bool adds_nothing(const AuditData *data, const char *key, const char *ending)
 {
-    if (*a == '\0' || *b == '\0')
+    g_autofree char *prefix = g_strndup(key, strlen(key) - strlen(ending));
+    GString *rest = g_string_new(prefix);
+    const GPtrArray *words = data_words(data, "neutral-words");
+    bool nothing;
+
+    for (unsigned i = 0; i < words->len; i++)
+        g_string_replace(rest, g_ptr_array_index(words, i), "", 0);
+    nothing = rest->len == 0;
+    g_string_free(rest, TRUE);
+    return nothing;
+}
+
+/* What is printed may have a longer name than what is asked for; the other way round only by words that add nothing. */
+static bool alike(const AuditData *data, const char *printed, const char *asked)
+{
+    if (*printed == '\0' || *asked == '\0')
         return false;
-    if (strcmp(a, b) == 0 || same_balance(a, b))
+    if (strcmp(printed, asked) == 0 || same_balance(printed, asked))
         return true;
-    return strlen(a) >= 6 && strlen(b) >= 6 && (g_str_has_suffix(a, b) || g_str_has_suffix(b, a));
+    if (strlen(printed) < 6 || strlen(asked) < 6)
+        return false;
+    return g_str_has_suffix(printed, asked) || (g_str_has_suffix(asked, printed) && adds_nothing(data, asked, printed));
 }
 
 /* How far back a measure may have been named: within its section. */
@@ -75,7 +93,7 @@ void candidates_back(const Audit *audit, Candidates *candidates, unsigned index,
 
         if (!may_be_meant(figure, other))
             continue;
-        if (*core == '\0' || (exactly ? strcmp(other->key, key) == 0 : alike(other->key, key)))
+        if (*core == '\0' || (exactly ? strcmp(other->key, key) == 0 : alike(audit->data, other->key, key)))
             candidate_add(candidates, i - 1);
         if (*core == '\0')
             return;
@@ -125,6 +143,26 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
     }
 }
 
+/* Where the section does not have it: what is called exactly so before, when that is one figure. */
+static void candidates_of_key(const Audit *audit, Candidates *candidates, unsigned index, const char *key)
+{
+    const GArray *figures = g_hash_table_lookup(audit->keys, key);
+    int order;
+
+    candidates->certain = true;
+    for (unsigned i = figures != NULL ? figures->len : 0; i > 0 && candidates->count < CANDIDATES_MAX; i--) {
+        unsigned figure = g_array_index(figures, unsigned, i - 1);
+
+        if (figure >= index || !may_be_meant(FIGURE(audit, index), FIGURE(audit, figure)))
+            continue;
+        candidate_add(candidates, figure);
+        candidates->certain = candidates->certain &&
+                              exact_compare(&order, FIGURE(audit, figure)->middle, FIGURE(audit, candidates->figures[0])->middle) &&
+                              order == 0;
+    }
+    candidates->certain = candidates->certain && candidates->count > 0;
+}
+
 /* What is called exactly so is meant, or what stands in the same paragraph under a longer name. */
 Candidates candidates_named(const Audit *audit, unsigned index, const char *core)
 {
@@ -140,6 +178,8 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
         candidates_of_id(audit, &candidates, core);
         candidates.certain = candidates.count > 0;
     }
+    if (candidates.count == 0)
+        candidates_of_key(audit, &candidates, index, key);
     return candidates;
 }
 
@@ -163,4 +203,30 @@ void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *fi
     }
     figures[slot] = candidates->figures[0];
     relation_add(audit, rule, form, figures, NULL, count, direction);
+}
+
+char *sentence_subject(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    const char *from = passage->text, *to = passage->text + figure->first, *end = NULL;
+    g_autofree char *lead = NULL;
+
+    if (index > passage->first_figure) {
+        if (FIGURE(audit, index - 1)->sentence == figure->sentence)
+            return g_strdup("");
+        from += FIGURE(audit, index - 1)->last;
+    }
+    for (const char *at = from; at < to; at = g_utf8_next_char(at)) {
+        if (g_str_has_prefix(at, "。")) {
+            from = at + strlen("。");
+            end = NULL;
+        } else if (end == NULL && (g_str_has_prefix(at, "中，") || g_str_has_prefix(at, "里，") ||
+                                   g_str_has_prefix(at, "的具体构成") || g_str_has_prefix(at, "的构成")))
+            end = at;
+    }
+    if (end == NULL || end <= from)
+        return g_strdup("");
+    lead = g_strndup(from, (gsize)(end - from));
+    return measure_core(audit->data, lead);
 }

@@ -23,18 +23,63 @@ static char *named_whole(const Audit *audit, const Figure *share)
     return g_steal_pointer(&core);
 }
 
-/* "“三公”经费支出决算中，因公出国…占0%": what the sentence divides. */
-static char *sentence_subject(const Audit *audit, unsigned index)
+/* What the sentence of a share divides. */
+static char *subject_of(const Audit *audit, unsigned index)
 {
     const Figure *share = FIGURE(audit, index);
-    const Passage *passage = PASSAGE(audit, share->passage);
-    const char *end = strstr(passage->text, "中，");
-    g_autofree char *lead = NULL;
+    unsigned first = PASSAGE(audit, share->passage)->first_figure, at = index;
 
-    if (end == NULL || end > passage->text + FIGURE(audit, passage->first_figure)->first)
-        return g_strdup("");
-    lead = g_strndup(passage->text, (gsize)(end - passage->text));
-    return measure_core(audit->data, lead);
+    while (at > first && FIGURE(audit, at - 1)->sentence == share->sentence)
+        at--;
+    return sentence_subject(audit, at);
+}
+
+/* "A 9.5万元、B 0.4万元，分别占95.96%和4.04%": the parts stand before all their shares, in step. */
+static unsigned part_in_step(const Audit *audit, unsigned index)
+{
+    unsigned first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure, start = index, count = 1;
+
+    while (start > first && FIGURE(audit, start - 1)->shared && FIGURE(audit, start - 1)->role == ROLE_SHARE &&
+           FIGURE(audit, start - 1)->clause == FIGURE(audit, index)->clause)
+        start--;
+    while (start + count < audit->figures->len && FIGURE(audit, start + count)->shared &&
+           FIGURE(audit, start + count)->role == ROLE_SHARE &&
+           FIGURE(audit, start + count)->passage == FIGURE(audit, index)->passage)
+        count++;
+    if (start < first + count)
+        return NONE;
+    for (unsigned i = start - count; i < start; i++)
+        if (!figure_is_whole(FIGURE(audit, i)) || FIGURE(audit, i)->clause != FIGURE(audit, index)->clause)
+            return NONE;
+    return index - count;
+}
+
+/* What a share says it is the share of one of: "公务接待费支出决算占" → 公务接待费; "". The caller frees. */
+static char *named_part(const Audit *audit, const Figure *share)
+{
+    const char *word = strstr(share->phrase, "占");
+    g_autofree char *name = word != NULL ? g_strndup(share->phrase, (gsize)(word - share->phrase)) : NULL;
+    g_autofree char *core = name != NULL ? measure_core(audit->data, name) : g_strdup("");
+    const GPtrArray *bare = data_words(audit->data, "bare-subjects");
+
+    for (unsigned i = 0; i < bare->len; i++)
+        if (strcmp(core, g_ptr_array_index(bare, i)) == 0)
+            return g_strdup("");
+    return g_steal_pointer(&core);
+}
+
+/* "公务接待费支出决算占5.95%": the part is named, and printed elsewhere. */
+static unsigned part_named(const Audit *audit, unsigned index, const char *name)
+{
+    Candidates candidates = {.count = 0};
+    g_autofree char *key = measure_key(audit->data, name);
+
+    candidates_back(audit, &candidates, index, name, true);
+    if (candidates.count == 0)
+        candidates = candidates_named(audit, index, name);
+    return candidates.count > 0 && (candidates.certain || strcmp(FIGURE(audit, candidates.figures[0])->key, key) == 0)
+               ? candidates.figures[0]
+               : NONE;
 }
 
 /* The figure that the share is of: the whole figure before it in its clause. NONE when there is none. */
@@ -42,13 +87,17 @@ static unsigned part_of(const Audit *audit, unsigned index)
 {
     const Figure *share = FIGURE(audit, index);
     unsigned first = PASSAGE(audit, share->passage)->first_figure, part = index;
+    g_autofree char *name = NULL;
 
+    if (share->shared)
+        return part_in_step(audit, index);
     while (part > first && FIGURE(audit, part - 1)->bracketed && !share->bracketed)
         part--;
-    if (part == first || !figure_is_whole(FIGURE(audit, part - 1)) ||
-        FIGURE(audit, part - 1)->clause != share->clause)
-        return NONE;
-    return part - 1;
+    name = named_part(audit, share);
+    if (*name != '\0')
+        return part_named(audit, index, name);
+    return part > first && figure_is_whole(FIGURE(audit, part - 1)) && FIGURE(audit, part - 1)->clause == share->clause ? part - 1
+                                                                                                                       : NONE;
 }
 
 #define SHARES_MAX 64u
@@ -75,7 +124,7 @@ static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigne
 {
     unsigned count = 0, first = section_first_figure(audit, FIGURE(audit, group->shares[0])->passage);
     Candidates named = {.count = 0};
-    g_autofree char *subject = sentence_subject(audit, group->shares[0]);
+    g_autofree char *subject = subject_of(audit, group->shares[0]);
 
     if (*group->named != '\0')
         named = candidates_named(audit, group->parts[0], group->named);
@@ -127,13 +176,29 @@ static unsigned weighty(const Audit *audit, const ShareGroup *group)
     return count;
 }
 
+/* The parts make the whole, so that it is theirs whatever the shares say. */
+static bool parts_make(const Audit *audit, const ShareGroup *group, unsigned whole)
+{
+    unsigned figures[SHARES_MAX + 1] = {whole};
+    int signs[SHARES_MAX + 1] = {1};
+
+    for (unsigned i = 0; i < group->count; i++) {
+        if (group->parts[i] == whole)
+            return false;
+        figures[i + 1] = group->parts[i];
+        signs[i + 1] = 1;
+    }
+    return group->count > 1 &&
+           relation_try(audit, FORM_SUM, figures, signs, group->count + 1, 0) < VERDICT_ERROR;
+}
+
 static void relate_group(Audit *audit, const ShareGroup *group)
 {
     unsigned wholes[WHOLES_MAX], certain, best = NONE, most = 0, weight = weighty(audit, group);
     unsigned count = take_wholes(audit, group, wholes, &certain);
 
     for (unsigned i = 0; i < count; i++) {
-        unsigned votes = votes_for(audit, group, wholes[i]);
+        unsigned votes = votes_for(audit, group, wholes[i]) + (parts_make(audit, group, wholes[i]) ? weight : 0);
 
         if (best == NONE || votes > most) {
             best = wholes[i];
@@ -154,29 +219,60 @@ static void relate_group(Audit *audit, const ShareGroup *group)
     }
 }
 
-/* Takes share `index` and those after it in its sentence that are of the same thing. */
+/* "1.教育支出3.00万元，占30%。" and the paragraphs like it after: the first share of each. */
+static unsigned next_sibling(const Audit *audit, unsigned passage)
+{
+    const Passage *next;
+
+    if (passage + 1 >= audit->passages->len)
+        return NONE;
+    next = PASSAGE(audit, passage + 1);
+    if (next->kind != PASSAGE_TEXT || next->section != PASSAGE(audit, passage)->section)
+        return NONE;
+    for (unsigned i = next->first_figure; i < next->first_figure + MIN(next->figure_count, 3u); i++)
+        if (FIGURE(audit, i)->role == ROLE_SHARE)
+            return i;
+    return NONE;
+}
+
+static bool group_takes(const Audit *audit, ShareGroup *group, unsigned index, GHashTable *taken)
+{
+    const Figure *figure = FIGURE(audit, index);
+    g_autofree char *named = NULL;
+    unsigned part;
+
+    if (figure->role != ROLE_SHARE || figure->approximate || group->count == SHARES_MAX ||
+        g_hash_table_contains(taken, GUINT_TO_POINTER(index + 1)))
+        return false;
+    named = named_whole(audit, figure);
+    part = part_of(audit, index);
+    if (strcmp(named, group->named) != 0 || part == NONE)
+        return false;
+    g_hash_table_add(taken, GUINT_TO_POINTER(index + 1));
+    group->shares[group->count] = index;
+    group->parts[group->count++] = part;
+    return true;
+}
+
+/* Takes share `index` and those after it in its sentence, or in the paragraphs after, that are of the same thing. */
 static void take_group(Audit *audit, unsigned index, GHashTable *taken)
 {
     const Figure *first = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, first->passage);
     ShareGroup group = {.named = named_whole(audit, first)};
+    unsigned sibling = first->passage;
 
-    for (unsigned i = index; i < passage->first_figure + passage->figure_count && group.count < SHARES_MAX; i++) {
-        const Figure *figure = FIGURE(audit, i);
-        g_autofree char *named = NULL;
-        unsigned part;
-
-        if (figure->sentence != first->sentence)
+    for (unsigned i = index; i < passage->first_figure + passage->figure_count; i++) {
+        if (FIGURE(audit, i)->sentence != first->sentence)
             break;
-        if (figure->role != ROLE_SHARE || figure->approximate || g_hash_table_contains(taken, GUINT_TO_POINTER(i + 1)))
-            continue;
-        named = named_whole(audit, figure);
-        part = part_of(audit, i);
-        if (strcmp(named, group.named) != 0 || part == NONE)
-            continue;
-        g_hash_table_add(taken, GUINT_TO_POINTER(i + 1));
-        group.shares[group.count] = i;
-        group.parts[group.count++] = part;
+        group_takes(audit, &group, i, taken);
+    }
+    for (unsigned next; group.count > 0 && group.count < SHARES_MAX; sibling++) {
+        if (sibling == first->passage && group.count > 1)
+            break;
+        next = next_sibling(audit, sibling);
+        if (next == NONE || !group_takes(audit, &group, next, taken))
+            break;
     }
     if (group.count > 0)
         relate_group(audit, &group);
