@@ -58,7 +58,7 @@ class Table:
 
     def __init__(self, title, number, unit_line, heads, rows):
         self.title, self.number, self.unit_line, self.heads, self.rows = title, number, unit_line, heads, rows
-        self.note = ""
+        self.note, self.between = "", "\t"
 
 
 # ---- relations between printed figures
@@ -240,7 +240,7 @@ def lines_of(block):
     for index, row in enumerate(table.heads + table.rows):
         pieces = []
         for cell in row:
-            pieces += (["\t"] if pieces or cell is not row[0] else []) + list(cell[0])
+            pieces += ([table.between] if cell is not row[0] else []) + list(cell[0])
         lines.append((pieces, index))
     return lines + ([([table.note], None)] if table.note else [])
 
@@ -440,7 +440,7 @@ class Report(Writer):
         compare = {name: self.dice.choice(self.pool[name][sign]) if sign != 2 else "" for name in ("compare", "compare.bud")}
         names = {"c": class_name(code[:3], a.year), "s": a.names[code[:5]], "i": a.names[code], "c3": code[:3], "s2": code[3:5], "i2": code[5:], "code": code}
         if new:
-            pattern = self.pattern("item.new")
+            pattern = self.pool["item.new"][0 if "{s}" in pattern else 1]
         pieces = self.write(pattern.replace("{compare}", compare["compare"]).replace("{compare.bud}", compare["compare.bud"]),
                             key=f"gen.{code}", ini=f"ini.{code}", bud=f"bud.{code}", **names)
         return pieces
@@ -480,7 +480,7 @@ class Report(Writer):
     def cell(self, fact):
         unit, decimals = self.style["table"]
         value = self.accounts.values.get(fact, 0)
-        if not value and self.style["zero"] != "0.00":
+        if not value and (self.style["zero"] != "0.00" or "-" in fact):
             return ([self.style["zero"]] if self.style["zero"] else [], 1, 1)
         return ([Figure(fact, printed(self.accounts.value(fact) / UNITS[unit] if fact in self.accounts.values else Fraction(0), decimals, self.style["comma"]), UNITS[unit])], 1, 1)
 
@@ -492,7 +492,7 @@ class Report(Writer):
         label = self.style["numbers"].format(number) if self.style["numbers"] else ""
         who = f"{'编制单位' if self.style['comma'] else '部门'}：{a.unit}　　{a.year}年度　　单位：{self.style['table'][0]}" if self.style["numbers"] else f"单位：{self.style['table'][0]}"
         table = Table(title, label, who, heads, rows)
-        table.note = note
+        table.note, table.between = note, {"cells": "\n", "spaces": "      "}.get(self.style.get("txt"), "\t")
         return ("table", table)
 
     def tables(self):
@@ -517,7 +517,11 @@ class Report(Writer):
         return rows
 
     def classes(self, fund):
+        """(label, code) of each class; the code of one without money is a dash."""
         a = self.accounts
+        if self.style.get("all_classes"):
+            codes = {class_name(code, a.year): code for code in a.codes(fund, 3)}
+            return [(f"{numeral(number)}、{name}", codes.get(name, "-")) for number, name in enumerate(wording.CLASSES, 1)]
         return [(f"{numeral(number)}、{class_name(code, a.year)}", code) for number, code in enumerate(a.codes(fund, 3), 1)]
 
     def table_1(self):
@@ -589,6 +593,19 @@ class Report(Writer):
         return self.by_item(5, "一般公共预算财政拨款支出决算表", "gen", [("本年支出", column("")), ("基本支出", column(".basic")), ("项目支出", column(".project"))], "gen")
 
     def table_6(self):
+        return self.economy_list() if self.style.get("economy") == "list" else self.economy_blocks()
+
+    def economy_list(self):
+        """One column of items, personnel and public funds beside each other."""
+        a, rows = self.accounts, []
+        heads = [[self.text(head) for head in ("科目编码", "科目名称", "合计", "人员经费", "公用经费")]]
+        rows.append([self.text("合计", 2), self.cell("gen.total.basic"), self.cell("personnel"), self.cell("public")])
+        for code in sorted({c[:3] for c in a.economy} | set(a.economy)):
+            cells = [self.cell(f"eco.{code}"), self.cell("in.cap")]
+            rows.append([self.text(code), self.text(self.economy_name(code)), self.cell(f"eco.{code}")] + (cells if code[:3] in ("301", "303") else cells[::-1]))
+        return self.table(6, "一般公共预算财政拨款基本支出决算表", heads, rows)
+
+    def economy_blocks(self):
         a = self.accounts
         groups = {name: [(code, self.economy_name(code)) for code in sorted({c[:3] for c in a.economy} | set(a.economy)) if code[:3] in classes]
                   for name, classes in (("人员经费", ("301", "303")), ("公用经费", ("302", "310")))}

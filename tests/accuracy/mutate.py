@@ -307,9 +307,9 @@ class ComposedReport:
     def prepare(self, changes, folder):
         """PDFs of all changes in one run of the office."""
         if self.form == "pdf":
-            pages = [(f"{self.name}-{index}", printers.page(self.composition, change.pieces, change.lost)) for index, change in enumerate(changes)]
-            made = set(printers.pdfs(pages, folder))
-            self.ready = {id(change): os.path.join(folder, name + ".pdf") for change, (name, _) in zip(changes, pages) if name in made}
+            reports = [(f"{self.name}-{index}", self.composition, change.pieces, change.lost) for index, change in enumerate(changes)]
+            made = set(printers.pdfs(reports, folder))
+            self.ready = {id(change): os.path.join(folder, report[0] + ".pdf") for change, report in zip(changes, reports) if report[0] in made}
 
 
 def text_of_table(block):

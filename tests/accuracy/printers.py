@@ -115,7 +115,8 @@ def docx_table(table, edits, lost_row):
             out += docx_cell("" if cell is None else text_of(cell[0], edits), columns, merge)
         rows.append(f"<w:tr>{out}</w:tr>")
     width = max(cells[-1][0] + cells[-1][2] for cells in grid(table))
-    return "<w:tbl><w:tblPr/><w:tblGrid>" + "<w:gridCol/>" * width + "</w:tblGrid>" + "".join(rows) + "</w:tbl>"
+    return "<w:tbl><w:tblPr><w:tblBorders>" + "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")) + "</w:tblBorders></w:tblPr><w:tblGrid>" + f'<w:gridCol w:w="{15000 // width}"/>' * width + "</w:tblGrid>" + "".join(rows) + "</w:tbl>"
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -143,7 +144,11 @@ def write_docx(composition, path, edits=None, lost=None):
         ("_rels/.rels", HEAD + f'<Relationships {RELATIONS}><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'),
         ("word/_rels/document.xml.rels", HEAD + f'<Relationships {RELATIONS}><Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'),
         ("word/styles.xml", HEAD + f"<w:styles {W}>{styles}</w:styles>"),
-        ("word/document.xml", HEAD + f"<w:document {W}><w:body>{body}<w:sectPr/></w:body></w:document>")))
+        ("word/document.xml", HEAD + f"<w:document {W}><w:body>{body}{SECTION}</w:body></w:document>")))
+
+
+SECTION = ('<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+           '<w:pgMar w:top="1000" w:bottom="1000" w:left="900" w:right="900" w:header="500" w:footer="500" w:gutter="0"/></w:sectPr>')
 
 
 def letters(column):
@@ -212,20 +217,18 @@ def office():
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def pdfs(pages, folder):
-    """Each page (name, text) as NAME.pdf in the folder, in one run of the office; names of those that came out."""
-    if not office() or not pages:
+def pdfs(reports, folder):
+    """Each (name, composition, edits, lost) as NAME.pdf in the folder, from its word file, in one run of the office; names that came out."""
+    if not office() or not reports:
         return []
     with tempfile.TemporaryDirectory() as home:
         paths = []
-        for name, text in pages:
-            path = os.path.join(home, name + ".html")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-            paths.append(path)
-        subprocess.run([office(), f"-env:UserInstallation=file://{home}/profile", "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", folder, *paths],
+        for name, *report in reports:
+            paths.append(os.path.join(home, name + ".docx"))
+            write_docx(report[0], paths[-1], *report[1:])
+        subprocess.run([office(), f"-env:UserInstallation=file://{home}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, *paths],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
-    return [name for name, _ in pages if os.path.isfile(os.path.join(folder, name + ".pdf"))]
+    return [name for name, *_ in reports if os.path.isfile(os.path.join(folder, name + ".pdf"))]
 
 
 def write_text(composition, path, edits=None, lost=None):
@@ -240,7 +243,7 @@ def write_page(composition, path, edits=None, lost=None):
 
 def write_pdf(composition, path, edits=None, lost=None):
     folder, name = os.path.split(path)
-    pdfs([(name[:-4], page(composition, edits, lost))], folder)
+    pdfs([(name[:-4], composition, edits, lost)], folder)
 
 
 FORMS = {"txt": write_text, "html": write_page, "docx": write_docx, "xlsx": write_xlsx, "pdf": write_pdf}
