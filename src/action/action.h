@@ -42,7 +42,10 @@ typedef struct {
     ActionRight right;
     const Argument *arguments;
     unsigned argument_count;
-    /* Sets `*result`, which the caller decrefs, and `*found` when something was found that the caller should
+    const char *const *formats; /* what --format may be; NULL: text and json. NULL-terminated */
+    /* Value "format" is what --format says. A member "content" of the result is to be shown as it is; a member
+     * "failed" is an ErrorKind: part of the input could not be taken, and the exit status says so.
+     * Sets `*result`, which the caller decrefs, and `*found` when something was found that the caller should
      * see (a violated check). False with an error: nothing was changed. */
     bool (*run)(const ActionCall *call, json_t **result, bool *found, GError **error);
 } Action;

@@ -1,32 +1,22 @@
-/* audit.c: audit FILE...: which figures of published reports cannot be true; or what the rules are
- */
+/* audit.c: audit FILE|FOLDER...: which figures of published reports cannot be true; or what the rules are */
 #include "audit/audit.h"
 #include "action/action.h"
+#include "action/audit_files.h"
+#include "action/audit_job.h"
+#include "action/audit_write.h"
 #include "base/error.h"
 #include "base/message.h"
-#include "base/text.h"
-#include "reader/reader.h"
 
 #include <string.h>
 
+static const char *const formats[] = {"text", "json", "html", "sarif", "csv", NULL};
+
 static const Argument arguments[] = {
+    {.name = "output", .kind = ARGUMENT_OPTION, .letter = 'o'},
+    {.name = "relations", .kind = ARGUMENT_FLAG, .letter = 'v'},
     {.name = "list-rules", .kind = ARGUMENT_FLAG},
     {.name = "file", .kind = ARGUMENT_OPERAND, .many = true},
 };
-
-/* A tree that juesuan wrote itself is read as such. */
-static Document *read_own_json(const char *path, GError **error)
-{
-    g_autofree char *text = text_read_file(path, DOCUMENT_SIZE_MAX, error);
-
-    return text != NULL ? document_from_json(text, strlen(text), error) : NULL;
-}
-
-static Document *read_document(const char *path, GError **error)
-{
-    return g_str_has_suffix(path, ".json") ? read_own_json(path, error)
-                                           : reader_read(path, NULL, error);
-}
 
 static const char *language_here(void)
 {
@@ -35,117 +25,111 @@ static const char *language_here(void)
     return messages_language(environment);
 }
 
-/* ---- line and column of what stands in a plain text ---- */
+/* ---- what could not be read ---- */
 
-typedef struct {
-    GArray *starts; /* of int64_t: the character that begins each line */
-} Lines;
-
-/* The text is read again: a document keeps characters, not lines. */
-static Lines lines_read(const char *path)
+static Messages *messages_here(const ActionCall *call)
 {
-    Lines lines = {g_array_new(FALSE, FALSE, sizeof(int64_t))};
-    g_autofree char *text = text_read_file(path, DOCUMENT_SIZE_MAX, NULL);
-    int64_t at = 0, first = 0;
+    g_autofree char *directory = g_build_filename(call->data_directory, "messages", NULL);
 
-    if (text == NULL)
-        return lines;
-    g_array_append_val(lines.starts, first);
-    for (const char *byte = text; *byte != '\0'; byte = g_utf8_next_char(byte)) {
-        at++;
-        if (*byte == '\n')
-            g_array_append_val(lines.starts, at);
-    }
-    return lines;
+    return messages_read(directory, language_here(), NULL);
 }
 
-static void number_span(const Lines *lines, json_t *span)
+/* A file that could not be read, told like a document; `failed` becomes the gravest kind of failure. */
+static json_t *unread_json(const Messages *messages, const AuditJob *job, int *failed)
 {
-    const json_t *start = json_object_get(span, "start");
-    unsigned low = 0, high = lines->starts->len;
-    int64_t at = json_integer_value(start);
+    g_autofree char *sentence = messages != NULL ? message_error(messages, job->error) : g_strdup(error_id(job->error));
+    int kind = job->error->domain == JUESUAN_ERROR ? job->error->code : ERROR_SYSTEM;
 
-    if (start == NULL || high == 0)
-        return;
-    while (high - low > 1) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (g_array_index(lines->starts, int64_t, middle) <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    json_object_set_new(span, "line", json_integer(low + 1));
-    json_object_set_new(span, "column",
-                        json_integer(at - g_array_index(lines->starts, int64_t, low) + 1));
+    *failed = MAX(*failed, kind);
+    return json_pack("{s:s, s:{s:s, s:s}}", "path", job->path, "error", "id", error_id(job->error), "message", sentence);
 }
 
-static void number_lines(const char *path, const json_t *answer)
+/* ---- the answer ---- */
+
+static void count_summary(json_t *result)
 {
-    const json_t *first = json_array_get(json_object_get(answer, "findings"), 0);
-    Lines lines;
-    size_t index, s;
-    json_t *finding, *span;
-
-    if (json_object_get(json_array_get(json_object_get(first, "spans"), 0), "start") == NULL)
-        return;
-    lines = lines_read(path);
-
-    json_array_foreach(json_object_get(answer, "findings"), index, finding)
-        json_array_foreach(json_object_get(finding, "spans"), s, span) number_span(&lines, span);
-    g_array_unref(lines.starts);
-}
-
-static bool audit_file(const AuditData *data, const char *path, json_t *documents, bool *found,
-                       GError **error)
-{
-    g_autoptr(Document) document = read_document(path, error);
+    static const char *const levels[] = {"error", "warning", "note"};
+    json_int_t counts[3] = {0}, unread = 0;
+    size_t index;
     json_t *answer;
 
-    if (document == NULL) {
-        if (error != NULL && *error != NULL)
-            error_add_fact(*error, "place", path);
+    json_array_foreach(json_object_get(result, "documents"), index, answer)
+    {
+        unread += json_object_get(answer, "error") != NULL;
+        for (unsigned i = 0; i < G_N_ELEMENTS(levels); i++)
+            counts[i] += json_integer_value(json_object_get(json_object_get(answer, "severities"), levels[i]));
+    }
+    json_object_set_new(result, "summary",
+                        json_pack("{s:i, s:I, s:I, s:I, s:I}", "documents",
+                                  (int)json_array_size(json_object_get(result, "documents")), "unreadable", unread, "errors",
+                                  counts[0], "warnings", counts[1], "notes", counts[2]));
+}
+
+static json_t *result_of(const ActionCall *call, const GArray *jobs, bool *found)
+{
+    g_autoptr(Messages) messages = messages_here(call);
+    json_t *documents = json_array();
+    json_t *result = json_pack("{s:i, s:o}", "version", 1, "documents", documents);
+    int failed = 0;
+
+    for (unsigned i = 0; i < jobs->len; i++) {
+        const AuditJob *job = &g_array_index(jobs, AuditJob, i);
+
+        if (job->answer == NULL) {
+            json_array_append_new(documents, unread_json(messages, job, &failed));
+            continue;
+        }
+        *found = *found || audit_found(job->answer);
+        json_array_append(documents, job->answer);
+    }
+    count_summary(result);
+    if (failed > 0)
+        json_object_set_new(result, "failed", json_integer(failed));
+    return result;
+}
+
+static bool run_files(const ActionCall *call, const AuditData *data, char *const *files, json_t **result, bool *found,
+                      GError **error)
+{
+    const AuditWriting writing = audit_writing(call, g_strv_length((char **)files), error);
+    AuditJobs jobs = {.data = data, .question = {.language = language_here()}};
+    g_autoptr(GArray) done = NULL;
+
+    if (writing.format == NULL)
+        return false;
+    jobs.question.relations = strcmp(writing.format, "json") == 0 || call_flag(call, "relations");
+    jobs.page = strcmp(writing.format, "html") == 0;
+    done = audit_jobs_run(&jobs, files, call);
+    if (done->len == 1 && g_array_index(done, AuditJob, 0).error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&g_array_index(done, AuditJob, 0).error));
         return false;
     }
-    answer = audit_document(data, document, language_here());
-    number_lines(path, answer);
-    json_object_set_new(answer, "path", json_string(path));
-    *found = *found || audit_found(answer);
-    json_array_append_new(documents, answer);
-    return true;
+    *result = result_of(call, done, found);
+    if (audit_write(&writing, data, done, *result, error))
+        return true;
+    json_decref(*result);
+    *result = NULL;
+    return false;
 }
 
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(AuditData) data = audit_data_read(call->data_directory, error);
-    const char *const *files = call_values(call, "file");
-    json_t *documents;
+    const char *const *operands = call_values(call, "file");
+    g_auto(GStrv) files = NULL;
 
     if (data == NULL)
         return false;
     if (call_flag(call, "list-rules")) {
-        *result =
-            json_pack("{s:i, s:o}", "version", 1, "rules", audit_rules(data, language_here()));
+        *result = json_pack("{s:i, s:o}", "version", 1, "rules", audit_rules(data, language_here()));
         return true;
     }
-    if (files[0] == NULL) {
-        error_set(error, ERROR_USAGE, "argument-missing", "option", "FILE", "command", "audit",
-                  "mend", "mend-usage", NULL);
+    if (operands[0] == NULL) {
+        error_set(error, ERROR_USAGE, "argument-missing", "option", "FILE", "command", "audit", "mend", "mend-usage", NULL);
         return false;
     }
-    documents = json_array();
-    *result = json_pack("{s:i, s:o}", "version", 1, "documents", documents);
-    for (unsigned i = 0; files[i] != NULL; i++) {
-        if (call->progress != NULL)
-            call->progress(files[i], (double)i / (double)g_strv_length((char **)files),
-                           call->progress_data);
-        if (!audit_file(data, files[i], documents, found, error)) {
-            json_decref(*result);
-            *result = NULL;
-            return false;
-        }
-    }
-    return true;
+    files = audit_files(operands, error);
+    return files != NULL && run_files(call, data, files, result, found, error);
 }
 
 const Action action_audit = {
@@ -153,5 +137,6 @@ const Action action_audit = {
     .right = RIGHT_READ,
     .arguments = arguments,
     .argument_count = G_N_ELEMENTS(arguments),
+    .formats = formats,
     .run = run,
 };

@@ -74,6 +74,82 @@ static json_t *span_json(const Audit *audit, const Span *span)
     return object;
 }
 
+/* ---- what a place says ---- */
+
+#define CONTEXT_MAX 40 /* characters before the place */
+
+static bool is_comma(const char *at)
+{
+    return g_str_has_prefix(at, "，") || g_str_has_prefix(at, "；") || g_str_has_prefix(at, "。");
+}
+
+/* From the beginning of the clause to the end of the place. */
+static char *clause_context(const Passage *passage, const Span *span)
+{
+    const char *from = passage->text + span->first;
+
+    for (unsigned i = 0; i < CONTEXT_MAX && from > passage->text; i++) {
+        const char *before = g_utf8_prev_char(from);
+
+        if (is_comma(before))
+            break;
+        from = before;
+    }
+    return passage_quote(passage, (uint32_t)(from - passage->text), span->last);
+}
+
+static const Cell *cell_of(const Audit *audit, unsigned passage)
+{
+    const GArray *cells = GRID(audit, PASSAGE(audit, passage)->table)->cells;
+    unsigned low = 0, high = cells->len;
+
+    while (low < high) { /* cells stand in the order of their passages */
+        unsigned middle = low + (high - low) / 2;
+
+        if (g_array_index(cells, Cell, middle).passage < passage)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < cells->len && g_array_index(cells, Cell, low).passage == passage
+               ? &g_array_index(cells, Cell, low)
+               : NULL;
+}
+
+/* "收入决算表 · 合计 · 本年收入合计 1344.64" */
+static char *cell_context(const Audit *audit, unsigned passage)
+{
+    const Grid *grid = GRID(audit, PASSAGE(audit, passage)->table);
+    const Cell *cell = cell_of(audit, passage);
+    const char *parts[] = {grid->title, cell != NULL ? cell->code : NULL,
+                           cell != NULL ? cell->label : NULL, cell != NULL ? cell->head : NULL,
+                           PASSAGE(audit, passage)->text};
+    GString *text = g_string_new(NULL);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i] != NULL && *parts[i] != '\0')
+            g_string_append_printf(text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* The span with where it stands in the document's tree and what is said there. */
+static json_t *place_json(const Audit *audit, const Span *span)
+{
+    const Passage *passage = PASSAGE(audit, span->passage);
+    bool cell = passage->kind == PASSAGE_CELL;
+    json_t *object = span_json(audit, span);
+    g_autofree char *node = cell ? g_strdup_printf("/%u/%u/%u", passage->at, passage->row, passage->column)
+                                 : g_strdup_printf("/%u", passage->at);
+    g_autofree char *context = cell ? cell_context(audit, span->passage) : clause_context(passage, span);
+    uint32_t first = passage->raw_at[span->first];
+
+    json_object_set_new(object, "context", json_string(context));
+    json_object_set_new(object, "node", json_string(node));
+    json_object_set_new(object, "from", json_integer(first));
+    json_object_set_new(object, "to", json_integer(span->last > span->first ? passage->raw_at[span->last - 1] + 1 : first));
+    return object;
+}
+
 /* ---- relations ---- */
 
 static json_t *figure_spans(const Audit *audit, const GArray *figures)
@@ -103,10 +179,31 @@ static json_t *relation_json(const Audit *audit, const Relation *relation)
         json_object_set_new(object, "reason", json_string(relation->reason));
     if (expected != NULL)
         json_object_set_new(object, "expected", json_string(expected));
+    if (relation->verdict != VERDICT_NOT_CHECKABLE && relation->figures->len > 1) {
+        g_autofree char *arithmetic = relation_arithmetic(audit, relation);
+
+        json_object_set_new(object, "arithmetic", json_string(arithmetic));
+    }
     return object;
 }
 
+/* How many could not be checked, by reason. */
+static json_t *count_reasons(const Audit *audit)
+{
+    json_t *reasons = json_object();
+
+    for (unsigned i = 0; i < audit->relations->len; i++) {
+        const char *reason = g_array_index(audit->relations, Relation, i).reason;
+
+        if (reason != NULL)
+            json_object_set_new(reasons, reason, json_integer(json_integer_value(json_object_get(reasons, reason)) + 1));
+    }
+    return reasons;
+}
+
 /* ---- findings ---- */
+
+#define SPANS_MAX 60u
 
 static json_t *finding_json(const Audit *audit, const Finding *finding)
 {
@@ -119,8 +216,8 @@ static json_t *finding_json(const Audit *audit, const Finding *finding)
                                "id", finding->rule->id, "severity", levels[finding->level],
                                "message", finding->message, "spans", spans, "quote", quote);
 
-    for (unsigned i = 0; i < finding->spans->len && i < 60; i++)
-        json_array_append_new(spans, span_json(audit, &g_array_index(finding->spans, Span, i)));
+    for (unsigned i = 0; i < finding->spans->len && i < SPANS_MAX; i++)
+        json_array_append_new(spans, place_json(audit, &g_array_index(finding->spans, Span, i)));
     if (finding->stated != NULL)
         json_object_set_new(object, "stated", json_string(finding->stated));
     if (finding->expected != NULL)
@@ -139,6 +236,15 @@ static void count_tables(const Audit *audit, json_t *answer)
     json_object_set_new(answer, "tables_known", json_integer(known));
 }
 
+static json_t *count_levels(const Audit *audit)
+{
+    int counts[3] = {0};
+
+    for (unsigned i = 0; i < audit->findings->len; i++)
+        counts[((const Finding *)g_ptr_array_index(audit->findings, i))->level]++;
+    return json_pack("{s:i, s:i, s:i}", "error", counts[0], "warning", counts[1], "note", counts[2]);
+}
+
 json_t *audit_answer(Audit *audit)
 {
     json_t *answer = json_object(), *relations = json_array(), *findings = json_array();
@@ -148,7 +254,8 @@ json_t *audit_answer(Audit *audit)
         const Relation *relation = &g_array_index(audit->relations, Relation, i);
 
         counts[relation->verdict]++;
-        json_array_append_new(relations, relation_json(audit, relation));
+        if (audit->question->relations)
+            json_array_append_new(relations, relation_json(audit, relation));
     }
     for (unsigned i = 0; i < audit->findings->len; i++)
         json_array_append_new(findings, finding_json(audit, g_ptr_array_index(audit->findings, i)));
@@ -161,6 +268,9 @@ json_t *audit_answer(Audit *audit)
                         json_pack("{s:i, s:i, s:i, s:i}", "ok", (int)counts[0], "rounding",
                                   (int)(counts[1] + counts[2]), "error", (int)counts[3],
                                   "not_checkable", (int)counts[4]));
+    json_object_set_new(answer, "relation_count", json_integer(audit->relations->len));
+    json_object_set_new(answer, "not_checkable", count_reasons(audit));
+    json_object_set_new(answer, "severities", count_levels(audit));
     json_object_set_new(answer, "rounding", rounding_lines(audit));
     json_object_set_new(answer, "relations", relations);
     json_object_set_new(answer, "findings", findings);

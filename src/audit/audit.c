@@ -45,8 +45,17 @@ static void audit_close(Audit *audit)
 
 json_t *audit_document(const AuditData *data, const Document *document, const char *language)
 {
-    Audit audit = {
-        .data = data, .document = document, .language = strcmp(language, "en") == 0 ? 1 : 0};
+    const AuditQuestion question = {.language = language, .relations = true};
+
+    return audit_ask(data, document, &question);
+}
+
+json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question)
+{
+    Audit audit = {.data = data,
+                   .document = document,
+                   .question = question,
+                   .language = strcmp(question->language, "en") == 0 ? 1 : 0};
     json_t *answer;
 
     audit_open(&audit);

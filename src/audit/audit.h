@@ -28,6 +28,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuditData, audit_data_free)
  * relations, findings. `language` is "zh" or "en". The caller decrefs. */
 json_t *audit_document(const AuditData *data, const Document *document, const char *language);
 
+/* What may be asked beside the document itself. All are borrowed; NULL: not asked. */
+typedef struct {
+    const char *language;     /* "zh" or "en" */
+    bool relations;           /* list every relation, also those that hold */
+    const Document *against;  /* statements that the report must agree with (audit_statements) */
+    const Document *previous; /* last year's report of the same unit */
+} AuditQuestion;
+
+json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question);
+
 /* Whether an answer of audit_document holds an error or a warning. */
 bool audit_found(const json_t *answer);
 

@@ -143,6 +143,7 @@ typedef struct {
     unsigned first_figure, figure_count;
     unsigned table, row, column; /* of a cell; table NONE */
     bool contents;               /* a line of a table of contents */
+    unsigned at;                 /* its block's index under the document's root */
 } Passage;
 
 /* ---- figures ---- */
@@ -253,6 +254,7 @@ typedef struct {
     GHashTable *keys;     /* key to GArray of whole figures of the text, in the main and whole scopes */
     GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
     GArray *items;        /* of Item */
+    const AuditQuestion *question;
 } Audit;
 
 #define PASSAGE(audit, index) (&g_array_index((audit)->passages, Passage, index))

@@ -199,6 +199,7 @@ void passages_take(Audit *audit)
 
     for (unsigned i = 0; i < node_count(root); i++) {
         const Node *node = node_at(root, i);
+        unsigned before = audit->passages->len;
 
         if (node->kind == NODE_TABLE)
             take_table(audit, node);
@@ -206,6 +207,8 @@ void passages_take(Audit *audit)
             passage_add(audit, node, PASSAGE_HEADING);
         else if (node->kind == NODE_PARAGRAPH || node->kind == NODE_NOTE)
             passage_add(audit, node, PASSAGE_TEXT);
+        for (; before < audit->passages->len; before++)
+            PASSAGE(audit, before)->at = i;
     }
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     const Messages *messages;
     bool color; /* only on a terminal */
     bool brief;
+    int width;  /* of the terminal in cells; 0: lines may be of any length */
 } Output;
 
 /* output.c: an action's result for a person. */
@@ -33,8 +34,8 @@ void completion_print(const Output *output);                     /* bash */
 /* The text of message `id`, or "" when there is none. The caller frees. */
 char *cli_text(const Output *output, const char *id);
 
-/* What --format may be; NULL-terminated. */
-extern const char *const output_formats[];
+/* What --format may be for `action`; NULL-terminated. */
+const char *const *action_formats(const Action *action);
 
 /* "--year" for an option, "BOOK" for an operand. The caller frees. */
 char *argument_shown(const Argument *argument);

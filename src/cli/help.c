@@ -66,10 +66,16 @@ static char *option_line(const Argument *argument)
     return g_strdup_printf("%s%s %s", letter, shown, choices != NULL ? choices : upper);
 }
 
-const char *const output_formats[] = {"text", "json", NULL};
+const char *const *action_formats(const Action *action)
+{
+    static const char *const formats[] = {"text", "json", NULL};
 
+    return action->formats != NULL ? action->formats : formats;
+}
+
+/* The first is --format, whose choices are the action's. */
 static const Argument common_arguments[] = {
-    {.name = "format", .kind = ARGUMENT_OPTION, .choices = output_formats},
+    {.name = "format", .kind = ARGUMENT_OPTION},
     {.name = "as", .kind = ARGUMENT_OPTION},
     {.name = "brief", .kind = ARGUMENT_FLAG},
     {.name = "quiet", .kind = ARGUMENT_FLAG, .letter = 'q'},
@@ -81,11 +87,15 @@ typedef void (*ArgumentVisit)(const Output *output, const char *option, const ch
 static void each_argument(const Output *output, const Action *action, ArgumentVisit visit)
 {
     for (unsigned i = 0; i < action->argument_count + G_N_ELEMENTS(common_arguments); i++) {
-        const Argument *argument = i < action->argument_count
-                                       ? &action->arguments[i]
-                                       : &common_arguments[i - action->argument_count];
-        g_autofree char *option = option_line(argument);
-        g_autofree char *text = argument_text(output, action, argument);
+        Argument argument = i < action->argument_count ? action->arguments[i]
+                                                       : common_arguments[i - action->argument_count];
+        g_autofree char *option = NULL;
+        g_autofree char *text = NULL;
+
+        if (i == action->argument_count)
+            argument.choices = action_formats(action);
+        option = option_line(&argument);
+        text = argument_text(output, action, &argument);
 
         visit(output, option, text);
     }
@@ -285,6 +295,13 @@ void completion_print(const Output *output)
                     output->out,
                     "    \"%s --%s\") COMPREPLY=($(compgen -W \"%s\" -- \"$word\")); return ;;\n",
                     action_list()[i]->name, argument->name, choices);
+        }
+    for (unsigned i = 0; action_list()[i] != NULL; i++)
+        if (action_list()[i]->formats != NULL) {
+            g_autofree char *formats = g_strjoinv(" ", (char **)action_list()[i]->formats);
+
+            fprintf(output->out, "    \"%s --format\") COMPREPLY=($(compgen -W \"%s\" -- \"$word\")); return ;;\n",
+                    action_list()[i]->name, formats);
         }
     fputs("    *\" --format\") COMPREPLY=($(compgen -W \"text json\" -- \"$word\")); return ;;\n"
           "    esac\n    case \"${COMP_WORDS[1]} $word\" in\n",

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* ---- where the data are ---- */
@@ -202,7 +203,7 @@ static bool common_valid(const Parsed *parsed, GError **error)
     char *const format[] = {parsed->format, NULL};
     char *const actor[] = {parsed->actor, NULL};
 
-    return texts_valid("--format", output_formats, format, error) &&
+    return texts_valid("--format", action_formats(parsed->action), format, error) &&
            texts_valid("--as", NULL, actor, error);
 }
 
@@ -238,7 +239,11 @@ static ExitStatus report_error(const Output *output, const GError *error)
 
 static void print_result(const Output *output, const Parsed *parsed, const json_t *result)
 {
-    if (parsed->format != NULL && strcmp(parsed->format, "json") == 0) {
+    const char *content = json_string_value(json_object_get(result, "content"));
+
+    if (content != NULL) {
+        fputs(content, output->out);
+    } else if (parsed->format != NULL && strcmp(parsed->format, "json") == 0 && json_object_get(result, "files") == NULL) {
         json_dumpf(result, output->out, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
         fputc('\n', output->out);
     } else if (!parsed->quiet) {
@@ -247,7 +252,7 @@ static void print_result(const Output *output, const Parsed *parsed, const json_
 }
 
 static bool run_action(Output *output, const Parsed *parsed, const char *data_directory,
-                       bool *found, GError **error)
+                       ExitStatus *status, GError **error)
 {
     g_autoptr(GHashTable) values =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_strfreev);
@@ -260,16 +265,22 @@ static bool run_action(Output *output, const Parsed *parsed, const char *data_di
         .progress_data = &progress,
     };
     json_t *result = NULL;
-    bool done;
+    bool done, found = false;
 
     if (!common_valid(parsed, error) || !put_options(values, parsed, error) ||
         !put_operands(values, parsed, error))
         return false;
-    done = parsed->action->run(&call, &result, found, error);
+    if (parsed->format != NULL)
+        g_hash_table_insert(values, (char *)"format", g_strdupv((char *[]){parsed->format, NULL}));
+    done = parsed->action->run(&call, &result, &found, error);
     if (progress.shown)
         fputs("\r\033[K", stderr);
     if (done)
         print_result(output, parsed, result);
+    *status = json_object_get(result, "failed") != NULL
+                  ? (ExitStatus)json_integer_value(json_object_get(result, "failed"))
+                  : found ? EXIT_FOUND
+                          : EXIT_DONE;
     json_decref(result);
     return done;
 }
@@ -279,7 +290,7 @@ static ExitStatus run_command(Output *output, const Action *action, char *const 
 {
     g_auto(Parsed) parsed = {.action = action, .slots = g_new0(Slot, action->argument_count)};
     g_autoptr(GError) error = NULL;
-    bool found = false;
+    ExitStatus status = EXIT_DONE;
 
     if (!parse_options(&parsed, g_strdupv((char **)words), &error))
         return report_error(output, error);
@@ -288,9 +299,9 @@ static ExitStatus run_command(Output *output, const Action *action, char *const 
         return EXIT_DONE;
     }
     output->brief = parsed.brief;
-    if (!run_action(output, &parsed, data_directory, &found, &error))
+    if (!run_action(output, &parsed, data_directory, &status, &error))
         return report_error(output, error);
-    return found ? EXIT_FOUND : EXIT_DONE;
+    return status;
 }
 
 /* ---- the program itself ---- */
@@ -335,6 +346,14 @@ static ExitStatus run_program(Output *output, int count, char **words, const cha
     return EXIT_DONE;
 }
 
+/* 0 when it is none. */
+static int terminal_width(void)
+{
+    struct winsize size;
+
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 static int run_with_messages(int count, char **words)
 {
     g_autofree char *data_directory = find_data();
@@ -345,6 +364,7 @@ static int run_with_messages(int count, char **words)
     Output output = {
         .out = stdout,
         .messages = messages,
+        .width = terminal_width(),
         .color = isatty(STDOUT_FILENO) && g_getenv("NO_COLOR") == NULL,
     };
     ExitStatus status;

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* "sha256-…" of an inline element, as a Content-Security-Policy names it. */
-static char *policy_hash(GBytes *content)
+char *html_policy_hash(GBytes *content)
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autofree char *base64 = NULL;
@@ -28,7 +27,7 @@ static void write_bytes(Markup *markup, GBytes *bytes)
     markup_own(markup, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
 }
 
-static void write_meta(Markup *markup, const char *attribute, const char *name, const char *content)
+void html_write_meta(Markup *markup, const char *attribute, const char *name, const char *content)
 {
     markup_open(markup, "meta");
     markup_attribute(markup, attribute, name);
@@ -39,8 +38,8 @@ static void write_meta(Markup *markup, const char *attribute, const char *name, 
 
 static void write_head(HtmlPage *page, GBytes *style, GBytes *script)
 {
-    g_autofree char *style_hash = policy_hash(style);
-    g_autofree char *script_hash = policy_hash(script);
+    g_autofree char *style_hash = html_policy_hash(style);
+    g_autofree char *script_hash = html_policy_hash(script);
     g_autofree char *policy =
         g_strdup_printf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; "
                         "form-action 'none'",
@@ -52,9 +51,9 @@ static void write_head(HtmlPage *page, GBytes *style, GBytes *script)
     markup_attribute(page->markup, "charset", "utf-8");
     markup_close_void(page->markup);
     markup_line(page->markup);
-    write_meta(page->markup, "http-equiv", "Content-Security-Policy", policy);
-    write_meta(page->markup, "name", "viewport", "width=device-width, initial-scale=1");
-    write_meta(page->markup, "name", "color-scheme", "light dark");
+    html_write_meta(page->markup, "http-equiv", "Content-Security-Policy", policy);
+    html_write_meta(page->markup, "name", "viewport", "width=device-width, initial-scale=1");
+    html_write_meta(page->markup, "name", "color-scheme", "light dark");
     markup_element(page->markup, "title", NULL, page->document->title);
     markup_line(page->markup);
     markup_open(page->markup, "style");

@@ -59,5 +59,8 @@ HtmlWords *html_words_new(const char *language);
 void html_words_free(HtmlWords *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HtmlWords, html_words_free)
 const char *html_word(const HtmlWords *words, const char *id);
+/* "sha256-…" of an inline element, as a Content-Security-Policy names it. The caller frees. */
+char *html_policy_hash(GBytes *content);
+void html_write_meta(Markup *markup, const char *attribute, const char *name, const char *content);
 /* A file that was built in: page.css. The caller unrefs. */
 GBytes *html_resource(const char *name);

@@ -1,0 +1,23 @@
+/* print.h: what the printers of results share */
+#pragma once
+#include "cli/cli.h"
+
+/* A member of a JSON object; "" or 0 when there is none. */
+const char *member_text(const json_t *object, const char *key);
+json_int_t member_number(const json_t *object, const char *key);
+
+/* Prints message `id` with the string and integer members of `result` as facts. */
+void print_message(const Output *output, const char *id, const json_t *result);
+void print_text(const Output *output, const char *id);
+/* A colour by its number, "0" ends it; nothing but on a terminal. */
+void set_color(const Output *output, const char *code);
+
+/* Terminal cells that a text takes: two for a wide character. */
+int print_width(const char *text);
+void print_padded(const Output *output, const char *text, int width, bool right);
+/* The text and a line end; on a terminal in lines of its width, the first of which has `used` cells taken already, the
+ * others indented. */
+void print_wrapped(const Output *output, const char *text, int used, int indent);
+
+/* audit_text.c */
+void print_audit(const Output *output, const json_t *result);
