@@ -118,7 +118,8 @@ static bool solve_growth(const Audit *audit, const Relation *relation, unsigned 
 }
 
 /* rate = now ÷ base - 1, or 1 - now ÷ base when it fell */
-static bool solve_deviation(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
+static bool solve_deviation(const Audit *audit, const Relation *relation, unsigned slot,
+                            Exact *value)
 {
     Exact rate, factor;
 
@@ -131,7 +132,8 @@ static bool solve_deviation(const Audit *audit, const Relation *relation, unsign
 }
 
 /* rate = now ÷ (now ∓ change): change = ±(now - now ÷ rate), now = ±change ÷ (1 - 1 ÷ rate) */
-static bool solve_completion(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
+static bool solve_completion(const Audit *audit, const Relation *relation, unsigned slot,
+                             Exact *value)
 {
     Exact part;
 
@@ -226,8 +228,6 @@ static int likeness(const char *printed, const char *meant)
     return same_digits_moved(printed, meant) ? 2 : 0;
 }
 
-/* ---- judging a remedy ---- */
-
 static Verdict verdict_now(const Audit *audit, const Relation *relation)
 {
     return relation_try(audit, relation->form,
@@ -246,6 +246,82 @@ static void put_value(Figure *figure, Exact value)
         return;
     figure->middle = value;
 }
+
+/* ---- a rate is true of many values: the one that a slip turns into what is printed ---- */
+
+static bool fits(const Search *search, const Use *use, const char *text, Exact *value)
+{
+    const Relation *relation = RELATION(search, use->relation);
+    Figure *figure = FIGURE(search->audit, figure_at(relation, use->slot));
+    Exact middle = figure->middle, meant;
+    Interval before = figure->value;
+    bool fit;
+
+    if (!exact_parse(&meant, text) || !exact_multiply(&meant, meant, exact_from_int(figure->scale)))
+        return false;
+    put_value(figure, meant);
+    fit = verdict_now(search->audit, relation) <= VERDICT_ROUNDING;
+    figure->middle = middle;
+    figure->value = before;
+    if (fit)
+        *value = meant;
+    return fit;
+}
+
+/* Another digit in one place, or two neighbours changed about. */
+static bool slip_in_place(const Search *search, const Use *use, char *text, Exact *value)
+{
+    for (char *at = text; *at != '\0'; at++) {
+        char digit = *at;
+
+        if (!g_ascii_isdigit(digit))
+            continue;
+        for (*at = '0'; *at <= '9'; (*at)++)
+            if (*at != digit && fits(search, use, text, value))
+                return true;
+        *at = digit;
+        if (!g_ascii_isdigit(at[1]) || at[1] == digit)
+            continue;
+        at[0] = at[1];
+        at[1] = digit;
+        if (fits(search, use, text, value))
+            return true;
+        at[1] = at[0];
+        at[0] = digit;
+    }
+    return false;
+}
+
+/* The point one place to the left or to the right. */
+static bool slip_of_point(const Search *search, const Use *use, const Figure *figure, Exact *value)
+{
+    Exact moved;
+
+    for (int left = 0; left < 2; left++) {
+        g_autofree char *text = NULL;
+
+        if (!(left ? exact_divide(&moved, figure->middle, exact_from_int(10))
+                   : exact_multiply(&moved, figure->middle, exact_from_int(10))))
+            continue;
+        text = as_printed(figure, moved);
+        if (text != NULL && fits(search, use, text, value))
+            return true;
+    }
+    return false;
+}
+
+/* False when no slip makes the rate true. */
+static bool slip_of(const Search *search, const Use *use, Exact *value)
+{
+    const Figure *figure =
+        FIGURE(search->audit, figure_at(RELATION(search, use->relation), use->slot));
+    g_autofree char *text = as_printed(figure, figure->middle);
+
+    return text != NULL && strlen(text) < 24 &&
+           (slip_in_place(search, use, text, value) || slip_of_point(search, use, figure, value));
+}
+
+/* ---- judging a remedy ---- */
 
 /* Derived figures are computed last and by hand; the narrative is copied from the tables. */
 static int prior(const Search *search, unsigned relation, unsigned slot)
@@ -290,6 +366,17 @@ static Remedy judge(Search *search, unsigned figure, Exact value)
     return remedy;
 }
 
+/* The value that the relation asks of the figure in the slot, as it would be printed. */
+static bool ask(const Search *search, const Use *use, Exact *value)
+{
+    const Relation *relation = RELATION(search, use->relation);
+
+    if (use->slot > 0 && relation->form >= FORM_RATIO && slip_of(search, use, value))
+        return true;
+    return solve(search->audit, relation, use->slot, value) &&
+           round_like(FIGURE(search->audit, figure_at(relation, use->slot)), value);
+}
+
 /* The best value for `figure` among those that its open relations ask for. */
 static Remedy best_for(Search *search, unsigned figure)
 {
@@ -302,9 +389,7 @@ static Remedy best_for(Search *search, unsigned figure)
         Remedy remedy;
         Exact value;
 
-        if (!search->open[use->relation] ||
-            !solve(search->audit, RELATION(search, use->relation), use->slot, &value) ||
-            !round_like(FIGURE(search->audit, figure), &value))
+        if (!search->open[use->relation] || !ask(search, use, &value))
             continue;
         remedy = judge(search, figure, value);
         remedy.score += prior(search, use->relation, use->slot);

@@ -294,7 +294,7 @@ static void set_id(Audit *audit, unsigned index)
 
     if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) ||
         scope->kind == SCOPE_PROJECT || passage->kind == PASSAGE_CELL || figure->approximate ||
-        figure->threshold || figure->bracketed || other_year(audit, figure->phrase))
+        figure->threshold || figure->bracketed || figure->kind == NUMBER_BARE || other_year(audit, figure->phrase))
         return;
     whole = long_core(audit, index);
     for (unsigned i = 0; i < audit->data->measures->len && figure->id == NULL; i++) {
