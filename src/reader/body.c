@@ -21,6 +21,7 @@ Node *body_new(Body *body, Node *parent, NodeKind kind)
 
     body->nodes++;
     node->place.sheet = body->sheet;
+    node->place.page = body->page;
     return node;
 }
 

@@ -11,6 +11,7 @@ typedef struct {
     Document *document;
     int64_t at;        /* characters so far */
     const char *sheet; /* interned; NULL: none */
+    int page;          /* from 1; 0: none */
     unsigned nodes;    /* made so far */
 } Body;
 

@@ -3,7 +3,9 @@
  * What Word shows is read: inserted text but not deleted or moved-away text, the cached result of a field but not its
  * code, one branch of alternative content, the numbers that Word counts. Text boxes, charts and footnotes follow the
  * paragraph that they hang on. A table that only lays out (one cell to a row, or tables in its cells and no figures
- * of its own) is opened. Headers and footers belong to the page and are left out.
+ * of its own) is opened; a table inside a cell of another follows that one. Headers and footers belong to the page and
+ * are left out. Pages are counted by the breaks that Word noted when it last showed the document; without them none is
+ * known.
  */
 #include "reader/docx.h"
 #include "reader/heading.h"
@@ -14,7 +16,15 @@
 
 #include <string.h>
 
+#define FIELDS_MAX 256u
+#define PARAGRAPH_MAX ((size_t)1 << 20)
+
 static const char main_part[] = "word/document.xml";
+
+typedef struct {
+    bool code;     /* its code is still going on: not shown */
+    bool contents; /* a table of contents */
+} Field;
 
 typedef struct {
     Parts *parts;
@@ -22,8 +32,11 @@ typedef struct {
     DocxStyles *styles;
     GHashTable *footnotes, *endnotes; /* id to const xmlNode * */
     Body body;
-    unsigned field_codes; /* fields whose code is being passed over */
-    GPtrArray *fields;    /* of the fields begun: whether their code is still going on */
+    GArray *fields;     /* of Field: those begun and not ended */
+    GString *carried;   /* text of a paragraph whose mark was deleted: it goes on in the next */
+    unsigned pictures;
+    bool contents;      /* the paragraph being gathered is a line of contents */
+    int pages_passed;   /* breaks inside the paragraph or cell being gathered */
     GError *error;
 } Docx;
 
@@ -33,16 +46,19 @@ typedef struct {
     GPtrArray *boxes;  /* of const xmlNode *: txbxContent */
     GPtrArray *charts; /* of char *: parts */
     GPtrArray *notes;  /* of const xmlNode * */
+    GPtrArray *tables; /* of const xmlNode *: inside a cell */
     bool page_break;
 } Run;
 
 static void read_blocks(Docx *docx, const xmlNode *node);
+static void read_any_table(Docx *docx, const xmlNode *node);
 
 /* ---- runs ---- */
 
 static void run_init(Run *run)
 {
-    *run = (Run){g_string_new(NULL), g_ptr_array_new(), g_ptr_array_new(), g_ptr_array_new(), false};
+    *run = (Run){g_string_new(NULL),  g_ptr_array_new(), g_ptr_array_new(),
+                 g_ptr_array_new(), g_ptr_array_new(), false};
 }
 
 static void run_clear(Run *run)
@@ -51,27 +67,62 @@ static void run_clear(Run *run)
     g_ptr_array_unref(run->boxes);
     g_ptr_array_unref(run->charts);
     g_ptr_array_unref(run->notes);
+    g_ptr_array_unref(run->tables);
+}
+
+static Field *field_last(const Docx *docx)
+{
+    return docx->fields->len > 0 ? &g_array_index(docx->fields, Field, docx->fields->len - 1) : NULL;
+}
+
+static bool in_field_code(const Docx *docx)
+{
+    for (unsigned i = 0; i < docx->fields->len; i++)
+        if (g_array_index(docx->fields, Field, i).code)
+            return true;
+    return false;
+}
+
+static bool in_contents(const Docx *docx)
+{
+    for (unsigned i = 0; i < docx->fields->len; i++)
+        if (g_array_index(docx->fields, Field, i).contents)
+            return true;
+    return false;
 }
 
 /* Complex fields nest: their code is passed over, their result kept. */
 static void read_field(Docx *docx, const xmlNode *node)
 {
     g_autofree char *kind = parts_attribute(node, "fldCharType");
-    GPtrArray *fields = docx->fields;
-    bool code = fields->len > 0 && fields->pdata[fields->len - 1] != NULL;
+    const Field begun = {.code = true};
 
     if (kind == NULL)
         return;
-    if (strcmp(kind, "begin") == 0) {
-        g_ptr_array_add(fields, docx);
-        docx->field_codes++;
-    } else if (strcmp(kind, "separate") == 0 && code) {
-        fields->pdata[fields->len - 1] = NULL;
-        docx->field_codes--;
-    } else if (strcmp(kind, "end") == 0 && fields->len > 0) {
-        docx->field_codes -= code;
-        g_ptr_array_set_size(fields, (int)fields->len - 1);
-    }
+    if (strcmp(kind, "begin") == 0 && docx->fields->len < FIELDS_MAX)
+        g_array_append_val(docx->fields, begun);
+    else if (strcmp(kind, "separate") == 0 && field_last(docx) != NULL)
+        field_last(docx)->code = false;
+    else if (strcmp(kind, "end") == 0 && docx->fields->len > 0)
+        g_array_set_size(docx->fields, docx->fields->len - 1);
+}
+
+/* The code says whether the field is a table of contents. */
+static void read_field_code(Docx *docx, const xmlNode *node)
+{
+    xmlChar *code = xmlNodeGetContent(node);
+
+    if (code != NULL && field_last(docx) != NULL &&
+        g_str_has_prefix(g_strchug((char *)code), "TOC"))
+        field_last(docx)->contents = true;
+    xmlFree(code);
+}
+
+/* A code ends with its paragraph: a field that was never finished must not swallow the rest. */
+static void end_field_codes(Docx *docx)
+{
+    for (unsigned i = 0; i < docx->fields->len; i++)
+        g_array_index(docx->fields, Field, i).code = false;
 }
 
 static void read_break(const xmlNode *node, Run *run)
@@ -86,11 +137,59 @@ static void read_break(const xmlNode *node, Run *run)
 
 static void add_text(Docx *docx, const xmlNode *node, Run *run)
 {
-    if (docx->field_codes > 0)
+    if (in_field_code(docx))
         return;
+    docx->contents = docx->contents || in_contents(docx);
     for (const xmlNode *child = node->children; child != NULL; child = child->next)
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
-            g_string_append(run->text, (const char *)child->content);
+            parts_append_shown(run->text, (const char *)child->content);
+}
+
+/* Characters of the faces that have their own places for signs. */
+static void add_symbol(const Docx *docx, const xmlNode *node, Run *run)
+{
+    static const struct {
+        const char *face;
+        unsigned code;
+        gunichar shown;
+    } symbols[] = {
+        {"Symbol", 0xB3, 0x2265},    {"Symbol", 0xA3, 0x2264},    {"Symbol", 0xB1, 0xB1},
+        {"Symbol", 0xB4, 0xD7},      {"Symbol", 0xB8, 0xF7},      {"Symbol", 0xB9, 0x2260},
+        {"Symbol", 0xBB, 0x2248},    {"Symbol", 0x2D, '-'},       {"Symbol", 0x25, '%'},
+        {"Wingdings", 0xFE, 0x2611}, {"Wingdings", 0x52, 0x2611}, {"Wingdings", 0xFC, 0x2713},
+        {"Wingdings", 0xA8, 0x25A1}, {"Wingdings", 0x6F, 0x25A1}, {"Wingdings", 0x6C, 0x25CF},
+        {"Wingdings", 0x6E, 0x25A0}, {"Wingdings 2", 0x52, 0x2611}, {"Wingdings 2", 0xA3, 0x25A1},
+    };
+    g_autofree char *face = parts_attribute(node, "font"), *text = parts_attribute(node, "char");
+    gunichar code = text != NULL ? (gunichar)g_ascii_strtoull(text, NULL, 16) : 0;
+
+    if (in_field_code(docx) || face == NULL)
+        return;
+    for (unsigned i = 0; i < G_N_ELEMENTS(symbols); i++)
+        if ((code & ~0xF000u) == symbols[i].code && strcmp(face, symbols[i].face) == 0) {
+            g_string_append_unichar(run->text, symbols[i].shown);
+            return;
+        }
+    if (code >= 0x20 && (code < 0xE000 || code > 0xF8FF) && g_unichar_validate(code))
+        g_string_append_unichar(run->text, code);
+}
+
+/* A break that Word noted: before any text it belongs before the paragraph. */
+static void pass_page(Docx *docx, const Run *run)
+{
+    if (docx->body.page == 0)
+        return;
+    if (run->text->len == 0)
+        docx->body.page++;
+    else
+        docx->pages_passed++;
+}
+
+static void end_pages(Docx *docx)
+{
+    if (docx->body.page > 0)
+        docx->body.page = MIN(docx->body.page + docx->pages_passed, G_MAXINT32 / 2);
+    docx->pages_passed = 0;
 }
 
 static void add_note(GHashTable *notes, const xmlNode *node, Run *run)
@@ -135,8 +234,26 @@ static void gather_alternative(Docx *docx, const xmlNode *node, Run *run)
             gather(docx, child, run);
 }
 
-typedef enum { NAME_OTHER, NAME_SKIPPED, NAME_TEXT, NAME_TAB, NAME_BREAK, NAME_RETURN, NAME_HYPHEN, NAME_FIELD,
-               NAME_FOOTNOTE, NAME_ENDNOTE, NAME_BOX, NAME_CHART, NAME_ALTERNATIVE, NAME_RUN } Name;
+typedef enum {
+    NAME_OTHER,
+    NAME_SKIPPED,
+    NAME_TEXT,
+    NAME_TAB,
+    NAME_BREAK,
+    NAME_RETURN,
+    NAME_HYPHEN,
+    NAME_SYMBOL,
+    NAME_PAGE,
+    NAME_FIELD,
+    NAME_FIELD_CODE,
+    NAME_FOOTNOTE,
+    NAME_ENDNOTE,
+    NAME_BOX,
+    NAME_CHART,
+    NAME_PICTURE,
+    NAME_ALTERNATIVE,
+    NAME_RUN
+} Name;
 
 /* What an element inside a paragraph is to us. Those not named are only looked into. */
 static Name name_of(const xmlNode *node)
@@ -149,7 +266,9 @@ static Name name_of(const xmlNode *node)
         {"noBreakHyphen", NAME_HYPHEN}, {"fldChar", NAME_FIELD}, {"footnoteReference", NAME_FOOTNOTE},
         {"endnoteReference", NAME_ENDNOTE}, {"txbxContent", NAME_BOX}, {"chart", NAME_CHART},
         {"AlternateContent", NAME_ALTERNATIVE}, {"del", NAME_SKIPPED}, {"moveFrom", NAME_SKIPPED},
-        {"rPr", NAME_SKIPPED}, {"pPr", NAME_SKIPPED}, {"instrText", NAME_SKIPPED}, {"delText", NAME_SKIPPED},
+        {"rPr", NAME_SKIPPED}, {"pPr", NAME_SKIPPED}, {"instrText", NAME_FIELD_CODE}, {"delText", NAME_SKIPPED},
+        {"ptab", NAME_TAB}, {"sym", NAME_SYMBOL}, {"lastRenderedPageBreak", NAME_PAGE}, {"blip", NAME_PICTURE},
+        {"imagedata", NAME_PICTURE},
         {"delInstrText", NAME_SKIPPED}, {"rt", NAME_SKIPPED}, {"object", NAME_SKIPPED}, {"sdtPr", NAME_SKIPPED},
         {"fldData", NAME_SKIPPED},
     };
@@ -179,6 +298,18 @@ static void gather_element(Docx *docx, const xmlNode *node, Run *run)
         return;
     case NAME_HYPHEN:
         g_string_append_c(run->text, '-');
+        return;
+    case NAME_SYMBOL:
+        add_symbol(docx, node, run);
+        return;
+    case NAME_PAGE:
+        pass_page(docx, run);
+        return;
+    case NAME_PICTURE:
+        docx->pictures++;
+        return;
+    case NAME_FIELD_CODE:
+        read_field_code(docx, node);
         return;
     case NAME_FIELD:
         read_field(docx, node);
@@ -269,7 +400,7 @@ static unsigned level_of(const Docx *docx, const xmlNode *properties, const char
 static void add_paragraph_text(Docx *docx, const xmlNode *properties, const char *text)
 {
     unsigned level = level_of(docx, properties, text);
-    bool contents = docx_is_contents(docx->styles, properties);
+    bool contents = docx->contents || docx_is_contents(docx->styles, properties);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
     for (unsigned i = 0; lines[i] != NULL; i++) {
@@ -286,26 +417,51 @@ static void add_hangers(Docx *docx, const Run *run)
         read_blocks(docx, run->boxes->pdata[i]);
     for (unsigned i = 0; i < run->charts->len && docx->error == NULL; i++)
         docx_chart_read(docx->parts, run->charts->pdata[i], &docx->body, &docx->error);
+    for (unsigned i = 0; i < run->tables->len && docx->error == NULL; i++)
+        read_any_table(docx, run->tables->pdata[i]);
     add_notes(docx, run);
 }
 
-/* A paragraph whose mark was deleted together with all of its text leaves nothing, so only text counts. */
+/* Whether the paragraph's own mark was deleted: what is left of it goes on in the next. */
+static bool mark_is_deleted(const xmlNode *properties)
+{
+    const xmlNode *mark = parts_child(properties, "rPr");
+
+    return parts_child(mark, "del") != NULL || parts_child(mark, "moveFrom") != NULL;
+}
+
+static bool is_blank(const GString *text) { return strspn(text->str, " \t\n") == text->len; }
+
+static void write_paragraph(Docx *docx, const xmlNode *properties, Run *run)
+{
+    g_autofree char *number = NULL;
+
+    if (run->page_break)
+        body_block(&docx->body, NODE_PAGE_BREAK);
+    if (is_blank(run->text))
+        return;
+    number = docx_number(docx->styles, properties);
+    if (number != NULL)
+        g_string_prepend(run->text, number);
+    add_paragraph_text(docx, properties, run->text->str);
+}
+
 static void read_paragraph(Docx *docx, const xmlNode *node)
 {
     const xmlNode *properties = parts_child(node, "pPr");
-    g_autofree char *number = NULL;
     Run run;
 
     run_init(&run);
+    g_string_append(run.text, docx->carried->str);
+    g_string_truncate(docx->carried, 0);
+    docx->contents = false;
     gather(docx, node, &run);
-    if (run.page_break)
-        body_block(&docx->body, NODE_PAGE_BREAK);
-    if (strspn(run.text->str, " \t\n") != run.text->len) {
-        number = docx_number(docx->styles, properties);
-        if (number != NULL)
-            g_string_prepend(run.text, number);
-        add_paragraph_text(docx, properties, run.text->str);
-    }
+    end_field_codes(docx);
+    if (mark_is_deleted(properties) && run.text->len < PARAGRAPH_MAX)
+        g_string_append(docx->carried, run.text->str);
+    else
+        write_paragraph(docx, properties, &run);
+    end_pages(docx);
     add_hangers(docx, &run);
     run_clear(&run);
 }
@@ -351,17 +507,14 @@ static void gather_cell(const xmlNode *paragraph, void *data)
     if (number != NULL)
         g_string_append(run->text, number);
     gather(filling->docx, paragraph, run);
+    end_field_codes(filling->docx);
 }
 
-/* A table inside a cell of a table with figures: its text belongs to the cell. */
-static void gather_nested(const xmlNode *table, void *data);
-static void gather_nested_cell(const xmlNode *cell, void *data)
+/* A table inside a cell of a table with figures follows that table. */
+static void gather_nested(const xmlNode *table, void *data)
 {
-    each(cell, "p", gather_cell, data);
-    each(cell, "tbl", gather_nested, data);
+    g_ptr_array_add(((Filling *)data)->hangers.tables, (void *)table);
 }
-static void gather_nested_row(const xmlNode *row, void *data) { each(row, "tc", gather_nested_cell, data); }
-static void gather_nested(const xmlNode *table, void *data) { each(table, "tr", gather_nested_row, data); }
 
 /* How a cell is joined with the one above: 0 not, 1 it begins, 2 it goes on. */
 static int vertical_merge(const xmlNode *properties)
@@ -403,6 +556,8 @@ static void fill_cell(const xmlNode *node, void *data)
     g_string_truncate(filling->hangers.text, 0);
     each(node, "p", gather_cell, filling);
     each(node, "tbl", gather_nested, filling);
+    cell->place.page = body->page;
+    end_pages(filling->docx);
     g_strstrip(filling->hangers.text->str);
     body_text(body, cell, filling->hangers.text->str, strlen(filling->hangers.text->str));
     body->at++;
@@ -493,6 +648,17 @@ static void read_any_table(Docx *docx, const xmlNode *node)
 
 /* ---- blocks ---- */
 
+/* Of alternative blocks the first: what follows is the same for older programs. */
+static void read_alternative(Docx *docx, const xmlNode *node)
+{
+    const xmlNode *choice = parts_child(node, "Choice");
+
+    if (choice == NULL)
+        choice = parts_child(node, "Fallback");
+    if (choice != NULL)
+        read_blocks(docx, choice);
+}
+
 static void read_blocks(Docx *docx, const xmlNode *node)
 {
     for (const xmlNode *child = node->children;
@@ -503,6 +669,8 @@ static void read_blocks(Docx *docx, const xmlNode *node)
             read_paragraph(docx, child);
         else if (parts_is(child, "tbl"))
             read_any_table(docx, child);
+        else if (parts_is(child, "AlternateContent"))
+            read_alternative(docx, child);
         else if (!parts_is(child, "del") && !parts_is(child, "moveFrom") && !parts_is(child, "sectPr") &&
                  !parts_is(child, "tcPr") && !parts_is(child, "sdtPr"))
             read_blocks(docx, child);
@@ -536,20 +704,48 @@ static xmlDoc *read_related(const Docx *docx, const char *type, GError **error)
     return path != NULL && parts_has(docx->parts, path) ? parts_read_xml(docx->parts, path, error) : NULL;
 }
 
+/* Whether Word noted where pages ended. */
+static bool has_pages(const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child != NULL; child = child->next)
+        if (parts_is(child, "lastRenderedPageBreak") || has_pages(child))
+            return true;
+    return false;
+}
+
+static Document *finish(Docx *docx, GError **error)
+{
+    char pages[16];
+
+    if (docx->error != NULL) {
+        document_free(docx->body.document);
+        g_propagate_error(error, docx->error);
+        return NULL;
+    }
+    if (node_count(docx->body.document->root) > 0 || docx->pictures == 0)
+        return body_finish(&docx->body, error);
+    document_free(docx->body.document);
+    g_snprintf(pages, sizeof pages, "%u", docx->pictures);
+    error_set(error, ERROR_INPUT, "reader-scan", "pages", pages, NULL);
+    return NULL;
+}
+
 static Document *read_body(Docx *docx, const xmlDoc *tree, GError **error)
 {
     const xmlNode *body = parts_child(xmlDocGetRootElement((xmlDoc *)tree), "body");
 
     body_begin(&docx->body);
-    docx->fields = g_ptr_array_new();
-    if (body != NULL)
+    docx->fields = g_array_new(FALSE, FALSE, sizeof(Field));
+    docx->carried = g_string_new(NULL);
+    if (body != NULL) {
+        docx->body.page = has_pages(body) ? 1 : 0;
         read_blocks(docx, body);
-    g_ptr_array_unref(docx->fields);
-    if (docx->error == NULL)
-        return body_finish(&docx->body, error);
-    document_free(docx->body.document);
-    g_propagate_error(error, docx->error);
-    return NULL;
+    }
+    if (!is_blank(docx->carried))
+        add_line(docx, docx->carried->str, 0, false);
+    g_array_unref(docx->fields);
+    g_string_free(docx->carried, TRUE);
+    return finish(docx, error);
 }
 
 static Document *read_with_notes(Docx *docx, const xmlDoc *tree, GError **error)
@@ -572,39 +768,34 @@ static Document *read_with_notes(Docx *docx, const xmlDoc *tree, GError **error)
     return document;
 }
 
-static Document *docx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *read_parts(Parts *parts, GError **error)
 {
-    g_autoptr(Parts) parts = NULL;
-    g_autoptr(GHashTable) relations = NULL;
-    g_autoptr(DocxStyles) styles = NULL;
-    Docx docx = {0};
+    g_autofree char *main_path = parts_main(parts, main_part, error);
+    g_autoptr(GHashTable) relations = main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
+    g_autoptr(DocxStyles) styles = relations != NULL ? docx_styles_read(parts, relations, error) : NULL;
+    xmlDoc *tree = styles != NULL ? parts_read_xml(parts, main_path, error) : NULL;
+    Docx docx = {.parts = parts, .relations = relations, .styles = styles};
     Document *document;
-    xmlDoc *tree;
 
-    (void)limits;
-    if (parts_is_locked(bytes, size)) {
-        error_set(error, ERROR_INPUT, "reader-encrypted", NULL);
-        return NULL;
-    }
-    parts = parts_open(bytes, size, error);
-    relations = parts != NULL ? parts_relations(parts, main_part, error) : NULL;
-    styles = relations != NULL ? docx_styles_read(parts, relations, error) : NULL;
-    tree = styles != NULL ? parts_read_xml(parts, main_part, error) : NULL;
     if (tree == NULL)
         return NULL;
-    docx.parts = parts;
-    docx.relations = relations;
-    docx.styles = styles;
     document = read_with_notes(&docx, tree, error);
     xmlFreeDoc(tree);
     return document;
 }
 
-/* A locked file may be any office document: the one answer for all of them is given here. */
+static Document *docx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+{
+    g_autoptr(Parts) parts = parts_open(bytes, size, error);
+
+    (void)limits;
+    return parts != NULL ? read_parts(parts, error) : NULL;
+}
+
 static bool docx_recognises(const uint8_t *bytes, size_t size, const char *path)
 {
     (void)path;
-    return parts_recognise(bytes, size, main_part) || parts_is_locked(bytes, size);
+    return parts_recognise(bytes, size, "word/document");
 }
 
 const Reader reader_docx = {.name = "docx", .recognises = docx_recognises, .read = docx_read};

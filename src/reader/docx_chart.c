@@ -29,8 +29,18 @@ static void gather(const xmlNode *node, GString *out)
     }
 }
 
-/* The values of a cache (strCache, numCache) by their index; NULL where there is none. */
-static GPtrArray *cache_values(const xmlNode *of)
+/* The format that labels print with when it is not the one of the source; NULL: none. The caller frees. */
+static char *label_format(const xmlNode *series)
+{
+    const xmlNode *labels = parts_child(series, "dLbls"), *format = parts_child(labels, "numFmt");
+    g_autofree char *linked = parts_attribute(format, "sourceLinked");
+
+    return format != NULL && g_strcmp0(linked, "1") != 0 ? parts_attribute(format, "formatCode") : NULL;
+}
+
+/* The values of a cache (strCache, numCache) by their index; NULL where there is none. Numbers are shown by `label`,
+ * or by the cache's own format when that is NULL. */
+static GPtrArray *cache_values(const xmlNode *of, const char *label)
 {
     const xmlNode *cache = of != NULL ? find(of, "strCache") : NULL;
     const xmlNode *format;
@@ -57,7 +67,7 @@ static GPtrArray *cache_values(const xmlNode *of)
         if (values->len <= (guint)at)
             g_ptr_array_set_size(values, (int)at + 1);
         g_free(values->pdata[at]);
-        values->pdata[at] = parts_is(cache, "numCache") ? number_shown((const char *)text, code, false)
+        values->pdata[at] = parts_is(cache, "numCache") ? number_shown((const char *)text, label != NULL ? label : code, false)
                                                         : g_strdup((const char *)text);
         xmlFree(text);
     }
@@ -73,9 +83,10 @@ static const char *value_at(const GPtrArray *values, unsigned index)
 
 static void add_series(Body *body, Node *chart, const xmlNode *node, unsigned points)
 {
-    g_autoptr(GPtrArray) names = cache_values(parts_child(node, "tx"));
-    g_autoptr(GPtrArray) categories = cache_values(parts_child(node, "cat"));
-    g_autoptr(GPtrArray) values = cache_values(parts_child(node, "val"));
+    g_autofree char *label = label_format(node);
+    g_autoptr(GPtrArray) names = cache_values(parts_child(node, "tx"), NULL);
+    g_autoptr(GPtrArray) categories = cache_values(parts_child(node, "cat"), NULL);
+    g_autoptr(GPtrArray) values = cache_values(parts_child(node, "val"), label);
     Node *series = body_new(body, chart, NODE_SERIES);
 
     series->text = g_strdup(value_at(names, 0));
@@ -94,7 +105,7 @@ static unsigned points_of(const xmlNode *plot)
 
     for (const xmlNode *child = plot->children; child != NULL; child = child->next) {
         if (parts_is(child, "ser")) {
-            g_autoptr(GPtrArray) values = cache_values(parts_child(child, "val"));
+            g_autoptr(GPtrArray) values = cache_values(parts_child(child, "val"), NULL);
             points = MAX(points, values->len);
         }
     }

@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
     int start;
     char *format, *text; /* "decimal", "%1." */
+    int restart;         /* the level, from 1, that starts it anew; 0: none does; -1: any above */
     bool legal;          /* all numbers as decimals */
     bool spaced;         /* a tab or blank follows */
 } Level;
@@ -29,12 +30,14 @@ typedef struct {
 typedef struct {
     Level levels[LEVELS];
     int counts[LEVELS]; /* -1: not begun */
+    char *style;        /* its levels are those of that style's numbering; NULL: its own */
 } Abstract;
 
 typedef struct {
-    Abstract *abstract; /* borrowed */
-    int start[LEVELS];  /* overridden; -1: not */
-    bool begun[LEVELS]; /* the override has been applied */
+    Abstract *abstract;   /* borrowed */
+    Level *other[LEVELS]; /* in place of the abstract one's; NULL: not */
+    int start[LEVELS];    /* overridden; -1: not */
+    bool begun[LEVELS];   /* the override has been applied */
 } Numbering;
 
 struct DocxStyles {
@@ -54,15 +57,32 @@ static void style_free(void *data)
     g_free(style);
 }
 
+static void level_clear(Level *level)
+{
+    g_free(level->format);
+    g_free(level->text);
+}
+
 static void abstract_free(void *data)
 {
     Abstract *abstract = data;
 
-    for (unsigned i = 0; i < LEVELS; i++) {
-        g_free(abstract->levels[i].format);
-        g_free(abstract->levels[i].text);
-    }
+    for (unsigned i = 0; i < LEVELS; i++)
+        level_clear(&abstract->levels[i]);
+    g_free(abstract->style);
     g_free(abstract);
+}
+
+static void numbering_free(void *data)
+{
+    Numbering *numbering = data;
+
+    for (unsigned i = 0; i < LEVELS; i++)
+        if (numbering->other[i] != NULL) {
+            level_clear(numbering->other[i]);
+            g_free(numbering->other[i]);
+        }
+    g_free(numbering);
 }
 
 void docx_styles_free(DocxStyles *styles)
@@ -108,7 +128,7 @@ static void add_style(DocxStyles *styles, const xmlNode *node)
     g_autofree char *standard = parts_attribute(node, "default");
     Style *style;
 
-    if (id == NULL || (type != NULL && strcmp(type, "paragraph") != 0)) {
+    if (id == NULL || (type != NULL && strcmp(type, "paragraph") != 0 && strcmp(type, "numbering") != 0)) {
         g_free(id);
         return;
     }
@@ -118,7 +138,8 @@ static void add_style(DocxStyles *styles, const xmlNode *node)
     style->outline = properties != NULL ? child_number(properties, "outlineLvl", -1) : -1;
     style->number = parts_child_value(number, "numId");
     style->level = level_within(child_number(number, "ilvl", 0));
-    if (standard != NULL && number_of(standard, 0) == 1 && styles->default_style == NULL)
+    if (standard != NULL && number_of(standard, 0) == 1 && styles->default_style == NULL &&
+        g_strcmp0(type, "numbering") != 0)
         styles->default_style = g_strdup(id);
     g_hash_table_replace(styles->styles, id, style);
 }
@@ -143,8 +164,8 @@ static void read_level(Level *level, const xmlNode *node)
 {
     g_autofree char *legal = parts_child_value(node, "isLgl"), *suffix = parts_child_value(node, "suff");
 
-    g_free(level->format);
-    g_free(level->text);
+    level_clear(level);
+    level->restart = child_number(node, "lvlRestart", -1);
     level->start = child_number(node, "start", 0);
     level->format = parts_child_value(node, "numFmt");
     level->text = parts_child_value(node, "lvlText");
@@ -171,8 +192,11 @@ static void add_abstract(DocxStyles *styles, const xmlNode *node)
     if (id == NULL)
         return;
     abstract = g_new0(Abstract, 1);
-    for (unsigned i = 0; i < LEVELS; i++)
+    for (unsigned i = 0; i < LEVELS; i++) {
         abstract->counts[i] = -1;
+        abstract->levels[i].restart = -1;
+    }
+    abstract->style = parts_child_value(node, "numStyleLink");
     read_levels(abstract, node);
     g_hash_table_replace(styles->abstracts, id, abstract);
 }
@@ -196,8 +220,13 @@ static void add_numbering(DocxStyles *styles, const xmlNode *node)
         g_autofree char *index = parts_is(child, "lvlOverride") ? parts_attribute(child, "ilvl") : NULL;
         int at = number_of(index, -1);
 
-        if (at >= 0 && at < LEVELS)
-            numbering->start[at] = child_number(child, "startOverride", -1);
+        if (at < 0 || at >= LEVELS)
+            continue;
+        numbering->start[at] = child_number(child, "startOverride", -1);
+        if (parts_child(child, "lvl") != NULL && numbering->other[at] == NULL) {
+            numbering->other[at] = g_new0(Level, 1);
+            read_level(numbering->other[at], parts_child(child, "lvl"));
+        }
     }
     g_hash_table_replace(styles->numberings, id, numbering);
 }
@@ -229,7 +258,7 @@ DocxStyles *docx_styles_read(Parts *parts, GHashTable *relations, GError **error
 
     styles->styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, style_free);
     styles->abstracts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, abstract_free);
-    styles->numberings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    styles->numberings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, numbering_free);
     if (!read_styles(styles, parts, g_hash_table_lookup(relations, "type:styles"), error) ||
         !read_numbering(styles, parts, g_hash_table_lookup(relations, "type:numbering"), error))
         return NULL;
@@ -382,12 +411,27 @@ static void write_formatted(GString *out, int number, const char *format)
         write_roman(out, number, *format == 'u');
     else if (g_str_has_prefix(format, "decimalFullWidth"))
         write_wide(out, number);
+    else if (strcmp(format, "decimalEnclosedParen") == 0 && number >= 1 && number <= 20)
+        g_string_append_unichar(out, 0x2474 + (gunichar)number - 1);
+    else if (strcmp(format, "decimalEnclosedFullstop") == 0 && number >= 1 && number <= 20)
+        g_string_append_unichar(out, 0x2488 + (gunichar)number - 1);
     else if (g_str_has_prefix(format, "decimalEnclosed") && number >= 1 && number <= 20)
         g_string_append_unichar(out, 0x2460 + (gunichar)number - 1);
     else if (strcmp(format, "decimalZero") == 0)
         g_string_append_printf(out, "%02d", number);
     else
         g_string_append_printf(out, "%d", number);
+}
+
+static const Level *level_at(const Numbering *numbering, int level)
+{
+    return numbering->other[level] != NULL ? numbering->other[level] : &numbering->abstract->levels[level];
+}
+
+/* Whether counting `above` on starts `level` anew. */
+static bool starts_anew(const Level *level, int above)
+{
+    return level->restart < 0 || above < level->restart;
 }
 
 /* Counts level `level` on. */
@@ -399,21 +443,22 @@ static void count_on(Numbering *numbering, int level)
         abstract->counts[level] = numbering->start[level];
         numbering->begun[level] = true;
     } else if (abstract->counts[level] < 0) {
-        abstract->counts[level] = abstract->levels[level].start;
+        abstract->counts[level] = level_at(numbering, level)->start;
     } else if (abstract->counts[level] < NUMBER_MAX) {
         abstract->counts[level]++;
     }
     for (int i = level + 1; i < LEVELS; i++)
-        abstract->counts[i] = -1;
+        if (starts_anew(level_at(numbering, i), level))
+            abstract->counts[i] = -1;
     /* A level that was passed over counts as begun. */
     for (int i = 0; i < level; i++)
         if (abstract->counts[i] < 0)
-            abstract->counts[i] = abstract->levels[i].start;
+            abstract->counts[i] = level_at(numbering, i)->start;
 }
 
-static char *number_text(const Abstract *abstract, int level)
+static char *number_text(const Numbering *numbering, int level)
 {
-    const Level *own = &abstract->levels[level];
+    const Level *own = level_at(numbering, level);
     GString *out = g_string_new(NULL);
 
     for (const char *at = own->text; at != NULL && *at != '\0'; at++) {
@@ -424,12 +469,33 @@ static char *number_text(const Abstract *abstract, int level)
             continue;
         }
         at++;
-        write_formatted(out, MAX(abstract->counts[index], 0),
-                        own->legal && index < level ? "decimal" : abstract->levels[index].format);
+        write_formatted(out, MAX(numbering->abstract->counts[index], 0),
+                        own->legal && index < level ? "decimal" : level_at(numbering, index)->format);
     }
     if (out->len > 0 && own->spaced && g_ascii_isalnum(out->str[out->len - 1]))
         g_string_append_c(out, ' ');
     return g_string_free(out, FALSE);
+}
+
+/* The numbering `id`; where that only points to a style, the numbering of the style. */
+static Numbering *numbering_of(const DocxStyles *styles, const char *id)
+{
+    Numbering *numbering = g_hash_table_lookup(styles->numberings, id);
+
+    for (unsigned i = 0; numbering != NULL && numbering->abstract->style != NULL && i < CHAIN_MAX; i++) {
+        const Style *style = g_hash_table_lookup(styles->styles, numbering->abstract->style);
+
+        numbering = style != NULL && style->number != NULL
+                        ? g_hash_table_lookup(styles->numberings, style->number)
+                        : NULL;
+    }
+    return numbering;
+}
+
+static bool prints_number(const Level *level)
+{
+    return level->format == NULL ||
+           (strcmp(level->format, "bullet") != 0 && strcmp(level->format, "none") != 0);
 }
 
 char *docx_number(DocxStyles *styles, const xmlNode *properties)
@@ -439,7 +505,6 @@ char *docx_number(DocxStyles *styles, const xmlNode *properties)
     g_autofree char *id = parts_child_value(own, "numId");
     int level = child_number(own, "ilvl", -1);
     Numbering *numbering;
-    Abstract *abstract;
 
     for (unsigned i = 0; id == NULL && style != NULL && i < CHAIN_MAX; i++) {
         id = g_strdup(style->number);
@@ -447,14 +512,10 @@ char *docx_number(DocxStyles *styles, const xmlNode *properties)
             level = style->level;
         style = style_above(styles, style);
     }
-    numbering = id != NULL ? g_hash_table_lookup(styles->numberings, id) : NULL;
+    numbering = id != NULL ? numbering_of(styles, id) : NULL;
     if (numbering == NULL)
         return NULL;
     level = level_within(MAX(level, 0));
-    abstract = numbering->abstract;
     count_on(numbering, level);
-    if (abstract->levels[level].format != NULL && (strcmp(abstract->levels[level].format, "bullet") == 0 ||
-                                                   strcmp(abstract->levels[level].format, "none") == 0))
-        return NULL;
-    return number_text(abstract, level);
+    return prints_number(level_at(numbering, level)) ? number_text(numbering, level) : NULL;
 }

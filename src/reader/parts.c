@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <libxml/xmlerror.h>
 #include <string.h>
 #include <zip.h>
 
@@ -57,15 +58,6 @@ void parts_close(Parts *parts)
 bool parts_recognise(const uint8_t *bytes, size_t size, const char *name)
 {
     return size > 4 && memcmp(bytes, "PK\3\4", 4) == 0 && memmem(bytes, size, name, strlen(name)) != NULL;
-}
-
-bool parts_is_locked(const uint8_t *bytes, size_t size)
-{
-    static const uint8_t compound[] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
-    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"; /* UTF-16 */
-
-    return size > sizeof compound && memcmp(bytes, compound, sizeof compound) == 0 &&
-           memmem(bytes, size, name, sizeof name) != NULL;
 }
 
 bool parts_has(const Parts *parts, const char *path)
@@ -154,11 +146,14 @@ xmlDoc *parts_read_xml(Parts *parts, const char *path, GError **error)
             refuse(error, "reader-damaged", "mend-reader-save");
         return NULL;
     }
+    xmlResetLastError();
     if (!has_document_type(bytes))
         tree = xmlReadMemory(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), NULL, NULL, XML_OPTIONS);
     if (tree != NULL && tree->intSubset == NULL && xmlDocGetRootElement(tree) != NULL)
         return tree;
     xmlFreeDoc(tree);
+    if (xmlGetLastError() != NULL && xmlGetLastError()->code == XML_ERR_NO_MEMORY)
+        return refuse(error, "reader-too-large", "mend-reader-split");
     return refuse(error, "reader-damaged", "mend-reader-save");
 }
 
@@ -269,4 +264,52 @@ GHashTable *parts_relations(Parts *parts, const char *path, GError **error)
             add_relation(relations, path, child);
     xmlFreeDoc(tree);
     return g_steal_pointer(&relations);
+}
+
+char *parts_main(Parts *parts, const char *usual, GError **error)
+{
+    g_autoptr(GHashTable) relations = parts_relations(parts, "", error);
+    const char *path = relations != NULL ? g_hash_table_lookup(relations, "type:officeDocument") : NULL;
+
+    if (relations == NULL)
+        return NULL;
+    if (path == NULL || !parts_has(parts, path))
+        path = usual;
+    if (parts_has(parts, path))
+        return g_strdup(path);
+    error_set(error, ERROR_INPUT, "reader-foreign", "format", "ZIP", "expected", "expect-reader-format", "mend",
+              "mend-reader-unpack", NULL);
+    return NULL;
+}
+
+/* ---- texts ---- */
+
+void parts_append_shown(GString *out, const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+
+        switch (c) {
+        case '\n':
+        case '\r':
+        case '\t':
+        case 0xA0: /* does not break */
+        case 0x2007:
+        case 0x202F:
+            g_string_append_c(out, ' ');
+            break;
+        case 0x2011:
+            g_string_append_c(out, '-');
+            break;
+        case 0xAD: /* soft hyphen, no width, order of bytes */
+        case 0x200B:
+        case 0x200C:
+        case 0x200D:
+        case 0x2060:
+        case 0xFEFF:
+            break;
+        default:
+            g_string_append_unichar(out, c);
+        }
+    }
 }

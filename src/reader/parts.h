@@ -21,8 +21,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parts, parts_close)
 
 /* Whether the bytes look like an archive that has an entry `name`. */
 bool parts_recognise(const uint8_t *bytes, size_t size, const char *name);
-/* Whether they look like an office file that was locked with a password (a compound file around a package). */
-bool parts_is_locked(const uint8_t *bytes, size_t size);
 
 bool parts_has(const Parts *parts, const char *path);
 /* A part's bytes, NULL without an error when there is none, with one when it is refused. The caller unrefs. */
@@ -32,6 +30,9 @@ xmlDoc *parts_read_xml(Parts *parts, const char *path, GError **error);
 /* A reader over XML in `bytes`, which must outlive it; xmlFreeTextReader. */
 xmlTextReader *parts_xml_reader(GBytes *bytes, GError **error);
 
+/* The path of the part that the package begins with; `usual` when it does not say. NULL with an error. The caller
+ * frees. */
+char *parts_main(Parts *parts, const char *usual, GError **error);
 /* Relations of a part: id to path of the part related, and "type:styles" to the first of that type. NULL with an error;
  * an empty table when there are none. */
 GHashTable *parts_relations(Parts *parts, const char *path, GError **error);
@@ -44,3 +45,7 @@ bool parts_is(const xmlNode *node, const char *name);
 const xmlNode *parts_child(const xmlNode *node, const char *name);
 /* The attribute "val" of that child; NULL: no such child or attribute. The caller frees. */
 char *parts_child_value(const xmlNode *node, const char *name);
+
+/* Adds `text` as it is shown: blanks of every kind as blanks, hyphens that don't break as such, what has no width not
+ * at all. */
+void parts_append_shown(GString *out, const char *text);

@@ -329,9 +329,9 @@ static void name_from_above(Node *root, unsigned at)
             return;
         if (take_mark(table, text) || strstr(text, "：") != NULL || strstr(text, ":") != NULL)
             continue;
-        if (names_table(text) && table->text == NULL)
-            table->text = g_steal_pointer(&text);
-        return;
+        if (!names_table(text) || table->text != NULL)
+            return;
+        table->text = g_steal_pointer(&text); /* its number may stand above it */
     }
 }
 

@@ -410,8 +410,9 @@ static Document *read_workbook(Workbook *workbook, const xmlNode *root, GHashTab
 static Document *xlsx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
 {
     g_autoptr(Parts) parts = parts_open(bytes, size, error);
-    g_autoptr(GHashTable) relations = parts != NULL ? parts_relations(parts, workbook_part, error) : NULL;
-    xmlDoc *tree = relations != NULL ? parts_read_xml(parts, workbook_part, error) : NULL;
+    g_autofree char *main_path = parts != NULL ? parts_main(parts, workbook_part, error) : NULL;
+    g_autoptr(GHashTable) relations = main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
+    xmlDoc *tree = relations != NULL ? parts_read_xml(parts, main_path, error) : NULL;
     Workbook workbook = {.parts = parts};
     Document *document;
 
@@ -430,7 +431,7 @@ static Document *xlsx_read(const uint8_t *bytes, size_t size, const ReaderLimits
 static bool xlsx_recognises(const uint8_t *bytes, size_t size, const char *path)
 {
     (void)path;
-    return parts_recognise(bytes, size, workbook_part);
+    return parts_recognise(bytes, size, "xl/workbook") && !parts_recognise(bytes, size, "xl/workbook.bin");
 }
 
 const Reader reader_xlsx = {.name = "xlsx", .recognises = xlsx_recognises, .read = xlsx_read};
