@@ -29,13 +29,14 @@ static void gather(const xmlNode *node, GString *out)
     }
 }
 
-/* The format that labels print with when it is not the one of the source; NULL: none. The caller frees. */
+/* The format that labels print values with when it is not the one of the source; NULL: none, or labels print shares. The caller frees. */
 static char *label_format(const xmlNode *series)
 {
     const xmlNode *labels = parts_child(series, "dLbls"), *format = parts_child(labels, "numFmt");
     g_autofree char *linked = parts_attribute(format, "sourceLinked");
+    g_autofree char *shares = parts_child_value(labels, "showPercent");
 
-    return format != NULL && g_strcmp0(linked, "1") != 0 ? parts_attribute(format, "formatCode") : NULL;
+    return format != NULL && g_strcmp0(linked, "1") != 0 && g_strcmp0(shares, "1") != 0 ? parts_attribute(format, "formatCode") : NULL;
 }
 
 /* The values of a cache (strCache, numCache) by their index; NULL where there is none. Numbers are shown by `label`,

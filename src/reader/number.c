@@ -14,6 +14,7 @@
 #define DIGITS_TRUE 15   /* what a stored binary fraction is good for */
 #define DIGITS_MAX 400
 #define FORMAT_MAX 255
+#define GENERAL_SIZE 11
 #define DAY_MAX 2958465  /* 9999-12-31 */
 
 /* 0.d1d2d3... times ten to the power of `point`. */
@@ -240,49 +241,70 @@ static Shape shape_of(const char *format)
     return shape;
 }
 
-static void write_whole(GString *out, const Decimal *number, const Shape *shape)
-{
-    int digits = MAX(MAX(number->point, 0), shape->whole_least);
+/* A number on its way through a format: which digit the next placeholder takes. */
+typedef struct {
+    const Decimal *number;
+    const Shape *shape;
+    int power; /* of the next placeholder's digit */
+    bool point; /* behind the point */
+} Writing;
 
-    for (int power = digits - 1; power >= 0; power--) {
-        g_string_append_c(out, decimal_digit(number, power));
-        if (shape->grouped && power > 0 && power % 3 == 0)
-            g_string_append_c(out, ',');
+static void write_digit(GString *out, const Writing *writing, int power)
+{
+    g_string_append_c(out, decimal_digit(writing->number, power));
+    if (writing->shape->grouped && power > 0 && power % 3 == 0)
+        g_string_append_c(out, ',');
+}
+
+/* The first placeholder takes all digits that are left of it; # and ? take none where the number has none. */
+static void write_placeholder(GString *out, Writing *writing, char kind)
+{
+    const Decimal *number = writing->number;
+    int power = writing->power--;
+
+    if (writing->point) {
+        if (kind == '0' || number->point - number->count <= power)
+            g_string_append_c(out, decimal_digit(number, power));
+        return;
     }
+    for (int higher = number->point - 1; power == writing->shape->whole - 1 && higher > power; higher--)
+        write_digit(out, writing, higher);
+    if (kind == '0' || power < number->point)
+        write_digit(out, writing, power);
 }
 
-static void write_after(GString *out, const Decimal *number, const Shape *shape)
+/* A point with nothing behind it is not printed. */
+static void write_point(GString *out, Writing *writing)
 {
-    int last = MAX(MIN(shape->after, number->count - number->point), shape->after_least);
+    const Decimal *number = writing->number;
 
-    if (last > 0 || shape->after_least > 0)
+    writing->point = true;
+    writing->power = -1;
+    if (writing->shape->whole == 0)
+        for (int power = number->point - 1; power >= 0; power--)
+            write_digit(out, writing, power);
+    if (writing->shape->after_least > 0 || (writing->shape->after > 0 && number->count > number->point))
         g_string_append_c(out, '.');
-    for (int power = -1; power >= -last; power--)
-        g_string_append_c(out, decimal_digit(number, power));
 }
 
-/* All digits go where the first placeholder stands; what stands between placeholders is kept only as a literal
- * before or behind. */
+/* Placeholders take digits from the point outwards; literals stay where they stand: 0"."0, shows tens of thousands. */
 static char *number_in(const Decimal *stored, const char *format, bool sign)
 {
     Shape shape = shape_of(format);
     Decimal number = *stored;
+    Writing writing = {.number = &number, .shape = &shape, .power = shape.whole - 1};
     GString *out = g_string_new(NULL);
-    bool written = false;
 
     number.point += 2 * shape.percents - 3 * shape.thousands;
     decimal_round(&number, number.point + shape.after);
     for (const char *at = format, *end; *at != '\0'; at = end) {
         end = element_end(at);
-        if (is_placeholder(*at) || *at == '.') {
-            if (!written) {
-                write_whole(out, &number, &shape);
-                write_after(out, &number, &shape);
-                written = true;
-            }
-        } else if (*at != ',') {
+        if (is_placeholder(*at))
+            write_placeholder(out, &writing, *at);
+        else if (*at == '.' && !writing.point)
+            write_point(out, &writing);
+        else if (*at != ',')
             write_literal(out, at, end);
-        }
     }
     if (sign && number.count > 0)
         g_string_prepend_c(out, '-');
@@ -425,19 +447,105 @@ static char *moment_in(const Decimal *number, const char *format, bool date1904)
 
 /* ---- the whole ---- */
 
+/* -1, 0, 1 as `number` is below, at or above `other`. */
+static int decimal_compare(const Decimal *number, const Decimal *other)
+{
+    int highest = MAX(number->point, other->point);
+    int lowest = MIN(number->point - number->count, other->point - other->count);
+
+    if (number->negative != other->negative)
+        return number->negative ? -1 : 1;
+    for (int power = highest - 1; power >= lowest; power--) {
+        char digit = decimal_digit(number, power), against = decimal_digit(other, power);
+
+        if (digit != against)
+            return (digit < against) != number->negative ? -1 : 1;
+    }
+    return 0;
+}
+
+/* The condition in brackets that the section has, as ">=10000"; NULL: none. */
+static const char *condition_of(const char *section)
+{
+    for (; *section == '['; section = element_end(section))
+        if (strchr("<>=", section[1]) != NULL && section[1] != '\0')
+            return section + 1;
+    return NULL;
+}
+
+static bool condition_holds(const char *condition, const Decimal *number)
+{
+    size_t sign = strspn(condition, "<>="), size = strcspn(condition + sign, "]");
+    g_autofree char *text = g_strndup(condition + sign, size);
+    Decimal bound;
+    int order;
+
+    if (!decimal_read(&bound, text))
+        return false;
+    order = decimal_compare(number, &bound);
+    if (condition[0] == '<' && condition[1] == '>')
+        return order != 0;
+    return (order < 0 && condition[0] == '<') || (order > 0 && condition[0] == '>') ||
+           (order == 0 && memchr(condition, '=', sign) != NULL);
+}
+
+/* The first section whose condition holds, or that has none. NULL: no section has conditions. */
+static char *section_by_condition(const Decimal *number, const char *format)
+{
+    unsigned count = MIN(sections(format), 3u);
+    bool any = false;
+
+    for (unsigned i = 0; i < count; i++) {
+        g_autofree char *own = section(format, i);
+        any = any || condition_of(own) != NULL;
+    }
+    for (unsigned i = 0; any && i < count; i++) {
+        char *own = section(format, i);
+
+        if (condition_of(own) == NULL || condition_holds(condition_of(own), number))
+            return own;
+        g_free(own);
+    }
+    return NULL;
+}
+
+/* Whether a section for negative numbers says so by its colour alone. */
+static bool only_colours(const char *section)
+{
+    static const char *const reds[] = {"[Red]", "[RED]", "[red]", "[红色]"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(reds); i++)
+        if (g_str_has_prefix(section, reds[i]))
+            return strpbrk(section, "-(") == NULL && strstr(section, "（") == NULL;
+    return false;
+}
+
 /* The section for this number, and whether a minus has to be set before it. */
 static char *section_for(const Decimal *number, const char *format, bool *sign)
 {
     unsigned count = sections(format);
+    char *own = section_by_condition(number, format);
 
     *sign = number->negative;
+    if (own != NULL)
+        return own;
     if (number->count == 0 && count >= 3)
         return section(format, 2);
     if (number->negative && count >= 2) {
-        *sign = false;
-        return section(format, 1);
+        own = section(format, 1);
+        *sign = only_colours(own);
+        return own;
     }
     return section(format, 0);
+}
+
+/* As a cell without a format shows it: eleven characters at the most. */
+static char *decimal_general(const Decimal *stored)
+{
+    Decimal number = *stored;
+
+    decimal_round(&number, MAX(number.point, number.point + GENERAL_SIZE - 1 - MAX(number.point, 1)));
+    return decimal_plain(&number);
 }
 
 char *number_shown(const char *stored, const char *format, bool date1904)
@@ -452,15 +560,15 @@ char *number_shown(const char *stored, const char *format, bool date1904)
         return g_strdup(stored);
     if (format == NULL || strlen(format) > FORMAT_MAX || g_ascii_strcasecmp(format, "general") == 0 ||
         !g_utf8_validate(format, -1, NULL))
-        return decimal_plain(&number);
+        return decimal_general(&number);
     own = section_for(&number, format, &sign);
     if (is_date(own))
         shown = moment_in(&number, own, date1904);
     shape = shape_of(own);
     if (shown == NULL && (shape.strange || strstr(own, "General") != NULL || strchr(own, '@') != NULL))
-        shown = decimal_plain(&number);
+        shown = decimal_general(&number);
     if (shown == NULL && shape.whole + shape.after == 0 && *own != '\0' && sections(format) < 2)
-        shown = decimal_plain(&number);
+        shown = decimal_general(&number);
     if (shown == NULL)
         shown = number_in(&number, own, sign);
     return g_strstrip(shown);

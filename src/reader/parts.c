@@ -284,32 +284,35 @@ char *parts_main(Parts *parts, const char *usual, GError **error)
 
 /* ---- texts ---- */
 
+gunichar parts_shown(gunichar c)
+{
+    switch (c) {
+    case 0xA0: /* does not break */
+    case 0x2007:
+    case 0x202F:
+        return ' ';
+    case 0x2011:
+        return '-';
+    case 0xAD: /* soft hyphen, no width, order of bytes */
+    case 0x200B:
+    case 0x200C:
+    case 0x200D:
+    case 0x2060:
+    case 0xFEFF:
+        return 0;
+    default:
+        return c;
+    }
+}
+
 void parts_append_shown(GString *out, const char *text)
 {
     for (; *text != '\0'; text = g_utf8_next_char(text)) {
-        gunichar c = g_utf8_get_char(text);
+        gunichar c = parts_shown(g_utf8_get_char(text));
 
-        switch (c) {
-        case '\n':
-        case '\r':
-        case '\t':
-        case 0xA0: /* does not break */
-        case 0x2007:
-        case 0x202F:
-            g_string_append_c(out, ' ');
-            break;
-        case 0x2011:
-            g_string_append_c(out, '-');
-            break;
-        case 0xAD: /* soft hyphen, no width, order of bytes */
-        case 0x200B:
-        case 0x200C:
-        case 0x200D:
-        case 0x2060:
-        case 0xFEFF:
-            break;
-        default:
+        if (c == '\n' || c == '\r' || c == '\t')
+            c = ' ';
+        if (c != 0)
             g_string_append_unichar(out, c);
-        }
     }
 }

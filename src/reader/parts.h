@@ -46,6 +46,9 @@ const xmlNode *parts_child(const xmlNode *node, const char *name);
 /* The attribute "val" of that child; NULL: no such child or attribute. The caller frees. */
 char *parts_child_value(const xmlNode *node, const char *name);
 
-/* Adds `text` as it is shown: blanks of every kind as blanks, hyphens that don't break as such, what has no width not
+/* What a character looks like: blanks of every kind are blanks, a hyphen that does not break is one; 0: it has no width.
+ */
+gunichar parts_shown(gunichar c);
+/* Adds `text` as it is shown on one line: blanks of every kind as blanks, hyphens that don't break as such, what has no width not
  * at all. */
 void parts_append_shown(GString *out, const char *text);

@@ -6,6 +6,8 @@
  */
 #include "reader/sheet.h"
 
+#include "reader/heading.h"
+#include "reader/parts.h"
 #include "reader/table.h"
 
 #include <stdlib.h>
@@ -37,10 +39,27 @@ void sheet_free(Sheet *sheet)
     g_free(sheet);
 }
 
+/* `text` as it is shown, without blanks at its ends. Takes it. */
+static char *shown_take(char *text)
+{
+    GString *out = g_string_sized_new(strlen(text));
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = parts_shown(g_utf8_get_char(at));
+
+        if (c != 0 && c != '\r')
+            g_string_append_unichar(out, c);
+    }
+    g_free(text);
+    g_string_replace(out, "_x000D_", "", 0);
+    return g_strstrip(g_string_free(out, FALSE));
+}
+
 void sheet_add_take(Sheet *sheet, unsigned row, unsigned column, char *text)
 {
-    SheetCell cell = {row, column, text};
+    SheetCell cell = {row, column, shown_take(text)};
 
+    text = cell.text;
     if (*text == '\0' || sheet->cells->len >= SHEET_CELLS_MAX)
         g_free(text);
     else
@@ -63,11 +82,48 @@ static int by_place(const void *a, const void *b)
     return x->column < y->column ? -1 : x->column > y->column;
 }
 
+/* Rows go to a million, columns to sixteen thousand: both fit one number. */
+static gpointer place_key(unsigned row, unsigned column)
+{
+    return (gpointer)(((uintptr_t)row << 16) | (column & 0xFFFF));
+}
+
+static unsigned first_shown(const GHashTable *hidden, unsigned from, unsigned to)
+{
+    while (from < to && is_hidden(hidden, from))
+        from++;
+    return from;
+}
+
+/* A joined cell shows its text as long as any part of it is shown: both begin where that is. */
+static void move_into_sight(Sheet *sheet)
+{
+    g_autoptr(GHashTable) merges = g_hash_table_new(NULL, NULL);
+
+    for (unsigned i = 0; i < sheet->merges->len; i++) {
+        SheetMerge *merge = &g_array_index(sheet->merges, SheetMerge, i);
+
+        if (is_hidden(sheet->hidden_rows, merge->top) || is_hidden(sheet->hidden_columns, merge->left))
+            g_hash_table_insert(merges, place_key(merge->top, merge->left), merge);
+    }
+    for (unsigned i = 0; i < sheet->cells->len && g_hash_table_size(merges) > 0; i++) {
+        SheetCell *cell = &g_array_index(sheet->cells, SheetCell, i);
+        SheetMerge *merge = g_hash_table_lookup(merges, place_key(cell->row, cell->column));
+
+        if (merge == NULL)
+            continue;
+        g_hash_table_remove(merges, place_key(cell->row, cell->column));
+        merge->top = cell->row = first_shown(sheet->hidden_rows, merge->top, merge->bottom);
+        merge->left = cell->column = first_shown(sheet->hidden_columns, merge->left, merge->right);
+    }
+}
+
 /* Leaves out hidden cells and sorts the rest. */
 static void keep_shown(Sheet *sheet)
 {
     unsigned kept = 0;
 
+    move_into_sight(sheet);
     for (unsigned i = 0; i < sheet->cells->len; i++) {
         SheetCell *cell = &g_array_index(sheet->cells, SheetCell, i);
 
@@ -114,12 +170,6 @@ static void part_columns(Part *part)
     for (unsigned i = 0; i < part->columns->len; i++)
         g_hash_table_insert(part->index, GUINT_TO_POINTER(g_array_index(part->columns, unsigned, i)),
                             GUINT_TO_POINTER(i + 1));
-}
-
-/* Rows go to a million, columns to sixteen thousand: both fit one number. */
-static gpointer place_key(unsigned row, unsigned column)
-{
-    return (gpointer)(((uintptr_t)row << 16) | (column & 0xFFFF));
 }
 
 /* The joined cells, by the place of their first cell. */
@@ -231,6 +281,63 @@ static unsigned add_row(Body *body, Part *part, Node *table, unsigned at)
     return at;
 }
 
+static bool is_alone(const SheetCell *cells, unsigned at, unsigned from, unsigned to)
+{
+    return (at == from || cells[at - 1].row != cells[at].row) &&
+           (at + 1 == to || cells[at + 1].row != cells[at].row);
+}
+
+static void write_line(Body *body, const SheetCell *cell)
+{
+    unsigned level = heading_level(cell->text, strlen(cell->text));
+    Node *block = level > 0 && level < 4 ? body_heading(body, level) : body_block(body, NODE_PARAGRAPH);
+
+    body_text(body, block, cell->text, strlen(cell->text));
+    block->id = address(cell->row, cell->column);
+}
+
+/* Remarks that end a part: rows with nothing but a sentence. Answers where they begin. */
+static unsigned remarks_from(const SheetCell *cells, unsigned from, unsigned to)
+{
+    static const char *const begins[] = {"注", "备注", "说明", "（注", "(注"};
+
+    while (to > from && is_alone(cells, to - 1, from, to)) {
+        const char *text = cells[to - 1].text;
+        bool remark = strstr(text, "。") != NULL;
+
+        for (unsigned i = 0; i < G_N_ELEMENTS(begins) && !remark; i++)
+            remark = g_str_has_prefix(text, begins[i]);
+        if (!remark)
+            break;
+        to--;
+    }
+    return to;
+}
+
+/* Whether no row of the part has two cells: text that was typed into a sheet. */
+static bool is_text(const SheetCell *cells, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++)
+        if (!is_alone(cells, i, from, to))
+            return false;
+    return true;
+}
+
+static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name);
+
+static void write_table_or_text(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name)
+{
+    const SheetCell *cells = (const SheetCell *)(void *)sheet->cells->data;
+    unsigned remarks = remarks_from(cells, from, to);
+
+    if (is_text(cells, from, remarks))
+        remarks = from;
+    else
+        write_part(body, sheet, from, remarks, name);
+    for (unsigned i = remarks; i < to && !body_full(body); i++)
+        write_line(body, &cells[i]);
+}
+
 static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name)
 {
     Part part = {.sheet = sheet, .cells = (const SheetCell *)(void *)sheet->cells->data, .from = from, .to = to};
@@ -273,7 +380,7 @@ void sheet_write(Body *body, Sheet *sheet, const char *name)
     body->sheet = strlen(short_name) <= SHEET_NAME_MAX ? g_intern_string(short_name) : NULL;
     for (unsigned i = 1; i <= sheet->cells->len && !body_full(body); i++)
         if (i == sheet->cells->len || begins_table(cells, i, sheet->cells->len)) {
-            write_part(body, sheet, from, i, short_name);
+            write_table_or_text(body, sheet, from, i, short_name);
             from = i;
         }
     body->sheet = NULL;

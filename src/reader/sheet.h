@@ -22,7 +22,7 @@ typedef struct {
 Sheet *sheet_new(void);
 void sheet_free(Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
-/* Takes `text`. */
+/* Takes `text`, UTF-8. */
 void sheet_add_take(Sheet *sheet, unsigned row, unsigned column, char *text);
 /* Adds what is shown of the sheet as tables, one for each part that empty rows set apart with a head of its own.
  * `name` is kept in the places. */
