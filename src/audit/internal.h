@@ -376,6 +376,7 @@ void relate_sections(Audit *audit);  /* section.c */
 void relate_numbering(Audit *audit); /* numbering.c */
 void relate_marks(Audit *audit);     /* mark.c */
 void relate_projects(Audit *audit);  /* project.c */
+void relate_evaluations(Audit *audit); /* evaluation.c */
 
 /* culprit.c */
 /* One wrong figure and the failed relations that it explains. */
