@@ -101,8 +101,8 @@ def possible(relation, box):
     left = box(relation.left)
     if right is None:
         return True
-    if relation.kind == "same":
-        return left[0] < right[1] and right[0] < left[1] or left == right
+    if relation.kind == "same" and not all(member.row is not None for member in relation.members()):
+        return left[0] < right[1] and right[0] < left[1] or left == right  # touching is worth a warning, save between tables
     return left[0] <= right[1] and right[0] <= left[1]
 
 
