@@ -468,6 +468,14 @@ static unsigned list_end(const Audit *audit, unsigned index, int *style)
     return end;
 }
 
+/* "截至12月31日，共有车辆…": what is held on a day is no part of what was spent. */
+static bool is_of_a_day(const Audit *audit, unsigned index)
+{
+    const char *text = PASSAGE(audit, FIGURE(audit, index)->passage)->text, *at = strstr(text, "截至");
+
+    return at != NULL && at < text + FIGURE(audit, index)->first;
+}
+
 /* A paragraph that repeats the total is no part of it: the paragraphs are parts of what it is a part of. */
 static bool right_total(const Audit *audit, List *list)
 {
@@ -500,7 +508,7 @@ static void take_paragraphs(Audit *audit, unsigned index, Role role, const char 
         if (style != 0 && numbering_of(PASSAGE(audit, i)->text) != style)
             continue;
         part = first_of_role(audit, PASSAGE(audit, i), role, list.total);
-        if (part != NONE && strstr(PASSAGE(audit, i)->text, "截至") == NULL) {
+        if (part != NONE && !is_of_a_day(audit, part)) {
             list.parts[list.count++] = part;
             items = items && (strstr(PASSAGE(audit, i)->text, "（项）") != NULL ||
                               strstr(PASSAGE(audit, i)->text, "（款）") != NULL);
