@@ -65,6 +65,7 @@ json_t *audit_ask(const AuditData *data, const Document *document, const AuditQu
     grids_take(&audit);
     figures_read(&audit);
     relate_lists(&audit);
+    relate_balances(&audit);
     relate_shares(&audit);
     relate_growth(&audit);
     relate_sentences(&audit);

@@ -166,6 +166,7 @@ typedef struct {
     const char *id; /* canonical measure, or NULL */
     unsigned sentence, clause;
     bool table; /* from a cell */
+    bool borrowed; /* its measure is that of what the passage began with */
     bool shared; /* one of several figures that share a word: 分别占3%和4% */
 } Figure;
 
@@ -360,6 +361,7 @@ void change_words_clear(ChangeWords *words);
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */
 void relate_lists(Audit *audit);     /* list.c */
+void relate_balances(Audit *audit);  /* balance.c */
 void relate_shares(Audit *audit);    /* share.c */
 void relate_growth(Audit *audit);    /* growth.c */
 void relate_products(Audit *audit);  /* product.c */

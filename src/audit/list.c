@@ -338,6 +338,26 @@ static void continue_list(const Audit *audit, List *list, unsigned at)
     }
 }
 
+/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the total. */
+static void end_with_clause(const Audit *audit, List *list)
+{
+    List shorter = *list;
+    unsigned clause = FIGURE(audit, list->parts[0])->clause;
+    bool joined = true;
+
+    shorter.count = 0;
+    while (shorter.count < list->count && FIGURE(audit, list->parts[shorter.count])->clause == clause) {
+        g_autofree char *lead = lead_of(audit, list->parts[shorter.count]);
+
+        joined = joined && (shorter.count == 0 || g_str_has_prefix(lead, "、") || g_str_has_prefix(lead, "和"));
+        shorter.count++;
+    }
+    if (shorter.count < 2 || shorter.count == list->count)
+        return;
+    if (adds_up(audit, &shorter) || (joined && FIGURE(audit, list->total)->clause == clause))
+        *list = shorter;
+}
+
 /* Takes the parts from figure `at` on; returns the first figure that is no part. */
 static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested)
 {
@@ -358,6 +378,8 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
             list.parts[list.count++] = at;
         at++;
     }
+    if (list.count > 0)
+        end_with_clause(audit, &list);
     if (!nested && !bracketed)
         continue_list(audit, &list, at);
     judge(audit, &list, FIGURE(audit, total)->role == ROLE_BUDGET ? "sum-budgets" : "sum-list");
@@ -386,6 +408,45 @@ static void take_list_before(Audit *audit, unsigned total)
         judge(audit, &list, "sum-list");
 }
 
+/* "采购支出合计102.70万元，货物类35.72万元，服务类66.98万元": nothing opens the list, but its names are known. */
+static void take_known_list(Audit *audit, unsigned total)
+{
+    List list = {.total = total};
+    const Figure *figure = FIGURE(audit, total);
+    unsigned end = passage_end(audit, total);
+    bool bracketed = total + 1 < end && !figure->bracketed && total_of_brackets(audit, total + 1) == total;
+
+    if (!is_total(figure))
+        return;
+    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->sentence == figure->sentence; i++) {
+        if (bracketed && !FIGURE(audit, i)->bracketed)
+            break;
+        if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)))
+            return;
+        if (is_part(audit, i, &list, bracketed || figure->bracketed))
+            list.parts[list.count++] = i;
+    }
+    if (list.count < 2 || !known_complete(audit, &list))
+        return;
+    judge(audit, &list, figure->role == ROLE_BUDGET ? "sum-budgets" : "sum-list");
+    remember_parts(audit, &list);
+}
+
+/* "用于以下方面（合计1578.01万元）：": the brackets between opener and parts say the total. */
+static unsigned total_in_brackets(const Audit *audit, unsigned index)
+{
+    const Figure *before;
+
+    if (index == PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure)
+        return NONE;
+    before = FIGURE(audit, index - 1);
+    return before->bracketed && !FIGURE(audit, index)->bracketed && same_unit(before, FIGURE(audit, index)) &&
+                   data_word_in(audit->data, "sum-phrases", before->phrase) != NULL && strlen(before->phrase) <= 12 &&
+                   opens_list(audit, index - 1)
+               ? index - 1
+               : NONE;
+}
+
 static void lists_in_passage(Audit *audit, unsigned index)
 {
     unsigned at = PASSAGE(audit, index)->first_figure,
@@ -396,10 +457,14 @@ static void lists_in_passage(Audit *audit, unsigned index)
     while (at < end) {
         unsigned total = total_named(audit, at);
 
+        if (total == NONE)
+            total = total_in_brackets(audit, at);
         if (total == NONE && opens_list(audit, at))
             total = total_before(audit, at);
         at = total != NONE ? take_list(audit, at, total, false) : at + 1;
     }
+    for (unsigned i = PASSAGE(audit, index)->first_figure; i < end; i++)
+        take_known_list(audit, i);
 }
 
 /* ---- over paragraphs ---- */

@@ -231,6 +231,7 @@ static void set_measure(const Audit *audit, unsigned index)
               FIGURE(audit, index - 1)->role == ROLE_OUTTURN || figure->role != ROLE_AMOUNT))
         figure->measure = g_strdup(FIGURE(audit, index - 1)->measure);
     else {
+        figure->borrowed = index > passage->first_figure;
         figure->measure = lead_core(audit, passage);
         if (*figure->measure == '\0') {
             g_free(figure->measure);
@@ -280,9 +281,36 @@ static void index_key(Audit *audit, unsigned index)
     const Figure *figure = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, figure->passage);
 
-    if (figure_is_whole(figure) && passage->kind != PASSAGE_CELL && *figure->key != '\0' && !figure->bracketed &&
+    if (figure_is_whole(figure) && passage->kind != PASSAGE_CELL && *figure->key != '\0' && !figure->bracketed && !figure->borrowed &&
         g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT)
         append_to(audit->keys, figure->key, index);
+}
+
+/* "政府性基金预算财政拨款收入0.00元，年初结转和结余0.00元": a balance after a fund's name is that fund's. */
+static bool is_of_a_fund(const Audit *audit, const Figure *figure)
+{
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    const char *to = passage->text + figure->first, *from = to;
+    g_autofree char *sentence = NULL;
+
+    while (from > passage->text && !g_str_has_prefix(g_utf8_prev_char(from), "。"))
+        from = g_utf8_prev_char(from);
+    sentence = g_strndup(from, (gsize)(to - from));
+    return data_word_in(audit->data, "fund-words", sentence) != NULL;
+}
+
+/* What every report has once is said where the whole unit is spoken of. */
+static bool speaks_of_unit(const Audit *audit, const Figure *figure, const MeasureWord *measure)
+{
+    const GPtrArray *topics = data_words(audit->data, "narrow-topics");
+    const char *topic = PASSAGE(audit, figure->passage)->topic;
+
+    if (strcmp(measure->section, "-") != 0)
+        return true;
+    for (unsigned i = 0; i < topics->len; i++)
+        if (strcmp(topic, g_ptr_array_index(topics, i)) == 0)
+            return false;
+    return !is_of_a_fund(audit, figure);
 }
 
 static void set_id(Audit *audit, unsigned index)
@@ -294,7 +322,8 @@ static void set_id(Audit *audit, unsigned index)
 
     if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) ||
         scope->kind == SCOPE_PROJECT || passage->kind == PASSAGE_CELL || figure->approximate ||
-        figure->threshold || figure->bracketed || figure->kind == NUMBER_BARE || other_year(audit, figure->phrase))
+        figure->threshold || figure->bracketed || figure->borrowed || figure->kind == NUMBER_BARE ||
+        other_year(audit, figure->phrase))
         return;
     whole = long_core(audit, index);
     for (unsigned i = 0; i < audit->data->measures->len && figure->id == NULL; i++) {
@@ -302,7 +331,7 @@ static void set_id(Audit *audit, unsigned index)
         bool here =
             strcmp(measure->section, "-") == 0 || strcmp(measure->section, passage->topic) == 0;
 
-        if (here && (measure->whole ? strcmp(figure->measure, measure->word) == 0
+        if (here && speaks_of_unit(audit, figure, measure) && (measure->whole ? strcmp(figure->measure, measure->word) == 0
                                     : g_str_has_suffix(figure->measure, measure->word) ||
                                           g_str_has_suffix(whole, measure->word)))
             figure->id = measure->id;
