@@ -88,39 +88,31 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
         relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
 }
 
-static void judge_directions(Audit *audit, const Figure *change, const Figure *growth)
-{
-    if (change->direction * growth->direction < 0 && exact_sign(change->middle) > 0 && exact_sign(growth->middle) > 0)
-        finding_add(audit, "direction-growth", growth->passage,
-                    change->first - (uint32_t)MIN(change->first, strlen(change->phrase)), growth->last,
-                    growth->phrase, NULL);
-}
-
 /* A rate of the change before it. */
 static void relate_rate(Audit *audit, unsigned index)
 {
     const Figure *growth = FIGURE(audit, index), *change = FIGURE(audit, index - 1);
     unsigned figures[3] = {index, index - 1, printed_base(audit, index - 1)};
-    Candidates candidates;
+    Candidates candidates = {.count = 0};
+    int direction;
 
-    judge_directions(audit, change, growth);
-    growth = FIGURE(audit, index);
-    change = FIGURE(audit, index - 1);
     if (exact_sign(growth->middle) == 0 && exact_sign(change->middle) == 0)
         return;
     if (figures[2] != NONE) {
+        directions_judge(audit, figures, &candidates);
         relation_add(audit, "growth", FORM_RATIO, figures, NULL, 3, 0);
         return;
     }
     candidates = now_of(audit, index - 1);
+    direction = directions_judge(audit, figures, &candidates);
     if (candidates.count > 0 && exact_sign(growth->middle) != 0) {
         figures[2] = candidates.figures[0];
-        if (is_base_zero(audit, figures, change->direction)) {
+        if (is_base_zero(audit, figures, direction)) {
             base_zero(audit, index, figures);
             return;
         }
     }
-    relate_best(audit, "growth", FORM_GROWTH, figures, 3, 2, &candidates, change->direction);
+    relate_best(audit, "growth", FORM_GROWTH, figures, 3, 2, &candidates, direction);
 }
 
 /* ---- rates without a change ---- */

@@ -358,6 +358,11 @@ typedef struct {
 ChangeWords change_words(const Audit *audit, unsigned index);
 void change_words_clear(ChangeWords *words);
 
+/* direction.c */
+/* Says that the change figures[1] and its rate figures[0] contradict each other, when they do, and which word is wrong
+ * by the amounts. The direction that the change has: 1, 0 or -1. */
+int directions_judge(Audit *audit, const unsigned *figures, const Candidates *candidates);
+
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */
 void relate_lists(Audit *audit);     /* list.c */

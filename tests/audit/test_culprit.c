@@ -92,6 +92,14 @@ static void a_rate_is_true_of_the_budget_that_was_meant(void **state)
     assert_culprit("项目全年预算数1369.30万元，执行数为974.10万元，完成预算91.10%。", "1369.30", "1069.30");
 }
 
+/* The amounts say which of the two words of direction is wrong. */
+static void the_wrong_word_of_direction_is_named(void **state)
+{
+    (void)state;
+    assert_culprit("收入支出总计1344.64万元。与2020年相比，收入支出总计减少72.08万元，增长5.66%。", "减少", "增加");
+    assert_culprit("收入支出总计1344.64万元。与2020年相比，收入支出总计增加72.08万元，下降5.66%。", "下降", "增长");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +109,7 @@ int main(void)
         cmocka_unit_test(a_slip_of_the_pen_is_likelier_than_another_number),
         cmocka_unit_test(two_faults_give_two_findings),
         cmocka_unit_test(a_rate_is_true_of_the_budget_that_was_meant),
+        cmocka_unit_test(the_wrong_word_of_direction_is_named),
         cmocka_unit_test(no_part_of_many_is_accused_without_reason),
         cmocka_unit_test(things_are_not_added_to_money),
     };
