@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 static const Reader *const readers[] = {
-    &reader_pdf, &reader_docx, &reader_xlsx, &reader_xls, &reader_foreign, &reader_html, &reader_text, NULL,
+    &reader_docx, &reader_xlsx, &reader_xls, &reader_foreign, &reader_pdf, &reader_html, &reader_text, NULL,
 };
 
 const Reader *reader_find(const uint8_t *bytes, size_t size, const char *path)

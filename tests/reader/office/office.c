@@ -89,6 +89,81 @@ GBytes *office_xlsx(const char *sheet, ...)
     return bytes;
 }
 
+/* ---- compound files ---- */
+
+#define SECTOR 512u
+#define STREAM_MIN 4096u /* shorter ones would lie in short sectors */
+
+static void put_four(uint8_t *at, uint32_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (uint8_t)(value >> (8 * i));
+}
+
+static void put_entry(uint8_t *entry, const char *name, uint8_t kind, uint32_t first, uint32_t size)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < length; i++)
+        entry[2 * i] = (uint8_t)name[i];
+    entry[64] = (uint8_t)(2 * (length + 1));
+    entry[66] = kind;
+    put_four(entry + 68, 0xFFFFFFFF);
+    put_four(entry + 72, 0xFFFFFFFF);
+    put_four(entry + 76, kind == 5 ? 1 : 0xFFFFFFFF);
+    put_four(entry + 116, first);
+    put_four(entry + 120, size);
+}
+
+static void put_head(uint8_t *head)
+{
+    static const uint8_t magic[] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
+
+    memcpy(head, magic, sizeof magic);
+    head[24] = 0x3E;
+    head[26] = 3;
+    head[28] = 0xFE;
+    head[29] = 0xFF;
+    head[30] = 9;
+    head[32] = 6;
+    put_four(head + 44, 1); /* sectors of the table */
+    put_four(head + 48, 1); /* the folder's first sector */
+    put_four(head + 56, STREAM_MIN);
+    put_four(head + 60, 0xFFFFFFFE);
+    put_four(head + 68, 0xFFFFFFFE);
+    for (unsigned i = 1; i < 109; i++)
+        put_four(head + 76 + 4 * (size_t)i, 0xFFFFFFFF);
+}
+
+GBytes *office_compound(const char *name, const void *stream, size_t size)
+{
+    size_t padded = MAX(size, (size_t)STREAM_MIN), sectors = (padded + SECTOR - 1) / SECTOR;
+    size_t whole = SECTOR * (3 + sectors);
+    uint8_t *bytes = g_malloc0(whole), *table = bytes + SECTOR, *folder = table + SECTOR;
+
+    g_assert_cmpuint(sectors, <, 120);
+    put_head(bytes);
+    memset(table, 0xFF, SECTOR);
+    put_four(table, 0xFFFFFFFD);
+    put_four(table + 4, 0xFFFFFFFE);
+    for (size_t i = 0; i < sectors; i++)
+        put_four(table + 4 * (2 + i), i + 1 < sectors ? (uint32_t)(3 + i) : 0xFFFFFFFE);
+    put_entry(folder, "Root Entry", 5, 0xFFFFFFFE, 0);
+    put_entry(folder + 128, name, 2, 2, (uint32_t)padded);
+    memcpy(folder + SECTOR, stream, size);
+    return g_bytes_new_take(bytes, whole);
+}
+
+GBytes *office_file(const char *name)
+{
+    g_autofree char *path = g_build_filename(SOURCE_DIR, "tests", "reader", "office", name, NULL);
+    char *bytes;
+    size_t size;
+
+    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    return g_bytes_new_take(bytes, size);
+}
+
 Document *office_read(GBytes *bytes, GError **error)
 {
     size_t size;

@@ -11,6 +11,11 @@ GBytes *office_docx(const char *body, ...) G_GNUC_NULL_TERMINATED;
 /* A workbook with one sheet holding `sheet` (what stands in worksheet); more parts as pairs. */
 GBytes *office_xlsx(const char *sheet, ...) G_GNUC_NULL_TERMINATED;
 
+/* A compound file with one stream of that name, at most 60,000 bytes. */
+GBytes *office_compound(const char *name, const void *stream, size_t size);
+/* A file of this folder. */
+GBytes *office_file(const char *name);
+
 /* Reads in this process what recognises the bytes first. */
 Document *office_read(GBytes *bytes, GError **error);
 /* The tree as lines, blocks one by one: "2 一、概况" (a heading's level), "p text", "n note", "table TITLE|NUMBER|UNIT",
