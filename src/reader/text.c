@@ -15,11 +15,9 @@
 
 #include <string.h>
 
-#define WRAP_LEAST 40u  /* columns: narrower texts are lists */
-#define WRAP_MOST 140u
-#define WRAP_SLACK 3u   /* a full line may lack a character that may not begin the next */
 #define REPEATS_LEAST 3u /* pages that begin alike */
 #define PAGE_NUMBER_MAX 24u /* bytes */
+#define HEADING_MAX 400u     /* bytes: longer ones are none */
 
 static const char mark_head[] = "[bookmark: ";
 
@@ -185,7 +183,8 @@ static GArray *split_lines(const char *text)
     while (at < end) {
         size_t terminator;
         const char *stop = line_end(at, end, &terminator);
-        TextLine line = {.text = at, .size = (size_t)(stop - at), .first = first, .page = page};
+        TextLine line = {.text = at, .size = (size_t)(stop - at), .raw = at, .raw_size = (size_t)(stop - at),
+                         .first = first, .page = page};
 
         first += g_utf8_strlen(at, stop - at) + (terminator == 3 ? 1 : (int64_t)terminator);
         line_trim(&line);
@@ -279,65 +278,19 @@ static void leave_out_heads(TextLines *lines)
 
 /* ---- paragraphs ---- */
 
-/* The width at which the text was broken; 0 when it was not. */
-static unsigned wrap_width(const TextLines *lines)
+/* The next line with text, over one empty line, or over a page end; `*apart`: something stands between. */
+static unsigned following(const TextLines *lines, unsigned from, bool *apart)
 {
-    unsigned counts[WRAP_MOST + 1] = {0}, wide = 0, best = 0, best_count = 0;
-
-    for (unsigned i = 0; i < lines->count; i++) {
-        if (lines->at[i].width < WRAP_LEAST)
-            continue;
-        wide++;
-        if (lines->at[i].indent + lines->at[i].width <= WRAP_MOST)
-            counts[lines->at[i].indent + lines->at[i].width]++;
-    }
-    for (unsigned w = WRAP_LEAST; w <= WRAP_MOST; w++) {
-        unsigned count = 0;
-        for (unsigned k = 0; k <= WRAP_SLACK && k <= w; k++)
-            count += counts[w - k];
-        if (count > best_count) {
-            best_count = count;
-            best = w;
-        }
-    }
-    return best_count >= 4 && best_count * 100 >= wide * 45 ? best : 0;
-}
-
-static bool ends_sentence(const TextLine *line)
-{
-    static const char *const ends[] = {"。", "！", "？", "；", "：", ".", ":", ";", "!"};
-
-    for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++) {
-        size_t size = strlen(ends[i]);
-        if (line->size >= size && memcmp(line->text + line->size - size, ends[i], size) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether the paragraph goes on from `line` in `next`. */
-static bool goes_on(const TextLine *line, const TextLine *next, unsigned wrap)
-{
-    unsigned right = line->indent + line->width;
-
-    return wrap > 0 && right + WRAP_SLACK >= wrap && right <= wrap + WRAP_SLACK && !ends_sentence(line) &&
-           next->indent <= line->indent && heading_level(next->text, next->size) == 0 &&
-           !heading_is_item(next->text, next->size);
-}
-
-/* Over a page end blank lines may stand between. */
-static unsigned following(const TextLines *lines, unsigned from)
-{
-    unsigned next = from + 1;
+    unsigned next = from + 1, blanks = 0;
     bool page = false;
 
     while (next < lines->count && (lines->at[next].size == 0 || lines->at[next].left_out)) {
         page = page || lines->at[next].page || lines->at[next].left_out;
+        blanks++;
         next++;
     }
-    if (next < lines->count && next > from + 1 && !page && !lines->at[next].page)
-        return lines->count;
-    return next;
+    *apart = blanks > 0;
+    return next < lines->count && blanks > 1 && !page && !lines->at[next].page ? lines->count : next;
 }
 
 /* "1、" before a bookmark is a heading whose number the conversion has changed. */
@@ -365,28 +318,58 @@ static bool is_list_item(const TextLines *lines, unsigned at)
             (at + 1 < lines->count && heading_is_item(lines->at[at + 1].text, lines->at[at + 1].size)));
 }
 
-static unsigned take_paragraph(Body *body, const TextLines *lines, unsigned from, unsigned wrap)
+/* How many lines from `from` on are one paragraph, or one heading. */
+static unsigned paragraph_lines(const TextLines *lines, unsigned from, unsigned level)
 {
-    const TextLine *line = &lines->at[from];
-    unsigned level = level_of(line), at = from;
+    const TextLine *first = &lines->at[from];
+    unsigned at = from, next;
+    bool apart;
+
+    while ((next = following(lines, at, &apart)) < lines->count) {
+        const TextLine *line = &lines->at[at];
+
+        if (level == 1 ? at > from || !text_heading_goes_on(line, &lines->at[next])
+                       : !text_goes_on(first, line, &lines->at[next], apart) &&
+                             !(level > 0 && at == from && text_heading_goes_on(line, &lines->at[next])))
+            break;
+        at = next;
+    }
+    return at - from + 1;
+}
+
+/* The level of what the first line begins, now that all of it is known: most that go on are no headings. */
+static unsigned level_of_all(const TextLines *lines, unsigned from, unsigned count, unsigned level)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+
+    for (unsigned i = from; i < from + count && all->len < HEADING_MAX; i++)
+        if (!lines->at[i].left_out)
+            g_string_append_len(all, lines->at[i].text, (gssize)lines->at[i].size);
+    return level == 1 ? level : heading_level(all->str, all->len);
+}
+
+static unsigned take_paragraph(Body *body, const TextLines *lines, unsigned from)
+{
+    unsigned level = level_of(&lines->at[from]);
+    unsigned count = paragraph_lines(lines, from, level);
     Node *block;
 
     if (level == 4 && is_list_item(lines, from))
         level = 0;
+    if (level > 0 && count > 1)
+        level = level_of_all(lines, from, count, level);
     block = level > 0 ? body_heading(body, level) : body_block(body, NODE_PARAGRAPH);
-    text_add_line(body, block, line);
-    for (unsigned next; level == 0 && (next = following(lines, at)) < lines->count &&
-                        goes_on(&lines->at[at], &lines->at[next], wrap);
-         at = next)
-        text_add_line(body, block, &lines->at[next]);
-    return at - from + 1;
+    for (unsigned i = from; i < from + count; i++)
+        if (lines->at[i].size > 0 && !lines->at[i].left_out)
+            text_add_line(body, block, &lines->at[i]);
+    return count;
 }
 
 /* ---- the whole ---- */
 
 static void take_lines(Body *body, TextLines *lines)
 {
-    unsigned wrap = wrap_width(lines), taken;
+    unsigned taken;
 
     for (unsigned i = 0; i < lines->count && !body_full(body); i += taken) {
         const TextLine *line = &lines->at[i];
@@ -395,9 +378,9 @@ static void take_lines(Body *body, TextLines *lines)
             body_block(body, NODE_PAGE_BREAK);
         if (line->size == 0 || line->left_out)
             taken = 1;
-        else if ((taken = text_take_form(body, lines, i)) == 0 && (taken = text_take_table(body, lines, i)) == 0 &&
-                 (taken = text_take_cells(body, lines, i)) == 0)
-            taken = take_paragraph(body, lines, i, wrap);
+        else if ((taken = text_take_table(body, lines, i)) == 0 && (taken = text_take_form(body, lines, i)) == 0 &&
+                 (taken = text_take_layout(body, lines, i)) == 0 && (taken = text_take_cells(body, lines, i)) == 0)
+            taken = take_paragraph(body, lines, i);
     }
 }
 
@@ -421,9 +404,10 @@ static Document *text_read(const uint8_t *bytes, size_t size, const ReaderLimits
     if (text == NULL)
         return NULL;
     array = split_lines(text);
-    lines = (TextLines){(TextLine *)(void *)array->data, array->len, 0};
+    lines = (TextLines){(TextLine *)(void *)array->data, array->len, 0, 0};
     leave_out_numbers(&lines);
     leave_out_heads(&lines);
+    text_flow(&lines);
     body_begin(&body);
     take_lines(&body, &lines);
     if (!has_text(body.document)) {

@@ -11,9 +11,13 @@
 typedef struct {
     const char *text; /* without blanks at its ends and marks before it */
     size_t size;
+    const char *raw; /* the whole of it */
+    size_t raw_size;
     int64_t first;   /* of its first character */
     unsigned indent; /* columns before it */
     unsigned width;  /* columns of a terminal: Chinese characters have two */
+    unsigned right;  /* the column on paper after its last character */
+    unsigned wrap;   /* where lines around it were broken; 0: they were not */
     bool page;       /* a page begins with it */
     bool left_out;   /* a page's header or number */
 } TextLine;
@@ -21,7 +25,8 @@ typedef struct {
 typedef struct {
     TextLine *at;
     unsigned count;
-    unsigned no_table_until; /* lines before it have been looked at: they are no table */
+    unsigned no_form_until;   /* lines before it have been looked at: they are no form */
+    unsigned no_layout_until; /* nor a table laid out with blanks */
 } TextLines;
 
 /* A part of a line: one field between blanks. */
@@ -47,7 +52,14 @@ unsigned text_fields(const TextLine *line, unsigned blanks, TextField *fields);
 /* Columns that a text takes on a terminal. */
 unsigned text_columns(const char *text, size_t size);
 
+/* text_flow.c: first tell all lines; then whether the paragraph that began with `first` goes on from `line` in
+ * `next`, with empty lines between when `apart`; the same of a heading. */
+void text_flow(TextLines *lines);
+bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *next, bool apart);
+bool text_heading_goes_on(const TextLine *line, const TextLine *next);
+
 /* Rebuilders: each looks at the lines from `from` on and answers how many it has taken; 0: not mine. */
+unsigned text_take_layout(Body *body, TextLines *lines, unsigned from); /* text_layout.c */
 unsigned text_take_table(Body *body, TextLines *lines, unsigned from); /* text_table.c */
 unsigned text_take_cells(Body *body, TextLines *lines, unsigned from); /* text_table.c */
 unsigned text_take_form(Body *body, TextLines *lines, unsigned from);  /* text_form.c */

@@ -153,6 +153,16 @@ static bool labels_repeat(const Pair *pairs, unsigned count)
            memcmp(pairs[0].label.text, pairs[1].label.text, pairs[0].label.size) == 0;
 }
 
+/* 本年收入 10.00 万元，其中… is no pair. */
+static bool is_sentence(const Pair *pairs, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (g_strstr_len(pairs[i].label.text, (gssize)pairs[i].label.size, "，") != NULL ||
+            g_strstr_len(pairs[i].label.text, (gssize)pairs[i].label.size, "。") != NULL)
+            return true;
+    return false;
+}
+
 static void add_pairs(Body *body, Node *table, const Pair *pairs, unsigned count)
 {
     Node *row = body_new(body, table, NODE_ROW);
@@ -175,7 +185,7 @@ static bool take_pairs(Form *form)
         unsigned count = text_fields(&form->lines->at[form->at], 1, fields), values;
 
         count = read_pairs(fields, count, pairs, &values);
-        if (count < 2 || (width > 0 && count != width) ||
+        if (count < 2 || (width > 0 && count != width) || is_sentence(pairs, count) ||
             (values < count && !(table != NULL && values == 0 && labels_repeat(pairs, count))))
             break;
         if (table == NULL)
@@ -362,7 +372,7 @@ static bool is_one_field(const TextLine *line)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
 
-    return text_fields(line, 1, fields) == 1;
+    return text_fields(line, 2, fields) == 1;
 }
 
 /* A full line that ends no sentence goes on in the next one. */
@@ -417,12 +427,32 @@ static void name_table(const Form *form, unsigned from)
     form->table->text = g_strdup(name->str);
 }
 
+/* Some line of it has labels with values, or the heads of indicators. */
+static bool is_form(const Form *form)
+{
+    TextField fields[TEXT_FIELDS_MAX + 1];
+    Pair pairs[TEXT_FIELDS_MAX];
+
+    for (unsigned at = form->at; at < form->end; at += 2) {
+        unsigned count = text_fields(&form->lines->at[at], 1, fields), values;
+
+        if (count >= 3 && is_head(fields, count))
+            return true;
+        count = read_pairs(fields, count, pairs, &values);
+        if (count >= 2 && values == count && !is_sentence(pairs, count))
+            return true;
+    }
+    return false;
+}
+
 unsigned text_take_form(Body *body, TextLines *lines, unsigned from)
 {
     Form form = {.body = body, .lines = lines, .at = from, .end = form_end(lines, from)};
 
-    if (form.end - from < 2 * LINES_LEAST)
+    if (from < lines->no_form_until || form.end - from < 2 * LINES_LEAST || !is_form(&form)) {
+        lines->no_form_until = MAX(form.end, lines->no_form_until);
         return 0;
+    }
     while (form.at < form.end)
         if (!take_pairs(&form) && !take_indicators(&form))
             take_text(&form);

@@ -1,7 +1,7 @@
-/* text_table.c: tables laid out with blanks or tabs, and tables with a cell on each line
+/* text_table.c: tables with marks between their cells (tabs, drawn lines), and tables with a cell on each line
  *
- * Columns are found by overlap: each line's fields must fall into the columns that the fullest lines have, one
- * field to a column. A block that does not fit that way is no table to us: its lines stay paragraphs.
+ * With marks nothing has to be guessed as long as every line has as many of them; lines that have fewer or more
+ * begin another table, or are text.
  */
 #include "reader/table.h"
 #include "reader/text.h"
@@ -12,10 +12,6 @@
 #define CELL_WIDTH_MAX 44u  /* columns of a cell that stands alone on its line */
 #define CELL_COLUMNS_MAX 12u
 
-typedef struct {
-    unsigned from, to;
-} Column;
-
 static bool field_is_figure(const TextField *field)
 {
     g_autofree char *text = g_strndup(field->text, field->size);
@@ -23,117 +19,224 @@ static bool field_is_figure(const TextField *field)
     return table_is_figure(text);
 }
 
-/* A tabbed line, or one with at least three fields, or two of which the second is a figure. */
-static unsigned row_fields(const TextLine *line, TextField *fields)
+static bool is_blank_at(const char *text, size_t size, size_t *width)
 {
-    unsigned count = text_fields(line, 2, fields);
-    bool tabbed = memchr(line->text, '\t', line->size) != NULL;
-
-    if (count >= 3 || (count == 2 && (tabbed || field_is_figure(&fields[1]))))
-        return count;
-    return 0;
+    *width = *text == ' ' || *text == '\t'                                  ? 1
+             : size >= 3 && memcmp(text, "\xe3\x80\x80", 3) == 0            ? 3
+             : size >= 2 && memcmp(text, "\xc2\xa0", 2) == 0                ? 2
+                                                                            : 0;
+    return *width > 0;
 }
 
-/* The columns of the fullest lines, each as wide as its widest field. False when they do not agree. */
-static bool find_columns(const TextLines *lines, unsigned from, unsigned rows, Column *columns, unsigned *count)
+/* A field without the blanks around it; empty ones stay empty. */
+static TextField field_of(const TextLine *line, const char *from, const char *to)
 {
-    TextField fields[TEXT_FIELDS_MAX + 1];
-    unsigned most = 0;
+    size_t width;
 
-    for (unsigned r = 0; r < rows; r++)
-        most = MAX(most, text_fields(&lines->at[from + r], 2, fields));
-    *count = most;
-    for (unsigned c = 0; c < most; c++)
-        columns[c] = (Column){G_MAXUINT, 0};
-    for (unsigned r = 0; r < rows; r++) {
-        if (text_fields(&lines->at[from + r], 2, fields) != most)
-            continue;
-        for (unsigned c = 0; c < most; c++) {
-            columns[c].from = MIN(columns[c].from, fields[c].from);
-            columns[c].to = MAX(columns[c].to, fields[c].to);
-        }
+    while (from < to && is_blank_at(from, (size_t)(to - from), &width))
+        from += width;
+    while (to > from && (is_blank_at(to - 1, 1, &width) || (to - from >= 3 && is_blank_at(to - 3, 3, &width) && width == 3) ||
+                         (to - from >= 2 && is_blank_at(to - 2, 2, &width) && width == 2)))
+        to -= width;
+    return (TextField){.line = line, .text = from, .size = (size_t)(to - from)};
+}
+
+/* ---- tabs ---- */
+
+/* Every tab parts, those at the ends of the line too. 0: no tabs, or too many. */
+static unsigned tab_fields(const TextLine *line, TextField *fields)
+{
+    const char *from = line->raw, *end = from + line->raw_size, *tab;
+    unsigned count = 0;
+
+    if (line->left_out || memchr(from, '\t', line->raw_size) == NULL)
+        return 0;
+    for (; (tab = memchr(from, '\t', (size_t)(end - from))) != NULL; from = tab + 1) {
+        if (count == TEXT_FIELDS_MAX)
+            return 0;
+        fields[count++] = field_of(line, from, tab);
     }
-    return most >= 2;
+    fields[count++] = field_of(line, from, end);
+    return count;
 }
 
-/* The only column that the field touches; `count` when there is none or more than one. */
-static unsigned column_of(const TextField *field, const Column *columns, unsigned count)
+static void add_row(Body *body, Node *table, const TextField *fields, unsigned count)
 {
-    unsigned found = count;
+    Node *row = body_new(body, table, NODE_ROW);
 
-    for (unsigned c = 0; c < count; c++) {
-        if (field->to <= columns[c].from || field->from >= columns[c].to)
-            continue;
-        if (found < count)
-            return count;
-        found = c;
-    }
-    return found;
+    for (unsigned i = 0; i < count; i++)
+        text_add_cell(body, row, fields[i].size > 0 ? &fields[i] : NULL);
 }
 
-/* Puts the fields of a line into columns. False when two claim one, or one claims two. */
-static bool bind_row(const TextField *fields, unsigned count, const Column *columns, unsigned column_count,
-                     const TextField **cells)
+static unsigned figures_in(const TextField *fields, unsigned count)
 {
-    for (unsigned c = 0; c < column_count; c++)
-        cells[c] = count == column_count ? &fields[c] : NULL;
-    for (unsigned f = 0; count != column_count && f < count; f++) {
-        unsigned c = column_of(&fields[f], columns, column_count);
-
-        if (c == column_count || cells[c] != NULL)
-            return false;
-        cells[c] = &fields[f];
-    }
-    return true;
-}
-
-/* Runs over the block twice: first to see that every line fits, then to build. */
-static bool block_fits(const TextLines *lines, unsigned from, unsigned rows, const Column *columns, unsigned count)
-{
-    TextField fields[TEXT_FIELDS_MAX + 1];
-    const TextField *cells[TEXT_FIELDS_MAX];
     unsigned figures = 0;
 
-    for (unsigned r = 0; r < rows; r++) {
-        unsigned found = text_fields(&lines->at[from + r], 2, fields);
+    for (unsigned i = 0; i < count; i++)
+        figures += fields[i].size > 0 && field_is_figure(&fields[i]);
+    return figures;
+}
 
-        if (!bind_row(fields, found, columns, count, cells))
-            return false;
-        for (unsigned f = 0; f < found; f++)
-            figures += field_is_figure(&fields[f]);
+static unsigned take_tabs(Body *body, const TextLines *lines, unsigned from)
+{
+    TextField fields[TEXT_FIELDS_MAX + 1];
+    unsigned columns = tab_fields(&lines->at[from], fields), rows = 0, figures = 0;
+    Node *table;
+
+    while (columns > 0 && from + rows < lines->count && (rows == 0 || !lines->at[from + rows].page) &&
+           tab_fields(&lines->at[from + rows], fields) == columns) {
+        figures += figures_in(fields, columns);
+        rows++;
     }
-    return figures > 0;
+    if (rows < ROWS_LEAST || figures == 0)
+        return 0;
+    table = body_block(body, NODE_TABLE);
+    for (unsigned r = 0; r < rows; r++)
+        add_row(body, table, fields, tab_fields(&lines->at[from + r], fields));
+    table_settle(table);
+    return rows;
+}
+
+/* ---- drawn lines ---- */
+
+static const char *const bars[] = {"│", "┃", "║", "|", "｜"};
+
+static const char *bar_at(const char *at)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(bars); i++)
+        if (g_str_has_prefix(at, bars[i]))
+            return bars[i];
+    return NULL;
+}
+
+/* ├───┼───┤, +---+---+, |---|:--:| */
+static bool is_rule(const TextLine *line)
+{
+    unsigned strokes = 0;
+
+    for (const char *at = line->text, *end = at + line->size; at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+
+        if ((c >= 0x2500 && c <= 0x257F) || c == '-' || c == '=')
+            strokes++;
+        else if (strchr("+|: ", (int)MIN(c, 0x7Fu)) == NULL || c >= 0x7F)
+            return false;
+    }
+    return strokes >= 3;
+}
+
+/* The cells between bars; the line begins with one. 0: it is no such line. */
+static unsigned bar_fields(const TextLine *line, TextField *fields)
+{
+    const char *at = line->text, *end = at + line->size, *from;
+    const char *bar = line->size > 0 ? bar_at(at) : NULL;
+    unsigned count = 0;
+
+    if (bar == NULL || line->left_out)
+        return 0;
+    from = at += strlen(bar);
+    while (at < end && count < TEXT_FIELDS_MAX) {
+        bar = bar_at(at);
+        if (bar != NULL) {
+            fields[count++] = field_of(line, from, at);
+            from = at += strlen(bar);
+        } else {
+            at = g_utf8_next_char(at);
+        }
+    }
+    return from == end && count >= 2 ? count : 0;
+}
+
+/* Whether the lines of one section are rows of their own: two of them have a figure in one column. */
+static bool lines_are_rows(const TextLines *lines, unsigned from, unsigned count)
+{
+    TextField fields[TEXT_FIELDS_MAX + 1];
+    bool seen[TEXT_FIELDS_MAX + 1] = {false};
+
+    for (unsigned i = 0; i < count; i++) {
+        unsigned columns = bar_fields(&lines->at[from + i], fields);
+
+        for (unsigned c = 0; c < columns; c++) {
+            bool figure = fields[c].size > 0 && field_is_figure(&fields[c]);
+
+            if (figure && seen[c])
+                return true;
+            seen[c] = seen[c] || figure;
+        }
+    }
+    return false;
+}
+
+/* The lines of one section as rows, or as the lines of one row. */
+static void add_section(Body *body, Node *table, const TextLines *lines, unsigned from, unsigned count,
+                        unsigned columns, bool apart)
+{
+    TextField fields[TEXT_FIELDS_MAX + 1];
+    Node *row = NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        bar_fields(&lines->at[from + i], fields);
+        if (apart || row == NULL) {
+            row = body_new(body, table, NODE_ROW);
+            for (unsigned c = 0; c < columns; c++)
+                text_add_cell(body, row, NULL);
+        }
+        for (unsigned c = 0; c < columns; c++)
+            if (fields[c].size > 0)
+                text_add(body, node_at(row, c), &lines->at[from + i], fields[c].text, fields[c].size);
+    }
+}
+
+/* How many lines the drawn table at `from` has, and cells in each; 0 when they differ. */
+static unsigned drawn_lines(const TextLines *lines, unsigned from, unsigned *columns, unsigned *rules)
+{
+    TextField fields[TEXT_FIELDS_MAX + 1];
+    unsigned at = from, rows = 0, count;
+
+    *columns = *rules = 0;
+    for (; at < lines->count && lines->at[at].size > 0 && !(at > from && lines->at[at].page); at++) {
+        if (is_rule(&lines->at[at])) {
+            (*rules)++;
+            continue;
+        }
+        count = bar_fields(&lines->at[at], fields);
+        if (count == 0)
+            break;
+        if (*columns > 0 && count != *columns)
+            return 0;
+        *columns = count;
+        rows++;
+    }
+    return rows >= ROWS_LEAST ? at - from : 0;
+}
+
+static unsigned take_drawn(Body *body, const TextLines *lines, unsigned from)
+{
+    unsigned columns, rules, count = drawn_lines(lines, from, &columns, &rules), section;
+    Node *table;
+
+    if (count == 0)
+        return 0;
+    table = body_block(body, NODE_TABLE);
+    for (unsigned at = from; at < from + count; at += section) {
+        bool apart;
+
+        for (section = 0; at + section < from + count && !is_rule(&lines->at[at + section]); section++)
+            ;
+        apart = rules == 0 || lines_are_rows(lines, at, section);
+        if (section > 0)
+            add_section(body, table, lines, at, section, columns, apart);
+        section++;
+    }
+    table_settle(table);
+    return count;
 }
 
 unsigned text_take_table(Body *body, TextLines *lines, unsigned from)
 {
-    TextField fields[TEXT_FIELDS_MAX + 1];
-    const TextField *cells[TEXT_FIELDS_MAX];
-    Column columns[TEXT_FIELDS_MAX + 1];
-    unsigned rows = 0, count;
-    Node *table;
+    unsigned taken = take_tabs(body, lines, from);
 
-    if (from < lines->no_table_until)
-        return 0;
-    while (from + rows < lines->count && !(rows > 0 && lines->at[from + rows].page) &&
-           row_fields(&lines->at[from + rows], fields) > 0)
-        rows++;
-    if (rows < ROWS_LEAST || !find_columns(lines, from, rows, columns, &count) ||
-        !block_fits(lines, from, rows, columns, count)) {
-        lines->no_table_until = from + rows;
-        return 0;
-    }
-    table = body_block(body, NODE_TABLE);
-    for (unsigned r = 0; r < rows; r++) {
-        Node *row = body_new(body, table, NODE_ROW);
-        unsigned found = text_fields(&lines->at[from + r], 2, fields);
-
-        bind_row(fields, found, columns, count, cells);
-        for (unsigned c = 0; c < count; c++)
-            text_add_cell(body, row, cells[c]);
-    }
-    table_settle(table);
-    return rows;
+    return taken > 0 ? taken : take_drawn(body, lines, from);
 }
 
 /* ---- a cell on each line ---- */
