@@ -13,16 +13,23 @@
 #define WORK_MAX 4000000u /* relations looked at, before the stated figure is blamed unseen */
 #define REMEDIES_MAX 8u   /* values tried for one figure */
 
-enum { GAIN_TRUE = 100, LOSS_FALSE = 90 };
+enum { GAIN_TRUE = 100, LOSS_FALSE = 90, SLIP = 5, LIKELIEST = 3 };
 
 typedef struct {
     unsigned relation, slot;
 } Use;
 
+/* What a figure says: its value and the interval of its digits. */
+typedef struct {
+    Exact middle;
+    Interval value;
+} Said;
+
 /* One figure with the value that explains most. */
 typedef struct {
     unsigned figure;
-    Exact value;
+    Said said;
+    int64_t scale; /* of the unit that was meant; 0: the one printed */
     int score;
     unsigned fixed, last; /* relations made true, and one of them */
 } Remedy;
@@ -236,15 +243,35 @@ static Verdict verdict_now(const Audit *audit, const Relation *relation)
                         relation->direction);
 }
 
-static void put_value(Figure *figure, Exact value)
+static Said said_of(const Figure *figure) { return (Said){figure->middle, figure->value}; }
+
+static void say(Figure *figure, Said said)
+{
+    figure->middle = said.middle;
+    figure->value = said.value;
+}
+
+/* `value` printed as precisely as the figure. */
+static bool said_instead(const Figure *figure, Exact value, Said *said)
 {
     Exact shift;
 
-    if (!exact_subtract(&shift, value, figure->middle) ||
-        !exact_add(&figure->value.low, figure->value.low, shift) ||
-        !exact_add(&figure->value.high, figure->value.high, shift))
-        return;
-    figure->middle = value;
+    *said = said_of(figure);
+    said->middle = value;
+    return exact_subtract(&shift, value, figure->middle) &&
+           exact_add(&said->value.low, said->value.low, shift) &&
+           exact_add(&said->value.high, said->value.high, shift);
+}
+
+/* The same digits in another unit. */
+static bool said_in_unit(const Figure *figure, int64_t scale, Said *said)
+{
+    Exact factor;
+
+    return exact_fraction(&factor, scale, figure->scale) &&
+           exact_multiply(&said->middle, figure->middle, factor) &&
+           exact_multiply(&said->value.low, figure->value.low, factor) &&
+           exact_multiply(&said->value.high, figure->value.high, factor);
 }
 
 /* ---- a rate is true of many values: the one that a slip turns into what is printed ---- */
@@ -253,16 +280,17 @@ static bool fits(const Search *search, const Use *use, const char *text, Exact *
 {
     const Relation *relation = RELATION(search, use->relation);
     Figure *figure = FIGURE(search->audit, figure_at(relation, use->slot));
-    Exact middle = figure->middle, meant;
-    Interval before = figure->value;
+    Said before = said_of(figure), instead;
+    Exact meant;
     bool fit;
 
-    if (!exact_parse(&meant, text) || !exact_multiply(&meant, meant, exact_from_int(figure->scale)))
+    if (!exact_parse(&meant, text) ||
+        !exact_multiply(&meant, meant, exact_from_int(figure->scale)) ||
+        !said_instead(figure, meant, &instead))
         return false;
-    put_value(figure, meant);
+    say(figure, instead);
     fit = verdict_now(search->audit, relation) <= VERDICT_ROUNDING;
-    figure->middle = middle;
-    figure->value = before;
+    say(figure, before);
     if (fit)
         *value = meant;
     return fit;
@@ -335,15 +363,13 @@ static int prior(const Search *search, unsigned relation, unsigned slot)
 }
 
 /* How many relations `figure` would make true and false with `value`. */
-static Remedy judge(Search *search, unsigned figure, Exact value)
+static Remedy judge(Search *search, unsigned figure, Said said)
 {
     Figure *one = FIGURE(search->audit, figure);
-    g_autofree char *meant = as_printed(one, value);
-    Exact middle = one->middle;
-    Interval before = one->value;
-    Remedy remedy = {.figure = figure, .value = value};
+    Said before = said_of(one);
+    Remedy remedy = {.figure = figure, .said = said};
 
-    put_value(one, value);
+    say(one, said);
     for (unsigned u = search->first_use[figure]; u < search->first_use[figure + 1]; u++) {
         unsigned index = g_array_index(search->uses, Use, u).relation;
         const Relation *relation = RELATION(search, index);
@@ -359,11 +385,51 @@ static Remedy judge(Search *search, unsigned figure, Exact value)
         } else if (!search->open[index] && now > VERDICT_ROUNDING)
             remedy.score -= LOSS_FALSE;
     }
-    one->middle = middle;
-    one->value = before;
-    remedy.score +=
-        GAIN_TRUE * (int)remedy.fixed + 5 * (meant != NULL ? likeness(one->printed, meant) : 0);
+    say(one, before);
+    remedy.score += GAIN_TRUE * (int)remedy.fixed;
     return remedy;
+}
+
+static void keep_better(Remedy *best, Remedy remedy)
+{
+    if (remedy.fixed > 0 && remedy.score > best->score)
+        *best = remedy;
+}
+
+/* The figure with another value, as one of its relations asks. */
+static void try_value(Search *search, const Use *use, Exact value, Remedy *best)
+{
+    unsigned figure = figure_at(RELATION(search, use->relation), use->slot);
+    const Figure *one = FIGURE(search->audit, figure);
+    g_autofree char *meant = as_printed(one, value);
+    Remedy remedy;
+    Said said;
+
+    if (meant == NULL || !said_instead(one, value, &said))
+        return;
+    remedy = judge(search, figure, said);
+    remedy.score += SLIP * likeness(one->printed, meant) + prior(search, use->relation, use->slot);
+    keep_better(best, remedy);
+}
+
+/* The figure with its digits in another unit: 元 for 万元 is a slip like any other. */
+static void try_units(Search *search, unsigned figure, Remedy *best)
+{
+    static const int64_t scales[] = {10000, 1, 100000000};
+    const Figure *one = FIGURE(search->audit, figure);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(scales) && one->kind == NUMBER_AMOUNT && !one->table;
+         i++) {
+        Remedy remedy;
+        Said said;
+
+        if (scales[i] == one->scale || !said_in_unit(one, scales[i], &said))
+            continue;
+        remedy = judge(search, figure, said);
+        remedy.scale = scales[i];
+        remedy.score += SLIP * LIKELIEST;
+        keep_better(best, remedy);
+    }
 }
 
 /* The value that the relation asks of the figure in the slot, as it would be printed. */
@@ -386,17 +452,14 @@ static Remedy best_for(Search *search, unsigned figure)
     for (unsigned u = search->first_use[figure];
          u < search->first_use[figure + 1] && tried < REMEDIES_MAX; u++) {
         const Use *use = &g_array_index(search->uses, Use, u);
-        Remedy remedy;
         Exact value;
 
         if (!search->open[use->relation] || !ask(search, use, &value))
             continue;
-        remedy = judge(search, figure, value);
-        remedy.score += prior(search, use->relation, use->slot);
-        if (remedy.score > best.score && remedy.fixed > 0)
-            best = remedy;
+        try_value(search, use, value, &best);
         tried++;
     }
+    try_units(search, figure, &best);
     return best;
 }
 
@@ -465,11 +528,12 @@ static Cause *explain(Search *search, const Remedy *remedy)
 {
     Figure *figure = FIGURE(search->audit, remedy->figure);
     Cause *cause = cause_new(remedy->figure);
-    Exact middle = figure->middle;
-    Interval before = figure->value;
+    Said before = said_of(figure);
 
-    cause->expected = as_printed(figure, remedy->value);
-    put_value(figure, remedy->value);
+    cause->scale = remedy->scale;
+    cause->expected =
+        remedy->scale > 0 ? g_strdup(figure->printed) : as_printed(figure, remedy->said.middle);
+    say(figure, remedy->said);
     for (unsigned u = search->first_use[remedy->figure]; u < search->first_use[remedy->figure + 1];
          u++) {
         unsigned index = g_array_index(search->uses, Use, u).relation;
@@ -480,10 +544,8 @@ static Cause *explain(Search *search, const Remedy *remedy)
             search->open[index] = false;
         }
     }
-    if (remedy->fixed < 2) {
-        figure->middle = middle;
-        figure->value = before;
-    }
+    if (remedy->fixed < 2)
+        say(figure, before);
     return cause;
 }
 
@@ -541,26 +603,20 @@ static void cover(Search *search, GPtrArray *causes)
     }
 }
 
-typedef struct {
-    Exact middle;
-    Interval value;
-} Printed;
-
 GPtrArray *causes_find(Audit *audit)
 {
     Search search = {.audit = audit, .open = g_new0(bool, audit->relations->len + 1)};
     GPtrArray *causes = g_ptr_array_new_with_free_func((GDestroyNotify)cause_free);
-    g_autofree Printed *printed = g_new(Printed, audit->figures->len + 1);
+    g_autofree Said *printed = g_new(Said, audit->figures->len + 1);
 
     for (unsigned f = 0; f < audit->figures->len; f++)
-        printed[f] = (Printed){FIGURE(audit, f)->middle, FIGURE(audit, f)->value};
+        printed[f] = said_of(FIGURE(audit, f));
     for (unsigned r = 0; r < audit->relations->len; r++)
         search.open[r] = fails(RELATION(&search, r));
     index_uses(&search);
     cover(&search, causes);
     for (unsigned f = 0; f < audit->figures->len; f++) {
-        FIGURE(audit, f)->middle = printed[f].middle;
-        FIGURE(audit, f)->value = printed[f].value;
+        say(FIGURE(audit, f), printed[f]);
     }
     explain_rest(&search, causes);
     g_free(search.open);

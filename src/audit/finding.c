@@ -169,10 +169,10 @@ static char *pair_key(const Audit *audit, const Relation *relation)
 #define LINES_MAX 3u /* of arithmetic in one message */
 
 /* "…: 23.92 ÷ 44.03 = 54.33% ≠ 54.35%；…" */
-static char *message_of(const Audit *audit, const Cause *cause)
+static char *message_of(const Audit *audit, const Cause *cause, const Rule *rule)
 {
     bool chinese = audit->language == 0;
-    GString *text = g_string_new(relation_at(audit, cause, 0)->rule->meaning[audit->language]);
+    GString *text = g_string_new(rule->meaning[audit->language]);
 
     for (unsigned i = 0; i < cause->relations->len && i < LINES_MAX; i++) {
         g_autofree char *line = relation_arithmetic(audit, relation_at(audit, cause, i));
@@ -198,6 +198,18 @@ static void append_cause(const Audit *audit, Finding *finding, const Cause *caus
     add_spans(audit, finding, cause);
 }
 
+/* "1064.62元" where 万元 was meant. */
+static void say_unit(const Audit *audit, Finding *finding, const Cause *cause)
+{
+    const Figure *figure = FIGURE(audit, cause->figure);
+    const char *unit = cause->scale == 1 ? "元" : cause->scale == 10000 ? "万元" : "亿元";
+
+    g_free(finding->stated);
+    g_free(finding->expected);
+    finding->stated = g_strconcat(figure->printed, figure->unit, NULL);
+    finding->expected = g_strconcat(figure->printed, unit, NULL);
+}
+
 static void finding_of(Audit *audit, const Cause *cause, GHashTable *by_pair)
 {
     const Relation *relation = relation_at(audit, cause, 0);
@@ -209,11 +221,13 @@ static void finding_of(Audit *audit, const Cause *cause, GHashTable *by_pair)
         append_cause(audit, finding, cause);
         return;
     }
-    finding = finding_add(audit, relation->rule->id, figure->passage, figure->first, figure->last, figure->printed,
+    finding = finding_add(audit, cause->scale > 0 ? "unit-slip" : relation->rule->id, figure->passage, figure->first, figure->last, figure->printed,
                           relation->form == FORM_AT_MOST ? NULL : cause->expected);
     finding->level = level_of(audit, cause);
     finding->relation = g_array_index(cause->relations, unsigned, 0);
-    finding->message = message_of(audit, cause);
+    finding->message = message_of(audit, cause, finding->rule);
+    if (cause->scale > 0)
+        say_unit(audit, finding, cause);
     add_spans(audit, finding, cause);
     quote_relation(audit, finding, relation);
     if (pair != NULL)

@@ -390,6 +390,7 @@ void relate_evaluations(Audit *audit); /* evaluation.c */
 typedef struct {
     unsigned figure;
     char *expected;    /* as it would be printed; NULL */
+    int64_t scale;     /* of the unit that was meant; 0: the one printed */
     GArray *relations; /* of unsigned; the most telling first */
 } Cause;
 /* Each failed relation belongs to one cause, the surest causes first. The caller frees the array. */
