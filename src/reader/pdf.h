@@ -155,6 +155,10 @@ void layout_grid_find_heads(PdfGrid *grid);
 void layout_grids_name(PdfPage *page);
 /* Adds the rows of `next` to `grid` when it goes on there. `alone`: nothing stands between them. */
 bool layout_grid_continue(PdfGrid *grid, PdfGrid *next);
+/* Whether what is said over `next` is said over `grid` too, or nothing. */
+bool layout_grid_same_name(const PdfGrid *grid, const PdfGrid *next);
+/* Adds the columns of `next`, whose page shows what `grid` has no room for: the same rows at the same heights. */
+bool layout_grid_widen(PdfGrid *grid, PdfGrid *next);
 Node *layout_table_node(PdfGrid *grid);
 
 /* pdf_flow.c: the pages into the document's tree. */

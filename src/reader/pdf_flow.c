@@ -16,6 +16,7 @@
 #define CONTENTS_PAGES 6u  /* contents are no longer than these */
 #define PICTURE_SHARE 0.4  /* of a page, with no text beside it */
 #define HISTOGRAM 4096u
+#define OVER_MAX 6u        /* lines that name a table */
 #define EDGE_LINES 3u      /* that share an edge */
 
 typedef struct {
@@ -34,6 +35,9 @@ typedef struct {
     GPtrArray *paragraph; /* of const PdfLine *: open */
     PdfGrid *table;       /* open; borrowed of its page */
     const PdfPage *table_page; /* the page it has reached */
+    PdfGrid *held;        /* the table just before it, in case that only had no room for more columns */
+    const PdfPage *held_page; /* the page that reached */
+    GHashTable *over_table; /* what stands over it on its first page, without blanks */
     bool after_table;     /* nothing but notes since a table */
 } Flow;
 
@@ -445,11 +449,24 @@ static void end_paragraph(Flow *flow)
     g_ptr_array_set_size(flow->paragraph, 0);
 }
 
+static void end_held(Flow *flow)
+{
+    if (flow->held == NULL)
+        return;
+    node_append_take(flow->root, layout_table_node(flow->held));
+    flow->held = NULL;
+}
+
 static void end_table(Flow *flow)
 {
     if (flow->table == NULL)
         return;
-    node_append_take(flow->root, layout_table_node(flow->table));
+    if (flow->held == NULL || flow->held_page->number + 1 != flow->table->page->number ||
+        !layout_grid_widen(flow->held, flow->table)) {
+        end_held(flow);
+        flow->held = flow->table;
+    }
+    flow->held_page = flow->table_page;
     flow->table = NULL;
     flow->after_table = true;
 }
@@ -457,9 +474,42 @@ static void end_table(Flow *flow)
 static void add_line(Flow *flow, const PdfLine *line)
 {
     end_table(flow);
+    end_held(flow);
     if (!goes_on(flow, line))
         end_paragraph(flow);
     g_ptr_array_add(flow->paragraph, (gpointer)line);
+}
+
+/* Remembers the lines over `grid`, that a page may repeat over the rest of it. */
+static void note_over(Flow *flow, const PdfGrid *grid, const PdfPage *page)
+{
+    g_hash_table_remove_all(flow->over_table);
+    for (guint i = page->lines->len; i > 0 && g_hash_table_size(flow->over_table) < OVER_MAX; i--) {
+        const PdfLine *line = g_ptr_array_index(page->lines, i - 1);
+
+        if (line->base < (grid->box.top + grid->box.bottom) / 2)
+            g_hash_table_add(flow->over_table, layout_squeeze(line->text));
+    }
+}
+
+/* How many lines stand over the first grid of `page`, when all of them stood over the open table too; else 0. */
+static guint repeated_over(const Flow *flow, const PdfPage *page)
+{
+    const PdfGrid *grid = page->grids->len > 0 ? g_ptr_array_index(page->grids, 0) : NULL;
+    guint count = 0;
+
+    if (flow->table == NULL || grid == NULL || flow->table_page->number + 1 != page->number)
+        return 0;
+    for (; count < page->lines->len; count++) {
+        const PdfLine *line = g_ptr_array_index(page->lines, count);
+        g_autofree char *text = layout_squeeze(line->text);
+
+        if (line->base >= (grid->box.top + grid->box.bottom) / 2)
+            break;
+        if (!g_hash_table_contains(flow->over_table, text))
+            return 0;
+    }
+    return count;
 }
 
 static void add_grid(Flow *flow, PdfGrid *grid, const PdfPage *page)
@@ -473,6 +523,7 @@ static void add_grid(Flow *flow, PdfGrid *grid, const PdfPage *page)
     end_table(flow);
     flow->table = grid;
     flow->table_page = page;
+    note_over(flow, grid, page);
 }
 
 /* Pages */
@@ -483,6 +534,7 @@ static void add_gap(Flow *flow, const PdfPage *page, const char *why)
 
     end_paragraph(flow);
     end_table(flow);
+    end_held(flow);
     paragraph = node_append_new(flow->root, NODE_PARAGRAPH);
     missing = node_append_new(paragraph, NODE_MISSING);
     missing->text = g_strdup_printf("〔第%u页%s〕", page->number, why);
@@ -492,7 +544,7 @@ static void add_gap(Flow *flow, const PdfPage *page, const char *why)
 
 static void add_page(Flow *flow, const PdfPage *page)
 {
-    guint grid = 0;
+    guint grid = 0, first = repeated_over(flow, page);
 
     if (page->lines->len == 0 && page->grids->len == 0) {
         if (page->picture_area > PICTURE_SHARE * page->width * page->height)
@@ -501,7 +553,9 @@ static void add_page(Flow *flow, const PdfPage *page)
             add_gap(flow, page, "已损坏，无法读取");
         return;
     }
-    for (guint i = 0; i <= page->lines->len; i++) {
+    if (first > 0 && !layout_grid_same_name(flow->table, g_ptr_array_index(page->grids, 0)))
+        first = 0;
+    for (guint i = first; i <= page->lines->len; i++) {
         const PdfLine *line = i < page->lines->len ? g_ptr_array_index(page->lines, i) : NULL;
 
         for (; grid < page->grids->len; grid++) {
@@ -523,8 +577,9 @@ void layout_flow(GPtrArray *pages, Document *document)
     g_autoptr(GArray) measures = g_array_new(FALSE, FALSE, sizeof(Measure));
     g_autoptr(GHashTable) contents = g_hash_table_new(NULL, NULL);
     g_autoptr(GPtrArray) paragraph = g_ptr_array_new();
+    g_autoptr(GHashTable) over_table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Flow flow = {.pages = pages, .document = document, .root = document->root, .measures = measures,
-                 .contents = contents, .paragraph = paragraph};
+                 .contents = contents, .paragraph = paragraph, .over_table = over_table};
 
     find_measures(&flow);
     find_body(&flow);
@@ -533,4 +588,5 @@ void layout_flow(GPtrArray *pages, Document *document)
         add_page(&flow, g_ptr_array_index(pages, i));
     end_paragraph(&flow);
     end_table(&flow);
+    end_held(&flow);
 }

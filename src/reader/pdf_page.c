@@ -11,6 +11,7 @@
 
 #define RULE_THICK_MAX 3.0
 #define RULE_LENGTH_MIN 1.0
+#define CLIP_SLACK 1.5 /* a rule on the edge of what is visible is half hidden */
 #define SET_MIN 0.5
 #define SET_MAX 2000.0
 #define SLANT_MAX 0.17 /* radians: 10 degrees */
@@ -29,6 +30,7 @@ typedef struct {
 typedef struct {
     PdfPage *page;
     fz_matrix matrix;
+    fz_rect visible; /* what clips leave */
     bool stroked, curved;
     fz_point points[PATH_POINTS];
     unsigned count;
@@ -74,34 +76,39 @@ static double clamp(double value, double most)
     return value < 0 ? 0 : value > most ? most : value; /* NaN is no comparison: it stays and is refused */
 }
 
-static void add_rule(PdfPage *page, bool across, double at, double from, double to)
+static void add_rule(PdfPage *page, fz_rect visible, bool across, double at, double from, double to)
 {
     GArray *rules = across ? page->across : page->down;
     double most = across ? page->width : page->height;
-    PdfRule rule = {at, clamp(fmin(from, to), most), clamp(fmax(from, to), most)};
+    double least = across ? visible.x0 : visible.y0;
+    PdfRule rule = {at, clamp(fmax(fmin(from, to), least), most),
+                    clamp(fmin(fmax(from, to), across ? visible.x1 : visible.y1), most)};
 
     if (!isfinite(at) || !(rule.to - rule.from >= RULE_LENGTH_MIN) || at < -2 ||
-        at > (across ? page->height : page->width) + 2 || rules->len >= PDF_RULES_MAX)
+        at > (across ? page->height : page->width) + 2 || rules->len >= PDF_RULES_MAX ||
+        at < (across ? visible.y0 : visible.x0) - CLIP_SLACK || at > (across ? visible.y1 : visible.x1) + CLIP_SLACK)
         return;
     g_array_append_val(rules, rule);
 }
 
-static void add_rule_of_box(PdfPage *page, PdfBox box)
+static void add_rule_of_box(PdfPage *page, fz_rect visible, PdfBox box)
 {
     double width = box.right - box.left, height = box.bottom - box.top;
 
+    if (box.left >= visible.x1 || box.right <= visible.x0 || box.top >= visible.y1 || box.bottom <= visible.y0)
+        return;
     if (height <= RULE_THICK_MAX && width > height)
-        add_rule(page, true, (box.top + box.bottom) / 2, box.left, box.right);
+        add_rule(page, visible, true, (box.top + box.bottom) / 2, box.left, box.right);
     else if (width <= RULE_THICK_MAX && height > width)
-        add_rule(page, false, (box.left + box.right) / 2, box.top, box.bottom);
+        add_rule(page, visible, false, (box.left + box.right) / 2, box.top, box.bottom);
 }
 
-static void add_frame(PdfPage *page, PdfBox box)
+static void add_frame(PdfPage *page, fz_rect visible, PdfBox box)
 {
-    add_rule(page, true, box.top, box.left, box.right);
-    add_rule(page, true, box.bottom, box.left, box.right);
-    add_rule(page, false, box.left, box.top, box.bottom);
-    add_rule(page, false, box.right, box.top, box.bottom);
+    add_rule(page, visible, true, box.top, box.left, box.right);
+    add_rule(page, visible, true, box.bottom, box.left, box.right);
+    add_rule(page, visible, false, box.left, box.top, box.bottom);
+    add_rule(page, visible, false, box.right, box.top, box.bottom);
 }
 
 /* One rectangle just inside another leaves a frame when they are filled by the even-odd rule. */
@@ -130,9 +137,9 @@ static void trail_end(Trail *trail)
     if (!trail->stroked && !trail->curved && trail->count >= 3 && trail->count <= PATH_POINTS) {
         PdfBox box = trail_box(trail);
 
-        add_rule_of_box(trail->page, box);
+        add_rule_of_box(trail->page, trail->visible, box);
         if (is_frame(trail->before, box))
-            add_frame(trail->page, trail->before);
+            add_frame(trail->page, trail->visible, trail->before);
         trail->before = box;
     }
     trail->count = 0;
@@ -147,9 +154,9 @@ static void trail_segment(Trail *trail, fz_point to)
         return;
     from = trail->points[trail->count - 1];
     if (fabs(from.y - to.y) <= 0.5)
-        add_rule(trail->page, true, (from.y + to.y) / 2, from.x, to.x);
+        add_rule(trail->page, trail->visible, true, (from.y + to.y) / 2, from.x, to.x);
     else if (fabs(from.x - to.x) <= 0.5)
-        add_rule(trail->page, false, (from.x + to.x) / 2, from.y, to.y);
+        add_rule(trail->page, trail->visible, false, (from.x + to.x) / 2, from.y, to.y);
 }
 
 static void trail_point(Trail *trail, fz_point point)
@@ -207,11 +214,13 @@ static void walk_close(fz_context *context, void *data)
     trail->points[trail->count++] = first;
 }
 
-static void collect_path(fz_context *context, PdfPage *page, const fz_path *path, fz_matrix matrix, bool stroked)
+static void collect_path(fz_context *context, fz_device *device, const fz_path *path, fz_matrix matrix, bool stroked)
 {
     static const fz_path_walker walker = {.moveto = walk_move, .lineto = walk_line, .curveto = walk_curve,
                                           .closepath = walk_close};
-    Trail trail = {.page = page, .matrix = matrix, .stroked = stroked};
+    PdfPage *page = ((Collector *)device)->page;
+    Trail trail = {.page = page, .matrix = matrix, .stroked = stroked,
+                   .visible = fz_device_current_scissor(context, device)};
 
     page->drawn = true;
     fz_walk_path(context, path, &walker, &trail);
@@ -235,7 +244,7 @@ static void fill_path(fz_context *context, fz_device *device, const fz_path *pat
 {
     (void)even_odd, (void)params;
     if (!is_white(context, space, color, alpha))
-        collect_path(context, ((Collector *)device)->page, path, matrix, false);
+        collect_path(context, device, path, matrix, false);
 }
 
 static void stroke_path(fz_context *context, fz_device *device, const fz_path *path, const fz_stroke_state *stroke,
@@ -244,12 +253,12 @@ static void stroke_path(fz_context *context, fz_device *device, const fz_path *p
 {
     (void)stroke, (void)params;
     if (!is_white(context, space, color, alpha))
-        collect_path(context, ((Collector *)device)->page, path, matrix, true);
+        collect_path(context, device, path, matrix, true);
 }
 
 /* Pictures */
 
-static void collect_picture(fz_device *device, fz_matrix matrix)
+static void collect_picture(fz_context *context, fz_device *device, fz_matrix matrix)
 {
     PdfPage *page = ((Collector *)device)->page;
     fz_rect area = fz_transform_rect(fz_unit_rect, matrix);
@@ -258,7 +267,7 @@ static void collect_picture(fz_device *device, fz_matrix matrix)
     double size = (box.right - box.left) * (box.bottom - box.top);
 
     page->drawn = true;
-    add_rule_of_box(page, box);
+    add_rule_of_box(page, fz_device_current_scissor(context, device), box);
     if (size > 0)
         page->picture_area = fmin(page->picture_area + size, page->width * page->height);
 }
@@ -266,15 +275,15 @@ static void collect_picture(fz_device *device, fz_matrix matrix)
 static void fill_image(fz_context *context, fz_device *device, fz_image *image, fz_matrix matrix, float alpha,
                        fz_color_params params)
 {
-    (void)context, (void)image, (void)alpha, (void)params;
-    collect_picture(device, matrix);
+    (void)image, (void)alpha, (void)params;
+    collect_picture(context, device, matrix);
 }
 
 static void fill_image_mask(fz_context *context, fz_device *device, fz_image *image, fz_matrix matrix,
                             fz_colorspace *space, const float *color, float alpha, fz_color_params params)
 {
-    (void)context, (void)image, (void)space, (void)color, (void)alpha, (void)params;
-    collect_picture(device, matrix);
+    (void)image, (void)space, (void)color, (void)alpha, (void)params;
+    collect_picture(context, device, matrix);
 }
 
 /* Glyphs */

@@ -11,6 +11,7 @@
 #define NAME_LINES_MAX 6u
 #define NAME_GAP 4.0       /* of the size: how far above the table, or each other, its names stand */
 #define TITLE_MAX 60       /* characters */
+#define WIDE_ROWS_MIN 4u   /* fewer rows may stand at the same heights by chance */
 #define SAME_EDGE 3.5
 
 /* Small questions about text */
@@ -168,11 +169,12 @@ static bool only_labelled(const RowLook *look)
     return look->filled == 1 && look->labelled && look->cells > 2;
 }
 
-static bool is_data(const RowLook *look)
+/* `spanned`: a cell of the head's first row reaches down into it. */
+static bool is_data(const RowLook *look, bool spanned)
 {
     bool index_row = look->index_label || (look->indices >= 2 && look->indices == look->filled);
 
-    if (look->figure || look->code || look->numbered)
+    if (look->figure || look->code || (look->numbered && !spanned))
         return true;
     return look->integers > look->years && !index_row;
 }
@@ -191,7 +193,7 @@ void layout_grid_find_heads(PdfGrid *grid)
             look_at_cell(&looks[cell->row], cell);
     }
     for (unsigned row = rows; row > 0; row--)
-        if (is_data(&looks[row - 1]) || (row > 1 && only_labelled(&looks[row - 1])))
+        if (is_data(&looks[row - 1], row > 1 && row <= reach) || (row > 1 && only_labelled(&looks[row - 1])))
             first = row - 1;
     while (named < rows && (looks[named].filled > 0 || named < reach))
         named++;
@@ -363,17 +365,41 @@ static char *row_text(const PdfGrid *grid, unsigned row)
     return g_string_free(text, FALSE);
 }
 
-/* How many leading rows of `next` repeat the heads of `grid`. */
-static unsigned repeated_heads(const PdfGrid *grid, const PdfGrid *next)
+/* Whether the row says anything in several cells, and no figure: a head does. */
+static bool names_columns(const PdfGrid *grid, unsigned row)
 {
-    for (unsigned row = 0; row < grid->heads; row++) {
-        g_autofree char *own = row < next->rows ? row_text(grid, row) : NULL;
-        g_autofree char *other = row < next->rows ? row_text(next, row) : NULL;
+    unsigned words = 0;
 
-        if (own == NULL || strcmp(own, other) != 0)
-            return 0;
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+
+        if (cell->row > row)
+            break;
+        if (cell->row < row || *cell->text == '\0')
+            continue;
+        if (layout_is_amount(cell->text) && strpbrk(cell->text, ".,") != NULL)
+            return false;
+        words++;
     }
-    return grid->heads;
+    return words >= 2;
+}
+
+/* How many leading rows of `next` repeat those of `grid`. What is repeated is the head, whatever was taken for it
+ * where no figure told. */
+static unsigned repeated_heads(PdfGrid *grid, const PdfGrid *next)
+{
+    unsigned same = 0;
+
+    for (; same < grid->rows && same < next->rows && same < HEADS_MAX; same++) {
+        g_autofree char *own = row_text(grid, same), *other = row_text(next, same);
+
+        if (strcmp(own, other) != 0 || (same >= grid->heads && !names_columns(grid, same)))
+            break;
+    }
+    if (same == 0 || !names_columns(grid, 0))
+        return same >= grid->heads ? same : 0;
+    grid->heads = same;
+    return same;
 }
 
 static bool same_name(const PdfGrid *grid, const PdfGrid *next)
@@ -384,6 +410,19 @@ static bool same_name(const PdfGrid *grid, const PdfGrid *next)
     if (other == NULL)
         return true;
     return strstr(other, "续") != NULL || (own != NULL && strcmp(own, other) == 0);
+}
+
+static bool same_number(const PdfGrid *grid, const PdfGrid *next)
+{
+    g_autofree char *own = grid->number != NULL ? layout_squeeze(grid->number->text) : NULL;
+    g_autofree char *other = next->number != NULL ? layout_squeeze(next->number->text) : NULL;
+
+    return own == NULL || other == NULL || strcmp(own, other) == 0;
+}
+
+bool layout_grid_same_name(const PdfGrid *grid, const PdfGrid *next)
+{
+    return same_name(grid, next) && same_number(grid, next);
 }
 
 static PdfCell *cell_in(const PdfGrid *grid, unsigned row, unsigned column)
@@ -480,6 +519,117 @@ bool layout_grid_continue(PdfGrid *grid, PdfGrid *next)
     if (spans_into(next, skipped))
         return false;
     append_rows(grid, next, skipped, map);
+    return true;
+}
+
+/* Beside */
+
+/* Where each row begins on its page; NAN: no cell begins there. */
+static double *row_tops(const PdfGrid *grid)
+{
+    double *tops = g_new(double, grid->rows);
+
+    for (unsigned i = 0; i < grid->rows; i++)
+        tops[i] = NAN;
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+
+        tops[cell->row] = cell->box.top;
+    }
+    return tops;
+}
+
+static bool same_rows(const PdfGrid *grid, const PdfGrid *next)
+{
+    g_autofree double *own = row_tops(grid), *other = row_tops(next);
+
+    for (unsigned i = 0; i < grid->rows; i++)
+        if (fabs(own[i] - other[i]) > SAME_EDGE) /* NAN: nothing speaks against it */
+            return false;
+    return fabs(grid->box.bottom - next->box.bottom) <= SAME_EDGE;
+}
+
+/* The column of each row's text, by row and column; NULL: no cell of one row and column begins there. */
+static const PdfCell **single_cells(const PdfGrid *grid)
+{
+    const PdfCell **cells = g_new0(const PdfCell *, (size_t)grid->rows * grid->columns);
+
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+
+        if (cell->columns == 1)
+            cells[(size_t)cell->row * grid->columns + cell->column] = cell;
+    }
+    return cells;
+}
+
+/* How many leading columns of `next` repeat those of `grid`, below the heads. */
+static unsigned repeated_columns(const PdfGrid *grid, const PdfGrid *next)
+{
+    g_autofree const PdfCell **own = single_cells(grid);
+    g_autofree const PdfCell **other = single_cells(next);
+    unsigned heads = MAX(grid->heads, next->heads);
+
+    for (unsigned column = 0;; column++) {
+        unsigned words = 0;
+
+        for (unsigned row = heads; row < grid->rows && column < MIN(grid->columns, next->columns); row++) {
+            const PdfCell *a = own[(size_t)row * grid->columns + column];
+            const PdfCell *b = other[(size_t)row * next->columns + column];
+
+            if ((a == NULL) != (b == NULL) || (a != NULL && strcmp(a->text, b->text) != 0))
+                return column;
+            words += a != NULL && *a->text != '\0';
+        }
+        if (words == 0)
+            return column;
+    }
+}
+
+/* Number and unit stand in the right corner, on the last page. */
+static void take_names(PdfGrid *grid, PdfGrid *next)
+{
+    PdfLine **own[] = {&grid->title, &grid->number, &grid->unit};
+    PdfLine **other[] = {&next->title, &next->number, &next->unit};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(own); i++)
+        if (*own[i] == NULL)
+            *own[i] = g_steal_pointer(other[i]);
+}
+
+bool layout_grid_widen(PdfGrid *grid, PdfGrid *next)
+{
+    unsigned skipped;
+
+    if (grid->loose || next->loose || grid->rows != next->rows || grid->rows < WIDE_ROWS_MIN ||
+        grid->page->width != next->page->width || !layout_grid_same_name(grid, next) || !same_rows(grid, next))
+        return false;
+    skipped = repeated_columns(grid, next);
+    if (skipped >= next->columns || grid->columns + next->columns - skipped > DOCUMENT_COLUMNS_MAX)
+        return false;
+    for (guint i = skipped; i < next->columns; i++) {
+        double edge = g_array_index(grid->edges, double, grid->columns) + g_array_index(next->edges, double, i + 1) -
+                      g_array_index(next->edges, double, skipped);
+
+        g_array_append_val(grid->edges, edge);
+    }
+    for (guint i = 0; i < next->cells->len;) {
+        PdfCell *cell = g_ptr_array_index(next->cells, i);
+        unsigned end = cell->column + cell->columns;
+
+        if (end <= skipped) {
+            i++;
+            continue;
+        }
+        g_ptr_array_steal_index(next->cells, i);
+        cell->columns = end - MAX(cell->column, skipped);
+        cell->column = grid->columns + MAX(cell->column, skipped) - skipped;
+        g_ptr_array_add(grid->cells, cell);
+    }
+    grid->columns += next->columns - skipped;
+    grid->heads = MAX(grid->heads, next->heads);
+    take_names(grid, next);
+    layout_grid_sort(grid);
     return true;
 }
 

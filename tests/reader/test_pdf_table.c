@@ -153,6 +153,119 @@ static void a_table_of_its_own_does_not(void **state)
     assert_string_equal(node_at(document->root, 1)->text, "支出决算表");
 }
 
+/* A browser draws the borders of a whole table on each page, and clips them. */
+static void what_is_clipped_is_no_rule(void **state)
+{
+    static const char *const texts[] = {"项目", "预算数", "决算数", "201", "1.00", "2.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    paper_centre(paper, 90, 12, "支出决算表");
+    paper_clip(paper, 60, 100, 400, 200);
+    paper_rule(paper, 401.6, 70, 401.6, 130);
+    paper_rule(paper, 60, 70, 60, 130);
+    paper_grid(paper, 100, edges, 3, texts, 2);
+    paper_unclip(paper);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 1);
+    assert_int_equal(node_count(node_at(document->root, 0)), 2);
+    assert_string_equal(node_at(document->root, 0)->text, "支出决算表");
+}
+
+/* A workbook prints title rows on every page: unit of the table, its name and the unit of money. */
+static void names_repeated_over_it_do_not_end_a_table(void **state)
+{
+    static const char *const first[] = {"项目", "预算数", "决算数", "201", "1.00", "2.00"};
+    static const char *const next[] = {"项目", "预算数", "决算数", "202", "3.00", "4.00"};
+    g_autoptr(Paper) paper = paper_new();
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    for (unsigned page = 0; page < 2; page++) {
+        paper_page(paper, 595, 842, 0);
+        paper_centre(paper, 80, 14, "支出决算表");
+        paper_text(paper, 60, 110, 9, "编制部门：水务局");
+        paper_text(paper, 340, 110, 9, "单位：万元");
+        paper_grid(paper, 116, edges, 3, page == 0 ? first : next, 2);
+    }
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 2);
+    assert_int_equal(node_count(node_at(document->root, 1)), 3);
+    assert_cell(node_at(document->root, 1), 2, 0, "202");
+}
+
+/* And what is too wide for a page goes on beside it, on the next. */
+static void columns_without_room_stand_on_the_next_page(void **state)
+{
+    static const char *const first[] = {"项目", "预算数", "决算数", "教育", "1.00", "2.00",
+                                        "卫生", "3.00", "4.00", "合计", "4.00", "6.00"};
+    static const char *const next[] = {"项目", "基本支出", "项目支出", "教育", "1.50", "0.50",
+                                       "卫生", "4.00", "0.00", "合计", "5.50", "0.50"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_grid(paper, 100, edges, 3, first, 4);
+    paper_page(paper, 595, 842, 0);
+    paper_text(paper, 340, 90, 9, "单位：万元");
+    paper_grid(paper, 100, edges, 3, next, 4);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 1);
+    table = node_at(document->root, 0);
+    assert_int_equal(node_count(table), 4);
+    assert_int_equal(node_count(node_at(table, 1)), 5);
+    assert_cell(table, 0, 3, "基本支出");
+    assert_cell(table, 2, 4, "0.00");
+    assert_string_equal(table->unit, "单位：万元");
+}
+
+/* Two tables of one shape on two pages are two. */
+static void tables_of_one_shape_stay_apart(void **state)
+{
+    static const char *const texts[] = {"项目", "本年合计", "财政拨款", "教育", "1.00", "2.00",
+                                        "卫生", "3.00", "4.00", "合计", "4.00", "6.00"};
+    g_autoptr(Paper) paper = paper_new();
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    for (unsigned page = 0; page < 2; page++) {
+        paper_page(paper, 595, 842, 0);
+        paper_centre(paper, 80, 14, page == 0 ? "收入决算表" : "支出决算表");
+        paper_text(paper, 340, 95, 9, "单位：万元");
+        paper_grid(paper, 100, edges, 3, texts, 4);
+    }
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 2);
+}
+
+/* Indicators have no figure that tells their head; that it is repeated does. */
+static void a_repeated_head_of_words_is_left_out(void **state)
+{
+    static const char *const first[] = {"一级指标", "二级指标", "指标值", "产出指标", "数量指标", "优"};
+    static const char *const next[] = {"一级指标", "二级指标", "指标值", "产出指标", "质量指标", "良"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_grid(paper, 700, edges, 3, first, 2);
+    paper_page(paper, 595, 842, 0);
+    paper_grid(paper, 80, edges, 3, next, 2);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 1);
+    table = node_at(document->root, 0);
+    assert_int_equal(node_count(table), 3);
+    assert_true(node_at(node_at(table, 0), 0)->head);
+    assert_false(node_at(node_at(table, 1), 0)->head);
+}
+
 static void columns_of_figures_are_a_table(void **state)
 {
     static const char *const rows[][4] = {{"一般公共服务", "1,200.00", "住房保障", "90.00"},
@@ -221,6 +334,11 @@ int main(void)
         cmocka_unit_test(a_broken_label_closes),
         cmocka_unit_test(a_table_goes_on_over_the_page_end),
         cmocka_unit_test(a_table_of_its_own_does_not),
+        cmocka_unit_test(what_is_clipped_is_no_rule),
+        cmocka_unit_test(names_repeated_over_it_do_not_end_a_table),
+        cmocka_unit_test(columns_without_room_stand_on_the_next_page),
+        cmocka_unit_test(tables_of_one_shape_stay_apart),
+        cmocka_unit_test(a_repeated_head_of_words_is_left_out),
         cmocka_unit_test(columns_of_figures_are_a_table),
         cmocka_unit_test(rows_need_no_lines_between),
     };

@@ -84,6 +84,18 @@ void paper_rule(Paper *paper, double x0, double y0, double x1, double y1)
                            page->height - y1);
 }
 
+void paper_clip(Paper *paper, double x0, double y0, double x1, double y1)
+{
+    PaperPage *page = current(paper);
+
+    g_string_append_printf(page->content, "q %.2f %.2f %.2f %.2f re W n\n", x0, page->height - y1, x1 - x0, y1 - y0);
+}
+
+void paper_unclip(Paper *paper)
+{
+    g_string_append(current(paper)->content, "Q\n");
+}
+
 void paper_quarter(Paper *paper)
 {
     PaperPage *page = current(paper);

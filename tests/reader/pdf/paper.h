@@ -19,6 +19,9 @@ double paper_text(Paper *paper, double x, double y, double size, const char *tex
 /* Sets `text` in the middle of the page. */
 void paper_centre(Paper *paper, double y, double size, const char *text);
 void paper_rule(Paper *paper, double x0, double y0, double x1, double y1);
+/* Shows what follows only inside this rectangle, until paper_unclip. */
+void paper_clip(Paper *paper, double x0, double y0, double x1, double y1);
+void paper_unclip(Paper *paper);
 /* Turns what follows on this page a quarter, as an office program does for a wide table. */
 void paper_quarter(Paper *paper);
 /* Covers the page with a picture. */
