@@ -6,7 +6,7 @@
 # Does nothing, quickly, when everything is there.
 set -eu
 
-build="gcc libc6-dev make meson ninja-build pkg-config libglib2.0-dev libsqlite3-dev libxml2-dev
+build="gcc libc6-dev make meson ninja-build re2c pkg-config libglib2.0-dev libsqlite3-dev libxml2-dev
 libzip-dev libxlsxwriter-dev libjansson-dev libsodium-dev libseccomp-dev libmupdf-dev libmujs-dev libgumbo-dev
 libopenjp2-7-dev libjbig2dec0-dev libjpeg-dev libharfbuzz-dev libfreetype-dev zlib1g-dev fonts-noto-cjk"
 test="$build libcmocka-dev clang libclang-rt-14-dev sqlite3 python3 python3-openpyxl python3-docx

@@ -20,50 +20,110 @@ void figure_clear(Figure *figure)
 
 typedef struct {
     const char *text;
-    uint32_t at, end; /* digits with separators */
-    char digits[40];  /* "1065.48" */
+    uint32_t first, at, end; /* with the sign; digits with separators */
+    char digits[40];         /* "1065.48" */
     int decimals;
-    bool negative, grouped;
+    bool negative, grouped, range;
 } Digits;
 
 static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
-/* Three digits after a comma, and no fourth. */
-static bool is_group(const char *at)
+/* Keeps digits and the point; False when they are no number that fits. */
+static bool digits_of_token(Digits *digits, const char *text, const Token *token)
 {
-    return *at == ',' && is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]) && !is_digit(at[4]);
-}
-
-/* Reads the digits at `at`. False when they are no number that fits. */
-static bool digits_read(Digits *digits, const char *text, uint32_t at)
-{
-    const char *from = text + at;
     unsigned count = 0;
+    bool point = false;
 
-    *digits = (Digits){.text = text, .at = at};
-    if (at > 0 && (text[at - 1] == '-') &&
-        (at == 1 || !(is_digit(text[at - 2]) || g_ascii_isalpha(text[at - 2]))))
-        digits->negative = true;
-    while (is_digit(*from) || (count > 0 && is_group(from))) {
-        if (*from == ',')
-            digits->grouped = true;
-        else if (count + 2 < sizeof(digits->digits))
-            digits->digits[count++] = *from;
-        else
+    *digits = (Digits){.text = text, .first = token->first, .at = token->digits, .end = token->last,
+                       .negative = token->kind == TOKEN_NEGATIVE, .range = token->kind == TOKEN_RANGE};
+    for (uint32_t i = token->digits; i < token->last; i++) {
+        if (!is_digit(text[i]) && text[i] != '.') {
+            digits->grouped = digits->grouped || text[i] == ',' || text[i] == ' ';
+            if (digits->range && text[i] != ',')
+                break;
+            continue;
+        }
+        if (count + 2 >= sizeof(digits->digits))
             return false;
-        from++;
-    }
-    if (*from == '.' && is_digit(from[1])) {
-        digits->digits[count++] = '.';
-        for (from++; is_digit(*from); from++, digits->decimals++)
-            if (count + 2 < sizeof(digits->digits))
-                digits->digits[count++] = *from;
-            else
-                return false;
+        digits->decimals += point;
+        point = point || text[i] == '.';
+        digits->digits[count++] = text[i];
     }
     digits->digits[count] = '\0';
-    digits->end = (uint32_t)(from - text);
-    return digits->decimals <= 6 && count <= 22;
+    return digits->decimals <= 6 && count > 0 && count <= 22;
+}
+
+/* "1,2345": what looks like thousands goes on, so that the comma divides two numbers. */
+static void end_at_comma(Token *token, const char *text)
+{
+    if (!is_digit(text[token->last]) || token->kind == TOKEN_RANGE)
+        return;
+    while (token->last > token->digits + 1 && text[token->last - 1] != ',')
+        token->last--;
+    token->last--;
+}
+
+/* ---- numerals ---- */
+
+static int numeral_value(const char *at)
+{
+    static const char *const ones[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+
+    for (int i = 0; i < 10; i++)
+        if (g_str_has_prefix(at, ones[i]))
+            return i;
+    if (g_str_has_prefix(at, "零"))
+        return 0;
+    return g_str_has_prefix(at, "两") ? 2 : -1;
+}
+
+/* "一百二十" is 120, "二〇二一" is 2021. False above thousands. */
+static bool numeral_read(char *digits, size_t size, const char *from, const char *to)
+{
+    long total = 0, one = 0;
+    bool places = false;
+
+    for (const char *at = from; at < to; at = g_utf8_next_char(at)) {
+        int value = numeral_value(at);
+        long place = g_str_has_prefix(at, "十") ? 10 : g_str_has_prefix(at, "百") ? 100 : g_str_has_prefix(at, "千") ? 1000 : 0;
+
+        if (total > 100000 || one > 100000)
+            return false;
+        if (place > 0) {
+            total += (at == from ? 1 : one) * place;
+            one = 0;
+            places = true;
+        } else
+            one = places || at == from ? value : one * 10 + value;
+    }
+    g_snprintf(digits, size, "%ld", total + one);
+    return true;
+}
+
+static bool digits_of_numeral(Digits *digits, const char *text, const Token *token)
+{
+    const char *from = text + token->digits, *to = text + token->last;
+    g_autofree char *word = g_strndup(from, (gsize)(to - from));
+    const char *point = strstr(word, "点");
+    size_t length;
+
+    *digits = (Digits){.text = text, .first = token->first, .at = token->digits, .end = token->last};
+    if (!numeral_read(digits->digits, 12, from, point != NULL ? from + (point - word) : to))
+        return false;
+    if (point == NULL)
+        return true;
+    length = strlen(digits->digits);
+    digits->digits[length++] = '.';
+    for (const char *at = point + strlen("点"); *at != '\0' && length < 20; at = g_utf8_next_char(at)) {
+        int value = numeral_value(at);
+
+        if (value < 0)
+            return false;
+        digits->digits[length++] = (char)('0' + value);
+        digits->decimals++;
+    }
+    digits->digits[length] = '\0';
+    return true;
 }
 
 /* ---- what is no amount ---- */
@@ -90,23 +150,13 @@ static bool word_before(const AuditData *data, const char *list, const char *tex
     return false;
 }
 
-/* "（201）": nothing but three, five or seven digits, or two, in brackets. */
-static bool is_code(const Digits *digits)
-{
-    uint32_t length = digits->end - digits->at;
-
-    return digits->decimals == 0 && !digits->grouped && ends_with(digits->text, digits->at, "（") &&
-           starts_with(digits->text + digits->end, "）") &&
-           (length == 2 || length == 3 || length >= 5);
-}
-
 /* The numbering of a paragraph: digits at its beginning and a mark. */
 static bool is_numbering(const Digits *digits)
 {
     const char *after = digits->text + digits->end;
     bool begins = digits->at == 0 || (digits->at == 3 && starts_with(digits->text, "（")) ||
                   ends_with(digits->text, digits->at, "。") ||
-                  ends_with(digits->text, digits->at, "；");
+                  ends_with(digits->text, digits->at, "；") || ends_with(digits->text, digits->at, "：");
 
     if (!begins || digits->end - digits->at > 3)
         return false;
@@ -114,22 +164,16 @@ static bool is_numbering(const Digits *digits)
            (*after == '.' && !is_digit(after[1])) || starts_with(after, "．");
 }
 
-static NumberKind kind_of_place(const AuditData *data, const Digits *digits)
+/* Whether words beside the digits say that they count nothing. */
+static bool is_no_amount(const AuditData *data, const Digits *digits)
 {
     const char *after = digits->text + digits->end;
     char before = digits->at > 0 ? digits->text[digits->at - 1] : '\0';
-    long value = strtol(digits->digits, NULL, 10);
 
-    if (digits->decimals == 0 && digits->end - digits->at == 4 && value >= 1900 && value <= 2100 &&
-        (starts_with(after, "年") || starts_with(after, "〕") || starts_with(after, "-")))
-        return NUMBER_YEAR;
-    if (g_ascii_isalpha(before) || before == '.' || before == '/' || before == '_' ||
-        g_ascii_isalpha(*after) || is_code(digits) || is_numbering(digits) ||
+    if (before == '.' || before == '/' || before == '_' || is_numbering(digits) ||
         word_before(data, "before-number", digits->text, digits->at))
-        return NUMBER_OTHER;
-    if (data_word_starting(data, "after-number", after) != NULL)
-        return NUMBER_OTHER;
-    return NUMBER_BARE;
+        return true;
+    return data_word_starting(data, "after-number", after) != NULL;
 }
 
 /* ---- units ---- */
@@ -175,46 +219,10 @@ static void set_manner(const AuditData *data, Figure *figure, const Digits *digi
     figure->approximate = word_before(data, "approximate-before", digits->text, digits->at) ||
                           data_word_starting(data, "approximate-after", after) != NULL ||
                           data_word_starting(data, "approximate-after", unit_end) != NULL ||
-                          ends_with(digits->text, digits->at, "-") != digits->negative ||
-                          starts_with(after, "-") || starts_with(after, "~") ||
+                          digits->range || starts_with(after, "-") || starts_with(after, "~") ||
                           starts_with(after, "—") || starts_with(after, "至");
     figure->threshold = data_word_starting(data, "threshold-after", unit_end) != NULL ||
                         word_before(data, "threshold-before", digits->text, digits->at);
-}
-
-static void scan_number(Audit *audit, unsigned passage, const Digits *digits, unsigned sentence,
-                        unsigned clause, unsigned depth)
-{
-    Figure figure = {.passage = passage,
-                     .sentence = sentence,
-                     .clause = clause,
-                     .scale = 1,
-                     .bracketed = depth > 0};
-    const char *after = digits->text + digits->end, *approximate;
-    const UnitWord *unit;
-
-    figure.kind = kind_of_place(audit->data, digits);
-    figure.first = digits->at;
-    figure.last = digits->end;
-    figure.decimals = digits->decimals;
-    if (figure.kind == NUMBER_OTHER || figure.kind == NUMBER_YEAR)
-        return;
-    approximate = data_word_starting(audit->data, "approximate-after", after);
-    unit = unit_at(audit->data, approximate != NULL ? after + strlen(approximate) : after);
-    if (unit != NULL) {
-        figure.kind = unit->kind;
-        figure.unit = unit->word;
-        figure.scale = unit->scale;
-        figure.last +=
-            (uint32_t)((approximate != NULL ? strlen(approximate) : 0) + strlen(unit->word));
-    }
-    if (figure.kind == NUMBER_COUNT && figure.decimals > 0)
-        figure.approximate = true;
-    if (!set_value(&figure, digits))
-        return;
-    set_manner(audit->data, &figure, digits, after);
-    figure.printed = g_strconcat(digits->negative ? "-" : "", digits->digits, NULL);
-    g_array_append_val(audit->figures, figure);
 }
 
 /* Where a clause or a sentence ends, and how deep the brackets are. */
@@ -222,18 +230,81 @@ typedef struct {
     unsigned sentence, clause, depth;
 } Position;
 
-static void advance(Position *position, const char *at)
+/* The unit after the digits, over "余" and "多". */
+static void take_unit(const AuditData *data, Figure *figure, const Digits *digits)
 {
-    if (starts_with(at, "。") || starts_with(at, "！") || starts_with(at, "？")) {
+    const char *after = digits->text + digits->end;
+    const char *approximate = data_word_starting(data, "approximate-after", after);
+    const UnitWord *unit = unit_at(data, approximate != NULL ? after + strlen(approximate) : after);
+
+    if (unit == NULL)
+        return;
+    figure->kind = unit->kind;
+    figure->unit = unit->word;
+    figure->scale = unit->scale;
+    figure->last += (uint32_t)((approximate != NULL ? strlen(approximate) : 0) + strlen(unit->word));
+}
+
+/* "（3.00）" alone in a cell is less than nothing. */
+static bool is_negative_cell(const Passage *passage, const Digits *digits)
+{
+    return passage->kind == PASSAGE_CELL && digits->at == 3 && g_str_has_prefix(passage->text, "（") &&
+           strcmp(passage->text + digits->end, "）") == 0;
+}
+
+static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Position *position, TokenKind kind)
+{
+    Figure figure = {.passage = passage,
+                     .sentence = position->sentence,
+                     .clause = position->clause,
+                     .scale = 1,
+                     .bracketed = position->depth > 0,
+                     .kind = NUMBER_BARE,
+                     .first = digits->first,
+                     .last = digits->end,
+                     .decimals = digits->decimals};
+
+    if (kind == TOKEN_PERCENT || kind == TOKEN_NUMERAL_PERCENT) {
+        figure.kind = NUMBER_PERCENT;
+        figure.unit = "%";
+    } else {
+        if (is_no_amount(audit->data, digits))
+            return;
+        take_unit(audit->data, &figure, digits);
+    }
+    if (kind == TOKEN_NUMERAL &&
+        (figure.unit == NULL || data_word_starting(audit->data, "numeral-units", digits->text + digits->end) == NULL))
+        return;
+    digits->negative = digits->negative || is_negative_cell(PASSAGE(audit, passage), digits);
+    if (!set_value(&figure, digits))
+        return;
+    set_manner(audit->data, &figure, digits, digits->text + digits->end);
+    if (figure.kind == NUMBER_COUNT && figure.decimals > 0)
+        figure.approximate = true;
+    figure.printed = g_strconcat(digits->negative ? "-" : "", digits->digits, NULL);
+    g_array_append_val(audit->figures, figure);
+}
+
+static void advance(Position *position, TokenKind kind)
+{
+    if (kind == TOKEN_STOP) {
         position->sentence++;
         position->clause++;
         position->depth = 0;
-    } else if (starts_with(at, "；"))
+    } else if (kind == TOKEN_SEMICOLON)
         position->clause++;
-    else if (starts_with(at, "（"))
+    else if (kind == TOKEN_OPEN)
         position->depth++;
-    else if (starts_with(at, "）") && position->depth > 0)
+    else if (kind == TOKEN_CLOSE && position->depth > 0)
         position->depth--;
+}
+
+static bool read_digits(Digits *digits, const char *text, Token *token)
+{
+    if (token->kind == TOKEN_NUMERAL || token->kind == TOKEN_NUMERAL_PERCENT)
+        return digits_of_numeral(digits, text, token);
+    end_at_comma(token, text);
+    return digits_of_token(digits, text, token);
 }
 
 static void scan_passage(Audit *audit, unsigned index)
@@ -241,18 +312,14 @@ static void scan_passage(Audit *audit, unsigned index)
     const char *text = PASSAGE(audit, index)->text;
     Position position = {0, 0, 0};
     Digits digits;
+    Token token;
 
     PASSAGE(audit, index)->first_figure = audit->figures->len;
-    for (uint32_t at = 0; text[at] != '\0';) {
-        if (!is_digit(text[at])) {
-            advance(&position, text + at);
-            at = (uint32_t)(g_utf8_next_char(text + at) - text);
-            continue;
-        }
-        if (digits_read(&digits, text, at))
-            scan_number(audit, index, &digits, position.sentence, position.clause, position.depth);
-        for (at = MAX(digits.end, at + 1); is_digit(text[at]);)
-            at++;
+    for (token = number_next(text, 0); token.kind != TOKEN_END; token = number_next(text, token.last)) {
+        if (token.kind >= TOKEN_STOP)
+            advance(&position, token.kind);
+        else if (read_digits(&digits, text, &token))
+            scan_number(audit, index, &digits, &position, token.kind);
     }
     PASSAGE(audit, index)->figure_count = audit->figures->len - PASSAGE(audit, index)->first_figure;
 }

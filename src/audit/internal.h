@@ -289,6 +289,27 @@ Number number_of(const char *text);
 /* unit_name.c */
 void unit_name_find(Audit *audit);
 
+/* number.re */
+typedef enum {
+    TOKEN_END,
+    TOKEN_NUMBER,
+    TOKEN_NEGATIVE,
+    TOKEN_RANGE,
+    TOKEN_PERCENT,         /* 百分之30 */
+    TOKEN_NUMERAL,         /* 三十 */
+    TOKEN_NUMERAL_PERCENT, /* 百分之三十 */
+    TOKEN_STOP,
+    TOKEN_SEMICOLON,
+    TOKEN_OPEN,
+    TOKEN_CLOSE
+} TokenKind;
+typedef struct {
+    TokenKind kind;
+    uint32_t first, digits, last; /* bytes; digits: where the number itself begins */
+} Token;
+/* The next number or mark at or after byte `from`; years, codes, dates and models are passed over. */
+Token number_next(const char *text, uint32_t from);
+
 /* figure.c */
 void figures_scan(Audit *audit);
 void figure_clear(Figure *figure);
