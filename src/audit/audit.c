@@ -84,6 +84,7 @@ json_t *audit_ask(const AuditData *data, const Document *document, const AuditQu
     relate_marks(&audit);
     relate_projects(&audit);
     relate_evaluations(&audit);
+    relate_units(&audit);
     findings_conclude(&audit);
     answer = audit_answer(&audit);
     audit_close(&audit);

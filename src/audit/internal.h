@@ -418,6 +418,8 @@ typedef struct {
 GPtrArray *causes_find(Audit *audit);
 void cause_free(Cause *cause);
 
+void relate_units(Audit *audit); /* unit.c; after all others: it asks what they found */
+
 /* finding.c */
 Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first,
                      uint32_t last, const char *stated, const char *expected);
