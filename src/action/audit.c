@@ -4,8 +4,11 @@
 #include "action/audit_files.h"
 #include "action/audit_job.h"
 #include "action/audit_write.h"
+#include "action/statements.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
+#include "disclosure/disclosure.h"
 
 #include <string.h>
 
@@ -13,6 +16,8 @@ static const char *const formats[] = {"text", "json", "html", "sarif", "csv", NU
 
 static const Argument arguments[] = {
     {.name = "output", .kind = ARGUMENT_OPTION, .letter = 'o'},
+    {.name = "against", .kind = ARGUMENT_OPTION},
+    {.name = "previous", .kind = ARGUMENT_OPTION},
     {.name = "relations", .kind = ARGUMENT_FLAG, .letter = 'v'},
     {.name = "list-rules", .kind = ARGUMENT_FLAG},
     {.name = "file", .kind = ARGUMENT_OPERAND, .many = true},
@@ -23,6 +28,63 @@ static const char *language_here(void)
     g_auto(GStrv) environment = g_get_environ();
 
     return messages_language(environment);
+}
+
+/* ---- what the reports are compared with ---- */
+
+static Document *statements_of_book(const ActionCall *call, const char *path, GError **error)
+{
+    g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
+    const char *book[] = {path, NULL};
+    ActionCall asking = *call;
+    g_autoptr(Session) session = NULL;
+    g_autoptr(Disclosure) disclosure = NULL;
+    json_t *statements;
+    Document *document;
+
+    g_hash_table_insert(values, (char *)"book", book);
+    asking.values = values;
+    session = session_compiled(&asking, error);
+    disclosure = session != NULL ? disclosure_build(session->compilation, "disclosure", error) : NULL;
+    statements = disclosure != NULL ? statements_to_json(session, compilation_ids(session->compilation), error) : NULL;
+    if (statements == NULL)
+        return NULL;
+    document = audit_statements(statements, disclosure->document, error);
+    json_decref(statements);
+    return document;
+}
+
+static Document *statements_of_json(const char *path, GError **error)
+{
+    g_autofree char *text = text_read_file(path, DOCUMENT_SIZE_MAX, error);
+    json_t *statements = text != NULL ? json_loads(text, 0, NULL) : NULL;
+    GError *cause = NULL;
+    Document *document;
+
+    if (text == NULL)
+        return NULL;
+    document = audit_statements(statements, NULL, &cause);
+    json_decref(statements);
+    if (cause != NULL) {
+        error_add_fact(cause, "place", path);
+        g_propagate_error(error, cause);
+    }
+    return document;
+}
+
+static bool read_others(const ActionCall *call, Document **against, Document **previous, GError **error)
+{
+    const char *statements = call_value(call, "against"), *last = call_value(call, "previous");
+
+    if (statements != NULL) {
+        *against = g_str_has_suffix(statements, ".json") ? statements_of_json(statements, error)
+                                                         : statements_of_book(call, statements, error);
+        if (*against == NULL)
+            return false;
+    }
+    if (last != NULL)
+        *previous = audit_read(last, error);
+    return last == NULL || *previous != NULL;
 }
 
 /* ---- what could not be read ---- */
@@ -93,10 +155,14 @@ static bool run_files(const ActionCall *call, const AuditData *data, char *const
 {
     const AuditWriting writing = audit_writing(call, g_strv_length((char **)files), error);
     AuditJobs jobs = {.data = data, .question = {.language = language_here()}};
+    g_autoptr(Document) against = NULL;
+    g_autoptr(Document) previous = NULL;
     g_autoptr(GArray) done = NULL;
 
-    if (writing.format == NULL)
+    if (writing.format == NULL || !read_others(call, &against, &previous, error))
         return false;
+    jobs.question.against = against;
+    jobs.question.previous = previous;
     jobs.question.relations = strcmp(writing.format, "json") == 0 || call_flag(call, "relations");
     jobs.page = strcmp(writing.format, "html") == 0;
     done = audit_jobs_run(&jobs, files, call);

@@ -271,6 +271,10 @@ json_t *audit_answer(Audit *audit)
     json_object_set_new(answer, "relation_count", json_integer(audit->relations->len));
     json_object_set_new(answer, "not_checkable", count_reasons(audit));
     json_object_set_new(answer, "severities", count_levels(audit));
+    if (audit->against != NULL)
+        json_object_set(answer, "against", audit->against);
+    if (audit->previous != NULL)
+        json_object_set(answer, "previous", audit->previous);
     json_object_set_new(answer, "rounding", rounding_lines(audit));
     json_object_set_new(answer, "relations", relations);
     json_object_set_new(answer, "findings", findings);

@@ -1,5 +1,5 @@
 /* audit.c: document → passages → figures → relations → findings */
-#include "audit/internal.h"
+#include "audit/compare.h"
 
 #include <string.h>
 
@@ -40,6 +40,8 @@ static void audit_close(Audit *audit)
     g_array_unref(audit->grids);
     g_array_unref(audit->figures);
     g_array_unref(audit->passages);
+    json_decref(audit->against);
+    json_decref(audit->previous);
     g_free(audit->unit_name);
 }
 
@@ -50,13 +52,13 @@ json_t *audit_document(const AuditData *data, const Document *document, const ch
     return audit_ask(data, document, &question);
 }
 
-json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question)
+/* Passages, figures and tables of `document`; audit_close frees. */
+static Audit audit_read_document(const AuditData *data, const Document *document, const AuditQuestion *question)
 {
     Audit audit = {.data = data,
                    .document = document,
                    .question = question,
                    .language = strcmp(question->language, "en") == 0 ? 1 : 0};
-    json_t *answer;
 
     audit_open(&audit);
     passages_take(&audit);
@@ -64,28 +66,59 @@ json_t *audit_ask(const AuditData *data, const Document *document, const AuditQu
     figures_scan(&audit);
     grids_take(&audit);
     figures_read(&audit);
-    relate_lists(&audit);
-    relate_balances(&audit);
-    relate_shares(&audit);
-    relate_growth(&audit);
-    relate_sentences(&audit);
-    relate_products(&audit);
-    relate_tables(&audit);
-    relate_across(&audit);
-    relate_names(&audit);
-    relate_unit_names(&audit);
-    relate_patterns(&audit);
-    relate_years(&audit);
-    relate_regulations(&audit);
-    relate_copies(&audit);
-    relate_counts(&audit);
-    relate_sections(&audit);
-    relate_numbering(&audit);
-    relate_marks(&audit);
-    relate_projects(&audit);
-    relate_evaluations(&audit);
-    relate_units(&audit);
+    return audit;
+}
+
+static void relate_all(Audit *audit)
+{
+    relate_lists(audit);
+    relate_balances(audit);
+    relate_shares(audit);
+    relate_growth(audit);
+    relate_sentences(audit);
+    relate_products(audit);
+    relate_tables(audit);
+    relate_across(audit);
+    relate_names(audit);
+    relate_unit_names(audit);
+    relate_patterns(audit);
+    relate_years(audit);
+    relate_regulations(audit);
+    relate_copies(audit);
+    relate_counts(audit);
+    relate_sections(audit);
+    relate_numbering(audit);
+    relate_marks(audit);
+    relate_projects(audit);
+    relate_evaluations(audit);
+    relate_units(audit);
+}
+
+typedef json_t *(*Comparing)(Audit *audit, Audit *other);
+
+static json_t *compare_with(Audit *audit, const Document *document, Comparing compare)
+{
+    Audit other;
+    json_t *counts;
+
+    if (document == NULL)
+        return NULL;
+    other = audit_read_document(audit->data, document, audit->question);
+    counts = compare(audit, &other);
+    audit_close(&other);
+    return counts;
+}
+
+json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question)
+{
+    Audit audit = audit_read_document(data, document, question);
+    json_t *answer;
+
+    relate_all(&audit);
+    audit.against = compare_with(&audit, question->against, relate_against);
+    audit.previous = compare_with(&audit, question->previous, relate_previous);
     findings_conclude(&audit);
+    compare_merge(&audit);
     answer = audit_answer(&audit);
     audit_close(&audit);
     return answer;

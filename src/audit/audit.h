@@ -36,6 +36,10 @@ typedef struct {
     const Document *previous; /* last year's report of the same unit */
 } AuditQuestion;
 
+/* The statements of `statement --format json` as a document that a report may be compared with, and beside them the
+ * paragraphs of `narrative` (NULL: none). */
+Document *audit_statements(const json_t *statements, const Document *narrative, GError **error);
+
 json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question);
 
 /* Whether an answer of audit_document holds an error or a warning. */

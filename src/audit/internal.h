@@ -256,6 +256,7 @@ typedef struct {
     GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
     GArray *items;        /* of Item */
     const AuditQuestion *question;
+    json_t *against, *previous; /* how many figures were compared; NULL: not asked */
 } Audit;
 
 #define PASSAGE(audit, index) (&g_array_index((audit)->passages, Passage, index))
@@ -405,6 +406,10 @@ void relate_numbering(Audit *audit); /* numbering.c */
 void relate_marks(Audit *audit);     /* mark.c */
 void relate_projects(Audit *audit);  /* project.c */
 void relate_evaluations(Audit *audit); /* evaluation.c */
+
+/* Two papers; a new reference: how many figures were compared. */
+json_t *relate_against(Audit *audit, Audit *statements); /* against.c */
+json_t *relate_previous(Audit *audit, Audit *previous);  /* previous.c */
 
 /* culprit.c */
 /* One wrong figure and the failed relations that it explains. */

@@ -267,12 +267,18 @@ char *relation_expected(const Audit *audit, const Relation *relation, unsigned i
                : NULL;
 }
 
+#define TERMS_SHOWN_MAX 8u /* beyond, terms that are nothing are not said */
+
 static void append_terms(const Audit *audit, GString *line, const Relation *relation)
 {
+    size_t begun = line->len;
+
     for (unsigned i = 1; i < relation->figures->len; i++) {
         const Figure *figure = FIGURE(audit, g_array_index(relation->figures, unsigned, i));
 
-        if (i > 1 || g_array_index(relation->signs, int, i) < 0)
+        if (relation->figures->len > TERMS_SHOWN_MAX && is_zero(figure->middle))
+            continue;
+        if (line->len > begun || g_array_index(relation->signs, int, i) < 0)
             g_string_append(line, g_array_index(relation->signs, int, i) < 0 ? " - " : " + ");
         g_string_append(line, figure->printed);
     }
