@@ -163,7 +163,7 @@ ChartLayout *chart_layout(const Node *chart)
     if (chart->chart == CHART_PIE)
         layout_pie(layout, chart);
     else
-        layout_columns(layout, chart);
+        chart_layout_columns(layout, chart);
     return layout;
 }
 

@@ -239,7 +239,7 @@ static unsigned category_count(const Node *chart)
     return count;
 }
 
-void layout_columns(ChartLayout *layout, const Node *chart)
+void chart_layout_columns(ChartLayout *layout, const Node *chart)
 {
     Plot plot = {.series = node_count(chart), .categories = category_count(chart)};
 

@@ -6,7 +6,7 @@
 #define LINE_HEIGHT 18.0
 #define MARGIN 6.0
 
-void layout_columns(ChartLayout *layout, const Node *chart);
+void chart_layout_columns(ChartLayout *layout, const Node *chart);
 void layout_pie(ChartLayout *layout, const Node *chart);
 
 /* How wide `text` is at most, in any face that is likely. */
