@@ -1,38 +1,99 @@
-/* write.c: the tree as JSON. Keys come in the order they are set (jansson keeps it), a member that
- * says nothing is left out, and there is no real number anywhere: exact numbers are pairs of
- * decimal texts, boxes whole thousandths of a point. */
+/* write.c: the tree as JSON, straight into one text. A member that says nothing is left out, and there is no real number
+ * anywhere: exact numbers are pairs of decimal texts, boxes whole thousandths of a point.
+ *
+ * A tree of JSON values beside the tree of nodes would take ten times the memory of either; and the library that makes
+ * one says nothing when memory is out, so that a reader behind a limit answered with half a document. */
 #include "document/internal.h"
 
-#include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Bytes that are no UTF-8 become U+FFFD: what is written can always be read. */
-static void set_text(json_t *object, const char *name, const char *text)
+/* Before each member or element but the first of its object or list: a comma. */
+static void separate(GString *out)
 {
-    if (text == NULL)
-        return;
-    if (json_object_set_new(object, name, json_string(text)) != 0) {
-        g_autofree char *valid = g_utf8_make_valid(text, -1);
-        json_object_set_new(object, name, json_string(valid));
+    char last = out->len > 0 ? out->str[out->len - 1] : '{';
+
+    if (last != '{' && last != '[' && last != ':')
+        g_string_append_c(out, ',');
+}
+
+static void name_member(GString *out, const char *name)
+{
+    separate(out);
+    g_string_append_c(out, '"');
+    g_string_append(out, name);
+    g_string_append(out, "\":");
+}
+
+static void write_escape(GString *out, unsigned char c)
+{
+    static const char letters[] = "\"\\\b\f\n\r\t", escapes[] = "\"\\bfnrt";
+    const char *at = c != '\0' ? strchr(letters, c) : NULL;
+
+    if (at != NULL) {
+        g_string_append_c(out, '\\');
+        g_string_append_c(out, escapes[at - letters]);
+    } else {
+        g_string_append_printf(out, "\\u%04X", c);
     }
 }
 
-static void set_number(json_t *object, const char *name, int64_t number, int64_t silent)
+static void write_quoted(GString *out, const char *text)
 {
-    if (number != silent)
-        json_object_set_new(object, name, json_integer(number));
+    const char *from = text;
+
+    g_string_append_c(out, '"');
+    for (const char *at = text; *at != '\0'; at++) {
+        if ((unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+            continue;
+        g_string_append_len(out, from, at - from);
+        write_escape(out, (unsigned char)*at);
+        from = at + 1;
+    }
+    g_string_append(out, from);
+    g_string_append_c(out, '"');
 }
 
-static void set_mark(json_t *object, const char *name, bool mark)
+/* Bytes that are no UTF-8 become U+FFFD: what is written can always be read. */
+static void set_text(GString *out, const char *name, const char *text)
 {
-    if (mark)
-        json_object_set_new(object, name, json_true());
+    if (text == NULL)
+        return;
+    name_member(out, name);
+    if (g_utf8_validate(text, -1, NULL)) {
+        write_quoted(out, text);
+    } else {
+        g_autofree char *valid = g_utf8_make_valid(text, -1);
+        write_quoted(out, valid);
+    }
+}
+
+static void write_number(GString *out, int64_t number)
+{
+    char digits[24];
+
+    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
+    g_string_append(out, digits);
+}
+
+static void set_number(GString *out, const char *name, int64_t number, int64_t silent)
+{
+    if (number == silent)
+        return;
+    name_member(out, name);
+    write_number(out, number);
+}
+
+static void set_mark(GString *out, const char *name, bool mark)
+{
+    if (!mark)
+        return;
+    name_member(out, name);
+    g_string_append(out, "true");
 }
 
 /* A Wide in decimal digits; printf knows none of 128 bits. */
-static void set_wide(json_t *object, const char *name, Wide value)
+static void set_wide(GString *out, const char *name, Wide value)
 {
     char digits[48];
     char *at = digits + sizeof digits - 1;
@@ -45,136 +106,145 @@ static void set_wide(json_t *object, const char *name, Wide value)
     } while (rest != 0);
     if (value < 0)
         *--at = '-';
-    set_text(object, name, at);
+    set_text(out, name, at);
 }
 
-static json_t *figure_json(const FigureValue *figure)
+static void set_figure(GString *out, const FigureValue *figure)
 {
-    json_t *object = json_object();
-
-    set_text(object, "kind", figure_kind_names[figure->kind]);
+    name_member(out, "figure");
+    g_string_append_c(out, '{');
+    set_text(out, "kind", figure_kind_names[figure->kind]);
     if (figure->known) {
-        json_t *value = json_object();
-
-        set_wide(value, "n", figure->value.numerator);
-        set_wide(value, "d", figure->value.denominator);
-        json_object_set_new(object, "value", value);
+        name_member(out, "value");
+        g_string_append_c(out, '{');
+        set_wide(out, "n", figure->value.numerator);
+        set_wide(out, "d", figure->value.denominator);
+        g_string_append_c(out, '}');
     }
-    set_number(object, "unit_fen", figure->unit_fen, 1);
-    set_number(object, "decimals", figure->decimals, 0);
-    return object;
+    set_number(out, "unit_fen", figure->unit_fen, 1);
+    set_number(out, "decimals", figure->decimals, 0);
+    g_string_append_c(out, '}');
 }
 
 static int64_t thousandths(double points) { return llround(points * 1000); }
 
-static void set_place(json_t *node, const NodePlace *place)
+static bool has_box(const NodePlace *place)
 {
-    json_t *object = json_object();
-
-    set_number(object, "page", place->page, 0);
-    set_number(object, "first", place->first, -1);
-    set_number(object, "last", place->last, -1);
-    set_text(object, "sheet", place->sheet);
-    if (place->left != 0 || place->top != 0 || place->right != 0 || place->bottom != 0) {
-        json_t *box = json_array();
-
-        json_array_append_new(box, json_integer(thousandths(place->left)));
-        json_array_append_new(box, json_integer(thousandths(place->top)));
-        json_array_append_new(box, json_integer(thousandths(place->right)));
-        json_array_append_new(box, json_integer(thousandths(place->bottom)));
-        json_object_set_new(object, "box", box);
-    }
-    if (json_object_size(object) > 0)
-        json_object_set(node, "place", object);
-    json_decref(object);
+    return place->left != 0 || place->top != 0 || place->right != 0 || place->bottom != 0;
 }
 
-static void set_cell(json_t *object, const Node *node)
+static void set_box(GString *out, const NodePlace *place)
 {
-    set_number(object, "colspan", node->colspan, 1);
-    set_number(object, "rowspan", node->rowspan, 1);
-    set_mark(object, "head", node->head);
-    set_mark(object, "strong", node->strong);
-    set_mark(object, "wide", node->wide);
-    set_number(object, "indent", node->indent, 0);
+    const double sides[] = {place->left, place->top, place->right, place->bottom};
+
+    name_member(out, "box");
+    g_string_append_c(out, '[');
+    for (unsigned i = 0; i < G_N_ELEMENTS(sides); i++) {
+        separate(out);
+        write_number(out, thousandths(sides[i]));
+    }
+    g_string_append_c(out, ']');
+}
+
+static void set_place(GString *out, const NodePlace *place)
+{
+    if (place->page == 0 && place->first == -1 && place->last == -1 && place->sheet == NULL && !has_box(place))
+        return;
+    name_member(out, "place");
+    g_string_append_c(out, '{');
+    set_number(out, "page", place->page, 0);
+    set_number(out, "first", place->first, -1);
+    set_number(out, "last", place->last, -1);
+    set_text(out, "sheet", place->sheet);
+    if (has_box(place))
+        set_box(out, place);
+    g_string_append_c(out, '}');
+}
+
+static void set_cell(GString *out, const Node *node)
+{
+    set_number(out, "colspan", node->colspan, 1);
+    set_number(out, "rowspan", node->rowspan, 1);
+    set_mark(out, "head", node->head);
+    set_mark(out, "strong", node->strong);
+    set_mark(out, "wide", node->wide);
+    set_number(out, "indent", node->indent, 0);
     if (node->align != ALIGN_START)
-        set_text(object, "align", align_names[node->align]);
+        set_text(out, "align", align_names[node->align]);
 }
 
-static json_t *node_json(const Node *node)
+static void write_node(GString *out, const Node *node)
 {
-    json_t *object = json_object();
-
-    set_text(object, "kind", node_kind_names[node->kind]);
+    separate(out);
+    g_string_append_c(out, '{');
+    set_text(out, "kind", node_kind_names[node->kind]);
     for (unsigned i = 0; i < NODE_TEXT_COUNT; i++)
-        set_text(object, node_texts[i].name, *node_text_at(node, i));
-    set_number(object, "level", node->level, 0);
+        set_text(out, node_texts[i].name, *node_text_at(node, i));
+    set_number(out, "level", node->level, 0);
     if (node->kind == NODE_CHART)
-        set_text(object, "chart", chart_kind_names[node->chart]);
+        set_text(out, "chart", chart_kind_names[node->chart]);
     if (node_kind_has_figure(node->kind))
-        json_object_set_new(object, "figure", figure_json(&node->figure));
-    set_place(object, &node->place);
-    set_cell(object, node);
+        set_figure(out, &node->figure);
+    set_place(out, &node->place);
+    set_cell(out, node);
     if (node_count(node) > 0) {
-        json_t *children = json_array();
-
+        name_member(out, "children");
+        g_string_append_c(out, '[');
         for (unsigned i = 0; i < node_count(node); i++)
-            json_array_append_new(children, node_json(node_at(node, i)));
-        json_object_set_new(object, "children", children);
+            write_node(out, node_at(node, i));
+        g_string_append_c(out, ']');
     }
-    return object;
+    g_string_append_c(out, '}');
 }
 
-static json_t *input_json(const SourceInput *input)
+static void write_input(GString *out, const SourceInput *input)
 {
-    json_t *object = json_object();
-
-    set_text(object, "address", input->address);
-    set_text(object, "label", input->label);
-    set_text(object, "value", input->value);
-    set_text(object, "detail", input->detail);
-    return object;
+    separate(out);
+    g_string_append_c(out, '{');
+    set_text(out, "address", input->address);
+    set_text(out, "label", input->label);
+    set_text(out, "value", input->value);
+    set_text(out, "detail", input->detail);
+    g_string_append_c(out, '}');
 }
 
-static json_t *source_json(const Source *source)
+static void write_source(GString *out, const Source *source)
 {
-    json_t *object = json_object();
-    json_t *inputs = json_array();
-
-    set_text(object, "address", source->address);
-    set_text(object, "label", source->label);
-    set_text(object, "expression", source->expression);
-    set_text(object, "value", source->value);
-    for (unsigned i = 0; source->inputs != NULL && i < source->inputs->len; i++)
-        json_array_append_new(inputs, input_json(g_ptr_array_index(source->inputs, i)));
-    if (json_array_size(inputs) > 0)
-        json_object_set(object, "inputs", inputs);
-    json_decref(inputs);
-    return object;
+    separate(out);
+    g_string_append_c(out, '{');
+    set_text(out, "address", source->address);
+    set_text(out, "label", source->label);
+    set_text(out, "expression", source->expression);
+    set_text(out, "value", source->value);
+    if (source->inputs != NULL && source->inputs->len > 0) {
+        name_member(out, "inputs");
+        g_string_append_c(out, '[');
+        for (unsigned i = 0; i < source->inputs->len; i++)
+            write_input(out, g_ptr_array_index(source->inputs, i));
+        g_string_append_c(out, ']');
+    }
+    g_string_append_c(out, '}');
 }
 
 char *document_to_json(const Document *document, size_t *size)
 {
-    json_t *object = json_object();
-    json_t *sources = json_array();
-    char *bytes, *copy;
+    GString *out = g_string_new("{");
 
-    set_number(object, "version", 1, 0);
-    set_text(object, "title", document->title);
-    set_text(object, "language", document->language);
-    set_text(object, "unit_name", document->unit_name);
-    set_number(object, "year", document->year, 0);
-    set_text(object, "created", document->created);
-    set_text(object, "regime", document->regime);
-    json_object_set_new(object, "root", node_json(document->root));
+    set_number(out, "version", 1, 0);
+    set_text(out, "title", document->title);
+    set_text(out, "language", document->language);
+    set_text(out, "unit_name", document->unit_name);
+    set_number(out, "year", document->year, 0);
+    set_text(out, "created", document->created);
+    set_text(out, "regime", document->regime);
+    name_member(out, "root");
+    write_node(out, document->root);
+    name_member(out, "sources");
+    g_string_append_c(out, '[');
     for (unsigned i = 0; i < document->sources->len; i++)
-        json_array_append_new(sources, source_json(g_ptr_array_index(document->sources, i)));
-    json_object_set_new(object, "sources", sources);
-    bytes = json_dumps(object, JSON_COMPACT);
-    json_decref(object);
-    copy = g_strdup(bytes); /* jansson's memory is not GLib's */
-    free(bytes);
+        write_source(out, g_ptr_array_index(document->sources, i));
+    g_string_append(out, "]}");
     if (size != NULL)
-        *size = strlen(copy);
-    return copy;
+        *size = out->len;
+    return g_string_free(out, FALSE);
 }

@@ -1,7 +1,7 @@
 /* spawn.c: the parent's side of reading: a file of any origin, a process for it, its answer
  *
  * The child gets the file at 0, the pipe for its answer at 1, nothing at 2 and nothing else. The parent waits no
- * longer than it said, takes no more bytes than a document may have, and believes nothing that it has not
+ * longer than it said, takes no more bytes than it can take apart, and believes nothing that it has not
  * validated. A child that has not ended by then is killed; none is left behind.
  */
 #include "base/error.h"
@@ -22,6 +22,8 @@
 
 #define FILE_SIZE_MAX ((int64_t)256 << 20)
 #define PIECE_SIZE (256u << 10)
+/* A report of 30 pages is half a million bytes of JSON; taking it apart needs twenty times its size. */
+#define ANSWER_MAX ((size_t)64 << 20)
 #define ENDING_MS 2000 /* between an answer and the end of the child */
 
 static const char *program = "/proc/self/exe";
@@ -176,7 +178,7 @@ static AnswerState answer_receive(int from, gint64 deadline, GByteArray *answer)
             return ANSWER_UNREADABLE;
         if (got == 0)
             return ANSWER_WHOLE;
-        if (answer->len + (size_t)got > DOCUMENT_SIZE_MAX)
+        if (answer->len + (size_t)got > ANSWER_MAX)
             return ANSWER_LARGE;
         g_byte_array_append(answer, piece, (guint)got);
     }

@@ -176,6 +176,27 @@ static void what_takes_too_much_memory_is_stopped(void **state)
     assert_dies("memory-small", "reader-too-large");
 }
 
+/* Memory that was out while the answer was written once left half of it, without a word. */
+static void what_does_not_fit_is_not_answered_in_part(void **state)
+{
+    const ReaderLimits limits = {.memory_max = 192u << 20};
+    g_autofree char *path = g_build_filename(folder, "long.txt", NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    for (unsigned i = 0; i < 200000; i++)
+        g_string_append_printf(text, "本年支出合计%u.00万元。\n\n", i);
+    assert_true(g_file_set_contents(path, text->str, (gssize)text->len, NULL));
+    document = reader_read(path, &limits, &error);
+
+    if (document == NULL)
+        assert_string_equal(error_id(error), "reader-too-large");
+    else
+        assert_int_equal(node_count(document->root), 200000);
+}
+
 static void no_file_is_opened_from_inside(void **state)
 {
     (void)state;
@@ -391,6 +412,7 @@ int main(int count, char **words)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_takes_too_long_is_stopped),
         cmocka_unit_test(what_takes_too_much_memory_is_stopped),
+        cmocka_unit_test(what_does_not_fit_is_not_answered_in_part),
         cmocka_unit_test(no_file_is_opened_from_inside),
         cmocka_unit_test(what_reaches_out_is_ended),
         cmocka_unit_test(a_crash_is_told_with_its_signal),
