@@ -46,7 +46,7 @@ void relate_counts(Audit *audit)
         Finding *finding;
 
         if (figure->kind != NUMBER_COUNT || figure->approximate || figure->threshold ||
-            figure->table || strlen(figure->printed) < 2)
+            figure->table || figure->decimals > 0 || strlen(figure->printed) < 2)
             continue;
         thing = counted_thing(audit, figure);
         if (thing == NULL)

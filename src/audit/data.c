@@ -50,6 +50,12 @@ static void regulation_clear(Regulation *regulation)
     g_free(regulation->instead);
 }
 
+static void renaming_clear(Renaming *renaming)
+{
+    g_free(renaming->name);
+    g_free(renaming->instead);
+}
+
 static void unit_clear(UnitWord *unit) { g_free(unit->word); }
 static void frame_clear(FrameWord *frame) { g_free(frame->word); }
 static void measure_clear(MeasureWord *measure)
@@ -73,6 +79,7 @@ void audit_data_free(AuditData *data)
     g_array_unref(data->lines);
     g_array_unref(data->identities);
     g_array_unref(data->regulations);
+    g_array_unref(data->renamings);
     g_hash_table_unref(data->word_lists);
     g_free(data);
 }
@@ -98,6 +105,7 @@ static AuditData *data_new(void)
     data->lines = array_of(sizeof(TableLine), (GDestroyNotify)line_clear);
     data->identities = array_of(sizeof(Identity), (GDestroyNotify)identity_clear);
     data->regulations = array_of(sizeof(Regulation), (GDestroyNotify)regulation_clear);
+    data->renamings = array_of(sizeof(Renaming), (GDestroyNotify)renaming_clear);
     data->word_lists =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     return data;
@@ -285,6 +293,20 @@ static bool read_regulation(AuditData *data, const Record *record, GError **erro
     return true;
 }
 
+/* renamed  OLD  YEAR  NEW */
+static bool read_renaming(AuditData *data, const Record *record, GError **error)
+{
+    Renaming renaming;
+
+    if (record->count != 3)
+        return wrong(record, record->word, error);
+    renaming.name = g_strdup(record->fields[0]);
+    renaming.from = (int)g_ascii_strtoll(record->fields[1], NULL, 10);
+    renaming.instead = g_strdup(record->fields[2]);
+    g_array_append_val(data->renamings, renaming);
+    return true;
+}
+
 static bool read_rule(AuditData *data, const Record *record, GError **error)
 {
     static const char *const levels[] = {"error", "warning", "note", NULL};
@@ -349,6 +371,7 @@ static const struct {
     {"words", read_words}, {"table", read_table},   {"row", read_line},
     {"column", read_line}, {"same", read_identity}, {"most", read_identity},
     {"rule", read_rule},   {"regulation", read_regulation},
+    {"renamed", read_renaming},
 };
 
 static bool read_record(AuditData *data, const Record *record, GError **error)

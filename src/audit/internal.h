@@ -95,13 +95,19 @@ typedef struct {
     int from, until;
 } Regulation;
 
+/* what an item was called before the year */
+typedef struct {
+    char *name, *instead;
+    int from;
+} Renaming;
+
 struct AuditData {
     Catalog *catalog;
     int catalog_year;
     GPtrArray *rules; /* of Rule * */
     GHashTable *rule_index;
     GArray *units, *frames, *measures, *names, *lines, *identities;
-    GArray *regulations;
+    GArray *regulations, *renamings;
     GHashTable *word_lists; /* name to GPtrArray of char * */
 };
 

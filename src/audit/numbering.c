@@ -60,9 +60,17 @@ Number number_of(const char *text)
     return number;
 }
 
+/* "十、节能环保支出", or a line with figures: a row of a table that the reader could not see. */
+static bool is_table_row(const Passage *passage)
+{
+    return passage->figure_count > 0 || g_str_has_suffix(passage->text, "支出") ||
+           g_str_has_suffix(passage->text, "收入") || g_str_has_suffix(passage->text, "拨款") ||
+           g_str_has_suffix(passage->text, "结余");
+}
+
 static bool is_line(const Passage *passage)
 {
-    return !passage->contents &&
+    return !passage->contents && !is_table_row(passage) &&
            (passage->kind == PASSAGE_HEADING ||
             (passage->kind == PASSAGE_TEXT && g_utf8_strlen(passage->text, -1) <= SHORT &&
              strstr(passage->text, "。") == NULL));

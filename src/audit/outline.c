@@ -192,6 +192,11 @@ static int match_year(const GRegex *regex, const char *text)
     return (int)strtol(word, NULL, 10);
 }
 
+static bool is_title(const char *text)
+{
+    return g_utf8_strlen(text, -1) <= 60 && strstr(text, "《") == NULL && !ends_sentence(text);
+}
+
 /* The year that most titles name; of two the one named first. */
 static int elected_year(const Audit *audit, const GRegex *title)
 {
@@ -199,7 +204,7 @@ static int elected_year(const Audit *audit, const GRegex *title)
 
     for (unsigned i = 0; i < audit->passages->len; i++) {
         const char *text = PASSAGE(audit, i)->text;
-        int year = strstr(text, "《") == NULL ? match_year(title, text) - 2000 : -1;
+        int year = is_title(text) ? match_year(title, text) - 2000 : -1;
 
         if (year < 0 || year >= 200)
             continue;
@@ -216,7 +221,8 @@ static int elected_year(const Audit *audit, const GRegex *title)
 static void find_year(Audit *audit)
 {
     g_autoptr(GRegex) title =
-        g_regex_new("(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0, NULL);
+        g_regex_new("(?<![较比与同和])(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0,
+                    NULL);
 
     audit->year = audit->document->year;
     if (audit->year == 0)

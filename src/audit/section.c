@@ -78,12 +78,22 @@ static bool has_tables(const Audit *audit)
     return false;
 }
 
+/* A report that has its annexes, or contents that name tables, isn't the narrative alone. */
+static bool should_have_tables(const Audit *audit)
+{
+    for (unsigned i = 0; i < audit->passages->len; i++)
+        if (PASSAGE(audit, i)->contents &&
+            data_word_in(audit->data, "table-titles", PASSAGE(audit, i)->text) != NULL)
+            return true;
+    return audit->scopes->len > 1;
+}
+
 /* Said at the last part's heading, behind which they would stand. */
 static void missing_tables(Audit *audit)
 {
     unsigned last = 0;
 
-    if (has_tables(audit))
+    if (has_tables(audit) || !should_have_tables(audit))
         return;
     for (unsigned i = 0; i < audit->passages->len; i++)
         if (!PASSAGE(audit, i)->contents && number_of(PASSAGE(audit, i)->text).style == 0)
