@@ -64,7 +64,7 @@ static void codes_of_items(Audit *audit)
 }
 
 /* The cell of the row that holds the label. */
-static unsigned label_passage(const Audit *audit, const Grid *grid, unsigned index)
+static unsigned label_passage(const Grid *grid, unsigned index)
 {
     const Cell *cell = &g_array_index(grid->cells, Cell, index);
 
@@ -107,7 +107,7 @@ static void judge_row(Audit *audit, const Grid *grid, unsigned index)
     Field field = *cell->code == '3' ? FIELD_ECONOMY : FIELD_FUNCTION;
     Code code = g_ascii_strtoll(cell->code, NULL, 10);
     const CatalogEntry *entry = catalog_entry(audit->data->catalog, field, code);
-    unsigned passage = label_passage(audit, grid, index);
+    unsigned passage = label_passage(grid, index);
 
     if (entry == NULL || same_name(cell->label, entry->name) || !has_letters(cell->label) ||
         g_str_has_prefix(entry->name, cell->label)) /* cut by its cell */
