@@ -291,7 +291,7 @@ class Writer:
         if hole in ("y", "y-1"):
             return [Word(str(accounts.year - (hole != "y")), "year")] if hole != "y" else [str(accounts.year)]
         if hole in ("unit", "me"):
-            return [accounts.unit if hole == "unit" else self.me]
+            return [Word(accounts.unit, "unit_name") if hole == "unit" else self.me]
         kind, _, fact = hole.partition(":")
         if hole.startswith("%"):
             return [self.figure("%:" + hole[1:], percent=True)]
@@ -384,7 +384,7 @@ class Report(Writer):
         accounts, style, dice = self.accounts, self.style, self.dice
         year = accounts.year
         kind = "部门" if dice.random() < 0.5 else "单位"
-        blocks = [("title", [f"{accounts.unit}{year}年度{kind}决算"])]
+        blocks = [("title", [Word(accounts.unit, "unit_name"), f"{year}年度{kind}决算"])]
         parts = [("概况", self.overview), (f"{year}年度{kind}决算表", self.tables), (f"{year}年度{kind}决算情况说明", self.narrative), ("名词解释", self.glossary)]
         if style["tables"] == "after":
             parts = [parts[0], parts[2], parts[3], parts[1]]
@@ -397,7 +397,7 @@ class Report(Writer):
 
     def overview(self):
         return [("h", ["一、主要职责"]), ("p", ["贯彻执行国家有关法律法规和方针政策，承担本行政区域内相关工作的组织实施、监督管理和服务保障。"]),
-                ("h", ["二、机构设置"]), ("p", [f"{self.accounts.unit}内设机构由上级编制部门核定，纳入决算编制范围的单位为本级。"])]
+                ("h", ["二、机构设置"]), ("p", [Word(self.accounts.unit, "unit_name"), "内设机构由上级编制部门核定，纳入决算编制范围的单位为本级。"])]
 
     def glossary(self):
         return [("p", ["一、财政拨款收入：指从同级财政部门取得的财政预算资金。"]), ("p", ["二、基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。"]),

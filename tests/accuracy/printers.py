@@ -232,7 +232,7 @@ def pdfs(reports, folder):
 
 
 def write_text(composition, path, edits=None, lost=None):
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with open(path, "w", encoding=composition.style.get("encoding", "utf-8"), newline="") as file:
         file.write(plain(composition, edits, lost))
 
 

@@ -6,7 +6,7 @@ here=$(dirname "$0") program=$1 out=$2 corpus=$3 seed=$4
 reference=${REFERENCE:-$here/../../../shared/reference}
 count=${MUTATIONS:-200} status=0
 
-for test in test_score test_mutate; do
+for test in test_score test_mutate test_compose; do
     python3 "$here/$test.py" >/tmp/accuracy.$$ || { grep -v '^ok' /tmp/accuracy.$$; rm -f /tmp/accuracy.$$; exit 1; }
     rm -f /tmp/accuracy.$$
 done
@@ -37,6 +37,12 @@ fi
 printf '\n== planted errors in composed reports\n'
 python3 "$here/mutate.py" --program "$program" --seed "$seed" --count "$count" --compose all \
     --form txt --form html --form docx --form xlsx --caught 0.98 --culprit 0.90 ${VERBOSE:+--verbose} || status=1
+if command -v soffice >/dev/null; then
+    python3 "$here/mutate.py" --program "$program" --seed "$seed" --count $((count / 6 + 1)) --compose plateau --compose coast --compose ministry \
+        --form pdf --caught 0.98 --culprit 0.90 ${VERBOSE:+--verbose} || status=1
+else
+    echo "skipped: no office that makes PDFs"
+fi
 if [ -n "$corpus" ] && command -v pdftotext >/dev/null; then
     printf '\n== planted errors in published reports, as extracted text\n'
     for file in "$corpus"/*.pdf; do
