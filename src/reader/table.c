@@ -232,10 +232,11 @@ static bool take_number(Node *table, const char *text)
 /* 单位：万元, 金额单位：元; a 单位：NAME says whose table it is. */
 static bool take_unit(Node *table, const char *text)
 {
-    const char *unit = strstr(text, "单位：");
+    const char *unit = g_strrstr(text, "单位：");
 
+    /* The last one: 编制单位：NAME　单位：元. */
     if (unit == NULL)
-        unit = strstr(text, "单位:");
+        unit = g_strrstr(text, "单位:");
     if (unit == NULL || strlen(text) > CAPTION_MAX)
         return false;
     if (strstr(unit, "元") != NULL && table->unit == NULL)

@@ -404,7 +404,7 @@ static Document *text_read(const uint8_t *bytes, size_t size, const ReaderLimits
     if (text == NULL)
         return NULL;
     array = split_lines(text);
-    lines = (TextLines){(TextLine *)(void *)array->data, array->len, 0, 0};
+    lines = (TextLines){(TextLine *)(void *)array->data, array->len, 0, 0, 0};
     leave_out_numbers(&lines);
     leave_out_heads(&lines);
     text_flow(&lines);

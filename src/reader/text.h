@@ -25,7 +25,8 @@ typedef struct {
 typedef struct {
     TextLine *at;
     unsigned count;
-    unsigned no_form_until;   /* lines before it have been looked at: they are no form */
+    unsigned no_tabs_until;   /* lines before it have been looked at: their tabs make no table */
+    unsigned no_form_until;   /* nor are they a form */
     unsigned no_layout_until; /* nor a table laid out with blanks */
 } TextLines;
 
@@ -49,6 +50,9 @@ Node *text_add_cell(Body *body, Node *row, const TextField *field);
  * are more. */
 unsigned text_fields(const TextLine *line, unsigned blanks, TextField *fields);
 
+/* What stands between `from` and `to`, without the blanks around it. */
+TextField text_field(const TextLine *line, const char *from, const char *to);
+
 /* Columns that a text takes on a terminal. */
 unsigned text_columns(const char *text, size_t size);
 
@@ -61,5 +65,6 @@ bool text_heading_goes_on(const TextLine *line, const TextLine *next);
 /* Rebuilders: each looks at the lines from `from` on and answers how many it has taken; 0: not mine. */
 unsigned text_take_layout(Body *body, TextLines *lines, unsigned from); /* text_layout.c */
 unsigned text_take_table(Body *body, TextLines *lines, unsigned from); /* text_table.c */
+unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from);   /* text_tabs.c */
 unsigned text_take_cells(Body *body, TextLines *lines, unsigned from); /* text_table.c */
 unsigned text_take_form(Body *body, TextLines *lines, unsigned from);  /* text_form.c */

@@ -1,6 +1,6 @@
-/* text_table.c: tables with marks between their cells (tabs, drawn lines), and tables with a cell on each line
+/* text_table.c: tables with drawn lines between their cells, and tables with a cell on each line
  *
- * With marks nothing has to be guessed as long as every line has as many of them; lines that have fewer or more
+ * With lines drawn nothing has to be guessed as long as every line has as many of them; lines that have fewer or more
  * begin another table, or are text.
  */
 #include "reader/table.h"
@@ -28,8 +28,7 @@ static bool is_blank_at(const char *text, size_t size, size_t *width)
     return *width > 0;
 }
 
-/* A field without the blanks around it; empty ones stay empty. */
-static TextField field_of(const TextLine *line, const char *from, const char *to)
+TextField text_field(const TextLine *line, const char *from, const char *to)
 {
     size_t width;
 
@@ -39,62 +38,6 @@ static TextField field_of(const TextLine *line, const char *from, const char *to
                          (to - from >= 2 && is_blank_at(to - 2, 2, &width) && width == 2)))
         to -= width;
     return (TextField){.line = line, .text = from, .size = (size_t)(to - from)};
-}
-
-/* ---- tabs ---- */
-
-/* Every tab parts, those at the ends of the line too. 0: no tabs, or too many. */
-static unsigned tab_fields(const TextLine *line, TextField *fields)
-{
-    const char *from = line->raw, *end = from + line->raw_size, *tab;
-    unsigned count = 0;
-
-    if (line->left_out || memchr(from, '\t', line->raw_size) == NULL)
-        return 0;
-    for (; (tab = memchr(from, '\t', (size_t)(end - from))) != NULL; from = tab + 1) {
-        if (count == TEXT_FIELDS_MAX)
-            return 0;
-        fields[count++] = field_of(line, from, tab);
-    }
-    fields[count++] = field_of(line, from, end);
-    return count;
-}
-
-static void add_row(Body *body, Node *table, const TextField *fields, unsigned count)
-{
-    Node *row = body_new(body, table, NODE_ROW);
-
-    for (unsigned i = 0; i < count; i++)
-        text_add_cell(body, row, fields[i].size > 0 ? &fields[i] : NULL);
-}
-
-static unsigned figures_in(const TextField *fields, unsigned count)
-{
-    unsigned figures = 0;
-
-    for (unsigned i = 0; i < count; i++)
-        figures += fields[i].size > 0 && field_is_figure(&fields[i]);
-    return figures;
-}
-
-static unsigned take_tabs(Body *body, const TextLines *lines, unsigned from)
-{
-    TextField fields[TEXT_FIELDS_MAX + 1];
-    unsigned columns = tab_fields(&lines->at[from], fields), rows = 0, figures = 0;
-    Node *table;
-
-    while (columns > 0 && from + rows < lines->count && (rows == 0 || !lines->at[from + rows].page) &&
-           tab_fields(&lines->at[from + rows], fields) == columns) {
-        figures += figures_in(fields, columns);
-        rows++;
-    }
-    if (rows < ROWS_LEAST || figures == 0)
-        return 0;
-    table = body_block(body, NODE_TABLE);
-    for (unsigned r = 0; r < rows; r++)
-        add_row(body, table, fields, tab_fields(&lines->at[from + r], fields));
-    table_settle(table);
-    return rows;
 }
 
 /* ---- drawn lines ---- */
@@ -138,7 +81,7 @@ static unsigned bar_fields(const TextLine *line, TextField *fields)
     while (at < end && count < TEXT_FIELDS_MAX) {
         bar = bar_at(at);
         if (bar != NULL) {
-            fields[count++] = field_of(line, from, at);
+            fields[count++] = text_field(line, from, at);
             from = at += strlen(bar);
         } else {
             at = g_utf8_next_char(at);
@@ -234,7 +177,7 @@ static unsigned take_drawn(Body *body, const TextLines *lines, unsigned from)
 
 unsigned text_take_table(Body *body, TextLines *lines, unsigned from)
 {
-    unsigned taken = take_tabs(body, lines, from);
+    unsigned taken = text_take_tabs(body, lines, from);
 
     return taken > 0 ? taken : take_drawn(body, lines, from);
 }

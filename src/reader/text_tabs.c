@@ -1,0 +1,392 @@
+/* text_tabs.c: tables with tabs between their cells, as office programs write them out
+ *
+ * What a joined cell covers is not written: a row may have fewer cells than the table columns. How wide the joined
+ * ones are is told where it follows: two rows of heads that fill the table together, a total over code and name, a
+ * head over each side. A head that tells nothing apart is left out; where one would be needed the table stays text.
+ */
+#include "reader/heading.h"
+#include "reader/table.h"
+#include "reader/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADS_MAX 6u
+#define ROWS_LEAST 2u
+
+typedef struct {
+    TextField fields[TEXT_FIELDS_MAX + 1];
+    unsigned count;
+    unsigned spans[TEXT_FIELDS_MAX + 1]; /* of a head; columns */
+    unsigned down;                       /* rows that its other cells cover */
+    bool left_out;
+} TabRow;
+
+typedef struct {
+    const TextLines *lines;
+    unsigned from, rows; /* lines */
+    unsigned columns, heads;
+    TabRow head[HEADS_MAX];
+    bool label[TEXT_FIELDS_MAX + 1]; /* columns of codes and names */
+} Tabs;
+
+/* ---- fields ---- */
+
+static bool is_figure(const TextField *field)
+{
+    g_autofree char *text = g_strndup(field->text, field->size);
+
+    return field->size > 0 && table_is_figure(text);
+}
+
+static bool is_code(const TextField *field)
+{
+    for (size_t i = 0; i < field->size; i++)
+        if (!g_ascii_isdigit(field->text[i]))
+            return false;
+    return field->size == 3 || field->size == 5 || field->size == 7;
+}
+
+static bool same(const TextField *a, const TextField *b)
+{
+    return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* Every tab parts, those at the ends of the line too. False: no tabs, or too many. */
+static bool read_row(const TextLine *line, TabRow *row)
+{
+    const char *from = line->raw, *end = from + line->raw_size, *tab;
+
+    row->count = 0;
+    if (line->left_out || memchr(from, '\t', line->raw_size) == NULL)
+        return false;
+    for (; (tab = memchr(from, '\t', (size_t)(end - from))) != NULL; from = tab + 1) {
+        if (row->count == TEXT_FIELDS_MAX)
+            return false;
+        row->fields[row->count++] = text_field(line, from, tab);
+    }
+    row->fields[row->count++] = text_field(line, from, end);
+    return true;
+}
+
+/* 栏次 1 2 3: figures that count the columns. */
+static bool is_ordinals(const TabRow *row)
+{
+    long last = 0;
+
+    for (unsigned i = 0; i < row->count; i++) {
+        g_autofree char *text = g_strndup(row->fields[i].text, row->fields[i].size);
+        char *end;
+        long number = strtol(text, &end, 10);
+
+        if (*text == '\0' || end == text)
+            continue;
+        if (*end != '\0' || number != last + 1)
+            return false;
+        last = number;
+    }
+    return last >= 2;
+}
+
+static bool has_figure(const TabRow *row)
+{
+    for (unsigned i = 0; i < row->count; i++)
+        if (is_figure(&row->fields[i]))
+            return true;
+    return false;
+}
+
+static bool is_body(const TabRow *row)
+{
+    bool empty = true;
+
+    if (is_ordinals(row))
+        return false;
+    for (unsigned i = 0; i < row->count; i++)
+        empty = empty && row->fields[i].size == 0;
+    return empty || has_figure(row) || heading_level(row->fields[0].text, row->fields[0].size) > 0;
+}
+
+/* ---- columns ---- */
+
+/* How many lines have tabs, and how many cells most lines with figures have. */
+static void measure(Tabs *tabs)
+{
+    unsigned counts[TEXT_FIELDS_MAX + 2] = {0};
+    TabRow row;
+
+    for (tabs->rows = 0; tabs->from + tabs->rows < tabs->lines->count; tabs->rows++) {
+        const TextLine *line = &tabs->lines->at[tabs->from + tabs->rows];
+
+        if ((tabs->rows > 0 && line->page) || !read_row(line, &row))
+            break;
+        if (has_figure(&row) && !is_ordinals(&row))
+            counts[row.count]++;
+    }
+    tabs->columns = 0;
+    for (unsigned c = 2; c <= TEXT_FIELDS_MAX; c++)
+        if (counts[c] > 0 && counts[c] >= counts[tabs->columns])
+            tabs->columns = c;
+}
+
+static bool read_heads(Tabs *tabs)
+{
+    TabRow row;
+
+    for (tabs->heads = 0; tabs->heads < tabs->rows; tabs->heads++) {
+        read_row(&tabs->lines->at[tabs->from + tabs->heads], &row);
+        if (is_body(&row))
+            return true;
+        if (tabs->heads == HEADS_MAX)
+            return false;
+        tabs->head[tabs->heads] = row;
+        tabs->head[tabs->heads].down = 1;
+        tabs->head[tabs->heads].left_out = false;
+        for (unsigned c = 0; c < row.count; c++)
+            tabs->head[tabs->heads].spans[c] = 1;
+    }
+    return false;
+}
+
+/* Which columns have texts or codes in rows that are whole. */
+static void find_labels(Tabs *tabs)
+{
+    TabRow row;
+
+    memset(tabs->label, 0, sizeof tabs->label);
+    for (unsigned r = tabs->heads; r < tabs->rows; r++) {
+        read_row(&tabs->lines->at[tabs->from + r], &row);
+        for (unsigned c = 0; row.count == tabs->columns && c < row.count; c++)
+            tabs->label[c] = tabs->label[c] || (row.fields[c].size > 0 && !is_figure(&row.fields[c])) ||
+                             (is_code(&row.fields[c]) && c + 1 < row.count && row.fields[c + 1].size > 0 &&
+                              !is_figure(&row.fields[c + 1]));
+    }
+}
+
+static bool all_labels(const Tabs *tabs, unsigned from, unsigned until)
+{
+    for (unsigned c = from; c < until; c++)
+        if (!tabs->label[c])
+            return false;
+    return until <= tabs->columns;
+}
+
+/* ---- heads ---- */
+
+/* A head over each side: the row below repeats itself, or begins each side with the same word. */
+static bool span_sides(TabRow *head, const TabRow *below)
+{
+    unsigned sides = head->count, begun = 0;
+
+    for (unsigned c = 0; c < below->count; c++)
+        begun += same(&below->fields[c], &below->fields[0]);
+    if (begun != sides)
+        return false;
+    for (unsigned c = 0, side = 0; c < below->count; c++) {
+        if (c > 0 && same(&below->fields[c], &below->fields[0]))
+            side++;
+        head->spans[side] = c > 0 && !same(&below->fields[c], &below->fields[0]) ? head->spans[side] + 1 : 1;
+    }
+    return true;
+}
+
+/* Pairs of characters that two heads share. */
+static unsigned likeness(const TextField *a, const TextField *b)
+{
+    unsigned shared = 0;
+
+    for (size_t i = 0; i + 6 <= a->size; i++)
+        shared += g_utf8_validate(a->text + i, 6, NULL) && memmem(b->text, b->size, a->text + i, 6) != NULL;
+    return shared;
+}
+
+/* The head whose parts the row below names: its own words return there. */
+static unsigned parent_of(const TabRow *head, const TabRow *below)
+{
+    unsigned best = 0, best_shared = 0, ties = 0;
+
+    for (unsigned c = 0; c < head->count; c++) {
+        unsigned shared = 0;
+
+        for (unsigned k = 0; k < below->count; k++)
+            shared += likeness(&below->fields[k], &head->fields[c]);
+        ties = shared == best_shared ? ties + 1 : shared > best_shared ? 0 : ties;
+        if (shared > best_shared) {
+            best = c;
+            best_shared = shared;
+        }
+    }
+    return best_shared >= 2 && ties == 0 ? best : head->count;
+}
+
+/* Two rows that fill the table together: one head of the first has all cells of the second below it. */
+static bool span_one(const Tabs *tabs, TabRow *head, const TabRow *below)
+{
+    unsigned parent;
+
+    if (head->count + below->count != tabs->columns + 1)
+        return false;
+    parent = all_labels(tabs, 0, below->count) && !tabs->label[below->count] ? 0 : parent_of(head, below);
+    if (parent == head->count)
+        return false;
+    head->spans[parent] = below->count;
+    head->down = 2;
+    return true;
+}
+
+/* Two columns of figures of one side with the same head need the head above to be told apart. */
+static bool needs_head_above(const Tabs *tabs, const TabRow *leaf)
+{
+    for (unsigned c = 0; c < leaf->count; c++)
+        for (unsigned k = c + 1; k < leaf->count && !tabs->label[c] && !tabs->label[k]; k++)
+            if (same(&leaf->fields[c], &leaf->fields[k]))
+                return true;
+    return false;
+}
+
+static bool settle_heads(Tabs *tabs)
+{
+    for (unsigned r = 0; r < tabs->heads; r++) {
+        TabRow *head = &tabs->head[r], *below = r + 1 < tabs->heads ? &tabs->head[r + 1] : NULL;
+
+        if (head->count == tabs->columns)
+            continue;
+        if (head->count < tabs->columns && is_ordinals(head)) {
+            head->spans[0] = tabs->columns - head->count + 1;
+        } else if (below != NULL && below->count < tabs->columns && span_one(tabs, head, below)) {
+            r++;
+        } else if (below != NULL && below->count == tabs->columns && head->count < tabs->columns) {
+            head->left_out = !span_sides(head, below);
+            if (head->left_out && needs_head_above(tabs, below))
+                return false;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- rows of the body ---- */
+
+static bool sides_alike(const Tabs *tabs)
+{
+    const TabRow *leaf = tabs->heads > 0 ? &tabs->head[tabs->heads - 1] : NULL;
+    const TextField *first = NULL;
+
+    if (leaf == NULL || leaf->count != tabs->columns)
+        return false;
+    for (unsigned c = 0; c < leaf->count; c++) {
+        if (tabs->label[c])
+            continue;
+        if (first != NULL && (!same(first, &leaf->fields[c]) || !tabs->label[c - 1]))
+            return false;
+        first = &leaf->fields[c];
+    }
+    return true;
+}
+
+/* 人员经费合计 1.00 公用经费合计 2.00: a label and a figure for each side from the left. */
+static bool spread_pairs(const Tabs *tabs, const TabRow *row, unsigned *at)
+{
+    unsigned column = 0;
+
+    if (row->count % 2 != 0 || !sides_alike(tabs))
+        return false;
+    for (unsigned i = 0; i < row->count; i += 2) {
+        if (is_figure(&row->fields[i]) || (row->fields[i + 1].size > 0 && !is_figure(&row->fields[i + 1])) ||
+            column >= tabs->columns)
+            return false;
+        at[i] = column;
+        while (column < tabs->columns && tabs->label[column])
+            column++;
+        at[i + 1] = column++;
+    }
+    return column <= tabs->columns;
+}
+
+/* The column of each cell of a row. False: not told. */
+static bool spread(const Tabs *tabs, const TabRow *row, unsigned *at)
+{
+    unsigned first = tabs->columns - row->count + 1;
+
+    for (unsigned i = 0; i < row->count; i++)
+        at[i] = row->count == tabs->columns || i == 0 ? i : i + first - 1;
+    if (row->count == tabs->columns)
+        return true;
+    if (row->count > tabs->columns)
+        return false;
+    if (all_labels(tabs, 0, first) && !tabs->label[first] && !is_figure(&row->fields[0]))
+        return true;
+    return spread_pairs(tabs, row, at);
+}
+
+static bool rows_are_told(const Tabs *tabs)
+{
+    unsigned unknown = 0, at[TEXT_FIELDS_MAX + 1];
+    TabRow row;
+
+    for (unsigned r = tabs->heads; r < tabs->rows; r++) {
+        read_row(&tabs->lines->at[tabs->from + r], &row);
+        unknown += !spread(tabs, &row, at);
+    }
+    return unknown == 0 && tabs->rows - tabs->heads + MIN(tabs->heads, 1u) >= ROWS_LEAST;
+}
+
+static void add_head(Body *body, Node *table, const TabRow *head)
+{
+    Node *row;
+
+    if (head->left_out)
+        return;
+    row = body_new(body, table, NODE_ROW);
+    for (unsigned i = 0; i < head->count; i++) {
+        Node *cell = text_add_cell(body, row, head->fields[i].size > 0 ? &head->fields[i] : NULL);
+
+        cell->head = true;
+        cell->colspan = head->spans[i];
+        cell->rowspan = head->spans[i] > 1 ? 1 : head->down;
+    }
+}
+
+static void add_row(const Tabs *tabs, Body *body, Node *table, const TabRow *fields)
+{
+    unsigned at[TEXT_FIELDS_MAX + 1], next = 0;
+    Node *row = body_new(body, table, NODE_ROW);
+
+    spread(tabs, fields, at);
+    for (unsigned c = 0; c < tabs->columns; c++) {
+        bool is_here = next < fields->count && at[next] == c;
+
+        text_add_cell(body, row, is_here && fields->fields[next].size > 0 ? &fields->fields[next] : NULL);
+        next += is_here;
+    }
+}
+
+unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
+{
+    g_autofree Tabs *tabs = NULL;
+    TabRow row;
+    Node *table;
+
+    if (from < lines->no_tabs_until || memchr(lines->at[from].raw, '\t', lines->at[from].raw_size) == NULL)
+        return 0;
+    tabs = g_new0(Tabs, 1);
+    tabs->lines = lines;
+    tabs->from = from;
+    measure(tabs);
+    lines->no_tabs_until = from + tabs->rows;
+    if (tabs->columns == 0 || !read_heads(tabs))
+        return 0;
+    find_labels(tabs);
+    if (!settle_heads(tabs) || !rows_are_told(tabs))
+        return 0;
+    table = body_block(body, NODE_TABLE);
+    for (unsigned r = 0; r < tabs->heads; r++)
+        add_head(body, table, &tabs->head[r]);
+    for (unsigned r = tabs->heads; r < tabs->rows; r++) {
+        read_row(&lines->at[from + r], &row);
+        add_row(tabs, body, table, &row);
+    }
+    table_settle(table);
+    return tabs->rows;
+}
