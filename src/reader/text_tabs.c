@@ -1,4 +1,4 @@
-/* text_tabs.c: tables with tabs between their cells, as office programs write them out
+/* text_tabs.c: tables with tabs between their cells, as office programs write them out, or so many blanks
  *
  * What a joined cell covers is not written: a row may have fewer cells than the table columns. How wide the joined
  * ones are is told where it follows: two rows of heads that fill the table together, a total over code and name, a
@@ -13,6 +13,8 @@
 
 #define HEADS_MAX 6u
 #define ROWS_LEAST 2u
+#define BLANKS_LEAST 3u
+#define BLANK_ROWS_LEAST 3u
 
 typedef struct {
     TextField fields[TEXT_FIELDS_MAX + 1];
@@ -25,6 +27,7 @@ typedef struct {
 typedef struct {
     const TextLines *lines;
     unsigned from, rows; /* lines */
+    unsigned blanks; /* that part two cells; 0: a tab does */
     unsigned columns, heads;
     TabRow head[HEADS_MAX];
     bool label[TEXT_FIELDS_MAX + 1]; /* columns of codes and names */
@@ -52,21 +55,77 @@ static bool same(const TextField *a, const TextField *b)
     return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
-/* Every tab parts, those at the ends of the line too. False: no tabs, or too many. */
-static bool read_row(const TextLine *line, TabRow *row)
+/* The blanks from `at` on. */
+static unsigned blanks_at(const char *at, const char *end)
 {
-    const char *from = line->raw, *end = from + line->raw_size, *tab;
+    unsigned count = 0;
+
+    while (at + count < end && at[count] == ' ')
+        count++;
+    return count;
+}
+
+/* The next mark between cells, and its size; NULL: there is none. */
+static const char *next_mark(const char *at, const char *end, unsigned blanks, size_t *size)
+{
+    *size = blanks == 0 ? 1 : blanks;
+    if (blanks == 0)
+        return memchr(at, '\t', (size_t)(end - at));
+    for (; (at = memchr(at, ' ', (size_t)(end - at))) != NULL; at++)
+        if (blanks_at(at, end) >= blanks)
+            return at;
+    return NULL;
+}
+
+/* Every mark parts, those at the ends of the line too. False: no marks, or too many. */
+static bool read_row(const TextLine *line, unsigned blanks, TabRow *row)
+{
+    const char *from = line->raw, *end = from + line->raw_size, *mark;
+    size_t size;
 
     row->count = 0;
-    if (line->left_out || memchr(from, '\t', line->raw_size) == NULL)
+    if (line->left_out)
         return false;
-    for (; (tab = memchr(from, '\t', (size_t)(end - from))) != NULL; from = tab + 1) {
+    for (; (mark = next_mark(from, end, blanks, &size)) != NULL; from = mark + size) {
         if (row->count == TEXT_FIELDS_MAX)
             return false;
-        row->fields[row->count++] = text_field(line, from, tab);
+        row->fields[row->count++] = text_field(line, from, mark);
     }
     row->fields[row->count++] = text_field(line, from, end);
-    return true;
+    return row->count > 1;
+}
+
+static unsigned common_divisor(unsigned a, unsigned b)
+{
+    while (b > 0) {
+        unsigned rest = a % b;
+
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* The number of blanks that part cells when all runs of them are multiples of it; 0: they are not. Lines that are
+ * laid out in columns have runs of every length. */
+static unsigned blanks_of(const TextLines *lines, unsigned from, unsigned *until)
+{
+    unsigned blanks = 0;
+
+    for (*until = from; *until < lines->count; (*until)++) {
+        const TextLine *line = &lines->at[*until];
+        const char *at = line->raw, *end = at + line->raw_size;
+        unsigned runs = 0;
+
+        for (unsigned run; (at = memchr(at, ' ', (size_t)(end - at))) != NULL; at += run) {
+            run = blanks_at(at, end);
+            blanks = run > 1 ? common_divisor(blanks, run) : blanks;
+            runs += run > 1;
+        }
+        if (runs == 0 || line->left_out || (*until > from && line->page))
+            break;
+    }
+    return blanks >= BLANKS_LEAST && *until - from >= BLANK_ROWS_LEAST ? blanks : 0;
 }
 
 /* 栏次 1 2 3: figures that count the columns. */
@@ -118,7 +177,7 @@ static void measure(Tabs *tabs)
     for (tabs->rows = 0; tabs->from + tabs->rows < tabs->lines->count; tabs->rows++) {
         const TextLine *line = &tabs->lines->at[tabs->from + tabs->rows];
 
-        if ((tabs->rows > 0 && line->page) || !read_row(line, &row))
+        if ((tabs->rows > 0 && line->page) || !read_row(line, tabs->blanks, &row))
             break;
         if (has_figure(&row) && !is_ordinals(&row))
             counts[row.count]++;
@@ -134,7 +193,7 @@ static bool read_heads(Tabs *tabs)
     TabRow row;
 
     for (tabs->heads = 0; tabs->heads < tabs->rows; tabs->heads++) {
-        read_row(&tabs->lines->at[tabs->from + tabs->heads], &row);
+        read_row(&tabs->lines->at[tabs->from + tabs->heads], tabs->blanks, &row);
         if (is_body(&row))
             return true;
         if (tabs->heads == HEADS_MAX)
@@ -155,7 +214,7 @@ static void find_labels(Tabs *tabs)
 
     memset(tabs->label, 0, sizeof tabs->label);
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
-        read_row(&tabs->lines->at[tabs->from + r], &row);
+        read_row(&tabs->lines->at[tabs->from + r], tabs->blanks, &row);
         for (unsigned c = 0; row.count == tabs->columns && c < row.count; c++)
             tabs->label[c] = tabs->label[c] || (row.fields[c].size > 0 && !is_figure(&row.fields[c])) ||
                              (is_code(&row.fields[c]) && c + 1 < row.count && row.fields[c + 1].size > 0 &&
@@ -326,7 +385,7 @@ static bool rows_are_told(const Tabs *tabs)
     TabRow row;
 
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
-        read_row(&tabs->lines->at[tabs->from + r], &row);
+        read_row(&tabs->lines->at[tabs->from + r], tabs->blanks, &row);
         unknown += !spread(tabs, &row, at);
     }
     return unknown == 0 && tabs->rows - tabs->heads + MIN(tabs->heads, 1u) >= ROWS_LEAST;
@@ -365,16 +424,24 @@ static void add_row(const Tabs *tabs, Body *body, Node *table, const TabRow *fie
 unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
 {
     g_autofree Tabs *tabs = NULL;
+    unsigned blanks = 0, until;
     TabRow row;
     Node *table;
 
-    if (from < lines->no_tabs_until || memchr(lines->at[from].raw, '\t', lines->at[from].raw_size) == NULL)
+    if (from < lines->no_tabs_until)
         return 0;
+    if (memchr(lines->at[from].raw, '\t', lines->at[from].raw_size) == NULL) {
+        blanks = blanks_of(lines, from, &until);
+        lines->no_tabs_until = until;
+        if (blanks == 0)
+            return 0;
+    }
     tabs = g_new0(Tabs, 1);
+    tabs->blanks = blanks;
     tabs->lines = lines;
     tabs->from = from;
     measure(tabs);
-    lines->no_tabs_until = from + tabs->rows;
+    lines->no_tabs_until = MAX(lines->no_tabs_until, from + tabs->rows);
     if (tabs->columns == 0 || !read_heads(tabs))
         return 0;
     find_labels(tabs);
@@ -384,7 +451,7 @@ unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
     for (unsigned r = 0; r < tabs->heads; r++)
         add_head(body, table, &tabs->head[r]);
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
-        read_row(&lines->at[from + r], &row);
+        read_row(&lines->at[from + r], tabs->blanks, &row);
         add_row(tabs, body, table, &row);
     }
     table_settle(table);
