@@ -157,11 +157,38 @@ static unsigned wrap_of(const TextLine *line, const TextLine *next)
     return line->wrap > 0 ? line->wrap : next->wrap;
 }
 
-static bool is_full(const TextLine *line, const TextLine *next)
+/* The right edge; blanks before a step stand for Chinese characters, a cell for each. */
+static unsigned reach(const TextLine *first, const TextLine *line)
 {
-    unsigned wrap = wrap_of(line, next);
+    return line->right + (line->indent > first->indent + STEP_SLACK ? line->indent : 0);
+}
 
-    return wrap > 0 && line->right + WRAP_SLACK >= wrap && line->right <= wrap + WRAP_SLACK;
+static bool is_full(const TextLine *first, const TextLine *line, const TextLine *next)
+{
+    unsigned wrap = wrap_of(line, next), right = reach(first, line);
+
+    return wrap > 0 && right + WRAP_SLACK >= wrap && right <= wrap + WRAP_SLACK;
+}
+
+static bool has(const TextLine *line, const char *word)
+{
+    return g_strstr_len(line->text, (gssize)line->size, word) != NULL;
+}
+
+/* A clause that stops in the middle, or a number before its unit. */
+static bool is_cut_off(const TextLine *line, const TextLine *next)
+{
+    static const char *const stops[] = {"。", "！", "？", "；", "：", ":", ".", ";", "!", "）", "”", "》", NULL};
+    static const char *const half[] = {"，", "、", NULL};
+    static const char *const units[] = {"万", "亿", "元", "%", "％", NULL};
+
+    if (ends_in_one_of(line, half))
+        return true;
+    if (g_ascii_isdigit(line->text[line->size - 1]))
+        for (unsigned i = 0; units[i] != NULL; i++)
+            if (next->size >= strlen(units[i]) && memcmp(next->text, units[i], strlen(units[i])) == 0)
+                return true;
+    return !ends_in_one_of(line, stops) && (has(line, "，") || has(line, "。"));
 }
 
 bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *next, bool apart)
@@ -170,13 +197,15 @@ bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *n
 
     if (begins_block(next) || !is_one_field(next))
         return false;
-    if (!apart && !next->page &&
-        (is_step(line, next) || (begins_inside(next) && !ends_sentence(line) && line->wrap > 0)))
+    if (!apart && !next->page && is_step(line, next))
+        return true;
+    if (wrap_of(line, next) > 0 && ((begins_inside(next) && !ends_sentence(line)) || is_cut_off(line, next)))
         return true;
     /* A paragraph whose first line is set in goes on in lines that are not. */
-    if (set_in && !ends_sentence(line) && 10 * line->right >= 7 * wrap_of(line, next) && wrap_of(line, next) > 0)
+    if (set_in && !ends_sentence(line) && 10 * reach(first, line) >= 7 * wrap_of(line, next) &&
+        wrap_of(line, next) > 0)
         return true;
-    if (!is_full(line, next))
+    if (!is_full(first, line, next))
         return false;
     return ends_sentence(line) ? set_in : next->indent <= first->indent;
 }
@@ -185,6 +214,6 @@ bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *n
 bool text_heading_goes_on(const TextLine *line, const TextLine *next)
 {
     return !next->page && !begins_block(next) && !ends_sentence(line) && next->width <= TAIL_WIDTH &&
-           line->wrap > 0 && is_full(line, next) && g_strstr_len(next->text, (gssize)next->size, "，") == NULL &&
+           line->wrap > 0 && is_full(line, line, next) && g_strstr_len(next->text, (gssize)next->size, "，") == NULL &&
            g_strstr_len(next->text, (gssize)next->size, "。") == NULL;
 }
