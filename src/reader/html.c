@@ -1,9 +1,9 @@
 /* html.c: a page as portals publish it, into a document
  *
- * The page is read by libxml2's forgiving parser, without network and without anything that is not in the file. What
+ * The page is read by gumbo, as HTML 5 says browsers do, whatever state it is in. What
  * a browser would not show is left out, as is what only serves going about (nav, button). A table that only lays
  * out the page (one cell to a row, or nothing but other tables) is opened and its contents read in order; any other
- * is a table. A table within a figure of class "chart" is the chart's data: it becomes a chart, so that its
+ * is a table. Lists of links are ways through the portal, not part of the report. A table within a figure of class "chart" is the chart's data: it becomes a chart, so that its
  * figures are not taken for a second table. Blanks are made one, as a browser does.
  */
 #include "reader/body.h"
@@ -14,12 +14,15 @@
 
 #include "base/error.h"
 
-#include <libxml/HTMLparser.h>
+#include <gumbo.h>
 #include <string.h>
 
 #define SNIFF_SIZE 4096u
 #define LONG_CELL 1800u  /* bytes: a cell that is a page of its own */
 #define SPAN_MAX 65534
+#define WAY_MAX 6000u    /* bytes of a list of links */
+#define OPEN_MAX 3000    /* elements open at once */
+#define DEPTH_MAX 1000u  /* of the tree; browsers stop at about half of it */
 
 typedef struct {
     Body body;
@@ -27,61 +30,91 @@ typedef struct {
     unsigned level; /* of the heading at hand; 0: a paragraph */
     bool breaks;    /* line ends of the file count (pre) */
     bool note;      /* a remark, as our own pages mark it */
+    bool broken;    /* a line end has come, and nothing after it yet */
+    unsigned pictures;
 } Page;
 
 /* ---- elements ---- */
 
-static bool is_element(const xmlNode *node, const char *name)
+static bool is_any_element(const GumboNode *node)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
 }
 
-static bool is_one_of(const xmlNode *node, const char *const *names)
+static const char *name_of(const GumboNode *node)
 {
-    return node->type == XML_ELEMENT_NODE && g_strv_contains(names, (const char *)node->name);
+    return is_any_element(node) ? gumbo_normalized_tagname(node->v.element.tag) : "";
 }
 
-/* An attribute's value; the caller frees with g_free. NULL: none. */
-static char *attribute(const xmlNode *node, const char *name)
-{
-    xmlChar *value = xmlGetNoNsProp((xmlNode *)node, (const xmlChar *)name);
-    char *copy = value != NULL ? g_strdup((const char *)value) : NULL;
+static bool is_element(const GumboNode *node, const char *name) { return strcmp(name_of(node), name) == 0; }
 
-    xmlFree(value);
-    return copy;
+static bool is_one_of(const GumboNode *node, const char *const *names)
+{
+    return is_any_element(node) && g_strv_contains(names, name_of(node));
 }
 
-static bool has_class(const xmlNode *node, const char *word)
+static bool is_text(const GumboNode *node)
 {
-    g_autofree char *value = attribute(node, "class");
+    return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA;
+}
+
+static unsigned child_count(const GumboNode *node)
+{
+    return is_any_element(node) ? node->v.element.children.length : 0;
+}
+
+static const GumboNode *child_at(const GumboNode *node, unsigned index)
+{
+    return node->v.element.children.data[index];
+}
+
+/* An attribute's value; NULL: none. */
+static const char *attribute(const GumboNode *node, const char *name)
+{
+    const GumboAttribute *found =
+        is_any_element(node) ? gumbo_get_attribute(&node->v.element.attributes, name) : NULL;
+
+    return found != NULL ? found->value : NULL;
+}
+
+static bool has_class(const GumboNode *node, const char *word)
+{
+    const char *value = attribute(node, "class");
     g_auto(GStrv) words = value != NULL ? g_strsplit_set(value, " \t\n", 64) : NULL;
 
     return words != NULL && g_strv_contains((const char *const *)words, word);
 }
 
-static bool is_hidden(const xmlNode *node)
+/* display: none and what comes to the same. */
+static bool style_hides(const char *style)
 {
-    static const char *const unseen[] = {
-        "script", "style",  "template", "head",   "nav",    "button", "select", "textarea", "svg",  "math",
-        "iframe", "object", "audio",    "video",  "canvas", "map",    "title",  "noframes", "input", NULL};
-    g_autofree char *style = NULL, *aria = NULL;
+    static const char *const hiding[] = {"display:none", "visibility:hidden", "mso-hide:all"};
+    g_autofree char *plain = g_strdup(style);
+    char *to = plain;
 
-    if (is_one_of(node, unseen) || xmlHasProp((xmlNode *)node, (const xmlChar *)"hidden") != NULL)
-        return true;
-    if (node->properties == NULL)
-        return false;
-    aria = attribute(node, "aria-hidden");
-    if (aria != NULL && strcmp(aria, "true") == 0)
-        return true;
-    style = attribute(node, "style");
-    if (style == NULL)
-        return false;
-    for (char *from = style, *to = style; (*to = g_ascii_tolower(*from)) != '\0'; from++)
-        to += !g_ascii_isspace(*from);
-    return strstr(style, "display:none") != NULL || strstr(style, "visibility:hidden") != NULL;
+    for (const char *from = style; *from != '\0'; from++)
+        if (!g_ascii_isspace(*from))
+            *to++ = g_ascii_tolower(*from);
+    *to = '\0';
+    for (unsigned i = 0; i < G_N_ELEMENTS(hiding); i++)
+        if (strstr(plain, hiding[i]) != NULL)
+            return true;
+    return false;
 }
 
-static bool is_block(const xmlNode *node)
+static bool is_hidden(const GumboNode *node)
+{
+    static const char *const unseen[] = {"script", "style",  "template", "head",   "nav",    "button",   "select",
+                                         "textarea", "svg",  "math",     "iframe", "object", "audio",    "video",
+                                         "canvas", "map",    "title",    "noframes", "input", "del",     "noscript",
+                                         "footer", NULL};
+    const char *aria = attribute(node, "aria-hidden"), *style = attribute(node, "style");
+
+    return is_one_of(node, unseen) || attribute(node, "hidden") != NULL ||
+           (aria != NULL && strcmp(aria, "true") == 0) || (style != NULL && style_hides(style));
+}
+
+static bool is_block(const GumboNode *node)
 {
     static const char *const blocks[] = {
         "p",       "div",     "section", "article",    "main",  "header", "footer", "aside",  "ul",     "ol",
@@ -93,11 +126,11 @@ static bool is_block(const xmlNode *node)
 }
 
 /* 1 to 6 of h1 to h6; 0: no heading. */
-static unsigned heading_number(const xmlNode *node)
+static unsigned heading_number(const GumboNode *node)
 {
-    const char *name = (const char *)node->name;
+    const char *name = name_of(node);
 
-    return node->type == XML_ELEMENT_NODE && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0'
+    return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0'
                ? (unsigned)(name[1] - '0')
                : 0;
 }
@@ -125,12 +158,14 @@ static void end_line(GString *out)
 }
 
 /* The text of all that is shown in `node`, with a line end between blocks. */
-static void gather(const xmlNode *node, GString *out)
+static void gather(const GumboNode *node, GString *out)
 {
-    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
-            add_collapsed(out, (const char *)child->content);
-        } else if (child->type == XML_ELEMENT_NODE && !is_hidden(child)) {
+    for (unsigned i = 0; i < child_count(node); i++) {
+        const GumboNode *child = child_at(node, i);
+
+        if (is_text(child)) {
+            add_collapsed(out, child->v.text.text);
+        } else if (is_any_element(child) && !is_hidden(child)) {
             bool block = is_block(child) || heading_number(child) > 0;
 
             if (block || is_element(child, "br"))
@@ -143,7 +178,7 @@ static void gather(const xmlNode *node, GString *out)
 }
 
 /* The same as one text without blanks at its ends. The caller frees. */
-static char *text_of(const xmlNode *node)
+static char *text_of(const GumboNode *node)
 {
     GString *out = g_string_new(NULL);
 
@@ -192,12 +227,39 @@ static void page_flush(Page *page)
         body_text(&page->body, block, text, size);
     }
     g_string_truncate(page->text, 0);
+    page->broken = false;
+}
+
+/* Whether what has been read stops in the middle of a clause, so that a line end is only one of the layout. */
+static bool is_unfinished(const GString *text)
+{
+    static const char *const stops[] = {"。", "；", "：", "！", "？", "）", ":", ".", ";"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(stops); i++)
+        if (g_str_has_suffix(text->str, stops[i]))
+            return false;
+    return strstr(text->str, "，") != NULL || strstr(text->str, "。") != NULL;
+}
+
+/* Decides what the line end before `text` was: text that is set in, or that follows a whole one, begins anew. */
+static void settle_break(Page *page, const char *text)
+{
+    while (g_ascii_isspace(*text))
+        text++;
+    if (*text == '\0')
+        return;
+    page->broken = false;
+    if (g_str_has_prefix(text, "\xc2\xa0") || g_str_has_prefix(text, "\xe3\x80\x80") ||
+        !is_unfinished(page->text) || heading_level(text, strlen(text)) > 0 || heading_is_item(text, strlen(text)))
+        page_flush(page);
 }
 
 static void page_add(Page *page, const char *text)
 {
     const char *line = text, *end;
 
+    if (page->broken)
+        settle_break(page, text);
     for (; page->breaks && (end = strchr(line, '\n')) != NULL; line = end + 1) {
         g_autofree char *part = g_strndup(line, (gsize)(end - line));
         add_collapsed(page->text, part);
@@ -214,43 +276,45 @@ typedef struct {
 } Shape;
 
 /* Calls `visit` for each row of the table itself, in the order in which a browser shows it. */
-static void each_row(const xmlNode *table, void (*visit)(const xmlNode *row, bool head, void *data), void *data)
+static void each_row(const GumboNode *table, void (*visit)(const GumboNode *row, bool head, void *data), void *data)
 {
-    static const char *const groups[] = {"thead", "tbody", "tfoot"};
+    static const char *const groups[] = {"thead", "tbody", "tfoot", NULL};
 
-    for (const xmlNode *child = table->children; child != NULL; child = child->next) {
-        if (is_element(child, "tr")) {
-            visit(child, false, data);
-            continue;
-        }
-        for (unsigned g = 0; g < G_N_ELEMENTS(groups); g++)
-            for (const xmlNode *row = is_element(child, groups[g]) ? child->children : NULL; row != NULL;
-                 row = row->next)
-                if (is_element(row, "tr"))
-                    visit(row, g == 0, data);
+    for (unsigned i = 0; i < child_count(table); i++) {
+        const GumboNode *group = child_at(table, i);
+
+        if (is_element(group, "tr"))
+            visit(group, false, data);
+        else if (is_one_of(group, groups))
+            for (unsigned r = 0; r < child_count(group); r++)
+                if (is_element(child_at(group, r), "tr"))
+                    visit(child_at(group, r), is_element(group, "thead"), data);
     }
 }
 
-static bool is_cell(const xmlNode *node) { return is_element(node, "td") || is_element(node, "th"); }
+static bool is_cell(const GumboNode *node) { return is_element(node, "td") || is_element(node, "th"); }
 
-static const xmlNode *find_element(const xmlNode *node, const char *name)
+static const GumboNode *find_element(const GumboNode *node, const char *name)
 {
-    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        const xmlNode *found = is_element(child, name) ? child : find_element(child, name);
+    for (unsigned i = 0; i < child_count(node); i++) {
+        const GumboNode *child = child_at(node, i);
+        const GumboNode *found = is_element(child, name) ? child : find_element(child, name);
+
         if (found != NULL)
             return found;
     }
     return NULL;
 }
 
-static void shape_row(const xmlNode *row, bool head, void *data)
+static void shape_row(const GumboNode *row, bool head, void *data)
 {
     Shape *shape = data;
     unsigned cells = 0;
 
     (void)head;
     shape->rows++;
-    for (const xmlNode *cell = row->children; cell != NULL; cell = cell->next) {
+    for (unsigned i = 0; i < child_count(row); i++) {
+        const GumboNode *cell = child_at(row, i);
         g_autofree char *text = NULL;
 
         if (!is_cell(cell) || is_hidden(cell))
@@ -269,10 +333,10 @@ static void shape_row(const xmlNode *row, bool head, void *data)
 }
 
 /* Whether the table only lays out the page. */
-static bool is_layout(const xmlNode *table)
+static bool is_layout(const GumboNode *table)
 {
     Shape shape = {0};
-    g_autofree char *role = attribute(table, "role");
+    const char *role = attribute(table, "role");
 
     if (role != NULL && (strcmp(role, "presentation") == 0 || strcmp(role, "none") == 0))
         return true;
@@ -286,9 +350,9 @@ static bool is_layout(const xmlNode *table)
     return shape.rows <= 2 && shape.longest > LONG_CELL;
 }
 
-static unsigned span(const xmlNode *cell, const char *name)
+static unsigned span(const GumboNode *cell, const char *name)
 {
-    g_autofree char *value = attribute(cell, name);
+    const char *value = attribute(cell, name);
     gint64 number = value != NULL ? g_ascii_strtoll(value, NULL, 10) : 1;
 
     /* rowspan="0" reaches to the end; table_settle cuts it. */
@@ -302,7 +366,7 @@ typedef struct {
     Node *table;
 } Filling;
 
-static void fill_row(const xmlNode *row, bool head, void *data)
+static void fill_row(const GumboNode *row, bool head, void *data)
 {
     Filling *filling = data;
     Body *body = &filling->page->body;
@@ -311,7 +375,8 @@ static void fill_row(const xmlNode *row, bool head, void *data)
     if (is_hidden(row) || body_full(body))
         return;
     line = body_new(body, filling->table, NODE_ROW);
-    for (const xmlNode *child = row->children; child != NULL; child = child->next) {
+    for (unsigned i = 0; i < child_count(row); i++) {
+        const GumboNode *child = child_at(row, i);
         g_autofree char *text = NULL;
         Node *cell;
 
@@ -328,9 +393,11 @@ static void fill_row(const xmlNode *row, bool head, void *data)
 }
 
 /* The text of a part of our own captions, which have number, title and unit apart. */
-static void take_part(const xmlNode *node, const char *class, char **text)
+static void take_part(const GumboNode *node, const char *class, char **text)
 {
-    for (const xmlNode *child = node->children; child != NULL && *text == NULL; child = child->next) {
+    for (unsigned i = 0; i < child_count(node) && *text == NULL; i++) {
+        const GumboNode *child = child_at(node, i);
+
         if (is_element(child, "span") && has_class(child, class))
             *text = text_of(child);
         else
@@ -338,9 +405,9 @@ static void take_part(const xmlNode *node, const char *class, char **text)
     }
 }
 
-static void name_table(Node *table, const xmlNode *element)
+static void name_table(Node *table, const GumboNode *element)
 {
-    const xmlNode *caption = find_element(element, "caption");
+    const GumboNode *caption = find_element(element, "caption");
     g_autofree char *text = NULL;
 
     if (caption == NULL || caption->parent != element)
@@ -354,7 +421,7 @@ static void name_table(Node *table, const xmlNode *element)
     table_caption(table, text);
 }
 
-static void read_table(Page *page, const xmlNode *element)
+static void read_table(Page *page, const GumboNode *element)
 {
     Filling filling = {.page = page, .table = body_block(&page->body, NODE_TABLE)};
 
@@ -366,9 +433,9 @@ static void read_table(Page *page, const xmlNode *element)
 /* ---- charts ---- */
 
 /* The data of a chart, a column a series; what it shows becomes the points' text. */
-static void read_chart(Page *page, const xmlNode *figure, const xmlNode *data)
+static void read_chart(Page *page, const GumboNode *figure, const GumboNode *data)
 {
-    const xmlNode *caption = find_element(figure, "figcaption");
+    const GumboNode *caption = find_element(figure, "figcaption");
     Node *chart = body_block(&page->body, NODE_CHART);
     Filling filling = {.page = page};
     g_autoptr(Document) aside = document_new(NULL, "zh-CN");
@@ -381,9 +448,9 @@ static void read_chart(Page *page, const xmlNode *figure, const xmlNode *data)
 
 /* ---- the page ---- */
 
-static void walk(Page *page, const xmlNode *node);
+static void walk(Page *page, const GumboNode *node);
 
-static void walk_block(Page *page, const xmlNode *node, unsigned level)
+static void walk_block(Page *page, const GumboNode *node, unsigned level)
 {
     unsigned before = page->level;
     bool breaks = page->breaks, note = page->note;
@@ -399,7 +466,7 @@ static void walk_block(Page *page, const xmlNode *node, unsigned level)
     page->note = note;
 }
 
-static void walk_table(Page *page, const xmlNode *table)
+static void walk_table(Page *page, const GumboNode *table)
 {
     page_flush(page);
     if (is_layout(table))
@@ -409,14 +476,52 @@ static void walk_table(Page *page, const xmlNode *table)
     page_flush(page);
 }
 
-static void walk_element(Page *page, const xmlNode *node)
-{
-    const xmlNode *data;
+/* ---- ways through the portal ---- */
 
-    if (is_hidden(node))
+typedef struct {
+    size_t text, links; /* bytes of text, and of it in links */
+    bool figures;       /* a table with some */
+} Weight;
+
+static void weigh(const GumboNode *node, bool link, Weight *weight)
+{
+    for (unsigned i = 0; i < child_count(node); i++) {
+        const GumboNode *child = child_at(node, i);
+
+        if (child->type == GUMBO_NODE_TEXT) {
+            size_t size = strlen(child->v.text.text);
+
+            weight->text += size;
+            weight->links += link ? size : 0;
+            weight->figures = weight->figures || (is_element(node, "td") && table_is_figure(child->v.text.text));
+        } else if (is_any_element(child) && !is_hidden(child)) {
+            weigh(child, link || is_element(child, "a"), weight);
+        }
+    }
+}
+
+/* A list of links, or a line of them. Only blocks that hold no other block of their kind are weighed, so that no
+ * text is weighed more often than it is nested in lists. */
+static bool is_way(const GumboNode *node)
+{
+    static const char *const lists[] = {"ul", "ol", "dl", "p", NULL};
+    Weight weight = {0};
+
+    if (!is_one_of(node, lists) || find_element(node, "a") == NULL)
+        return false;
+    weigh(node, false, &weight);
+    return weight.text <= WAY_MAX && 10 * weight.links >= 7 * weight.text && !weight.figures;
+}
+
+static void walk_element(Page *page, const GumboNode *node)
+{
+    const GumboNode *data;
+
+    if (is_hidden(node) || is_way(node))
         return;
+    page->pictures += is_element(node, "img");
     if (is_element(node, "br")) {
-        page_flush(page);
+        page->broken = page->text->len > 0;
     } else if (is_element(node, "table")) {
         walk_table(page, node);
     } else if (is_element(node, "figure") && has_class(node, "chart") &&
@@ -430,41 +535,30 @@ static void walk_element(Page *page, const xmlNode *node)
     }
 }
 
-static void walk(Page *page, const xmlNode *node)
+static void walk(Page *page, const GumboNode *node)
 {
-    for (const xmlNode *child = node->children; child != NULL && !body_full(&page->body); child = child->next) {
-        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
-            page_add(page, (const char *)child->content);
-        else if (child->type == XML_ELEMENT_NODE)
+    for (unsigned i = 0; i < child_count(node) && !body_full(&page->body); i++) {
+        const GumboNode *child = child_at(node, i);
+
+        if (is_text(child))
+            page_add(page, child->v.text.text);
+        else if (is_any_element(child))
             walk_element(page, child);
     }
 }
 
 /* The part that is the page's text, when the page says which; else all of it. */
-static const xmlNode *main_part(const xmlNode *root)
+static const GumboNode *main_part(const GumboNode *root)
 {
-    const xmlNode *part = find_element(root, "main");
+    const GumboNode *part = find_element(root, "main");
     g_autofree char *text = part != NULL ? text_of(part) : NULL;
 
     return text != NULL && *text != '\0' ? part : root;
 }
 
-/* The head of the page beside its main part, when it holds the title. */
-static const xmlNode *title_part(const xmlNode *root, const xmlNode *main)
+static char *title_of(const GumboNode *root)
 {
-    const xmlNode *header = main != root ? find_element(root, "header") : NULL;
-
-    if (header == NULL || find_element(header, "h1") == NULL)
-        return NULL;
-    for (const xmlNode *above = header->parent; above != NULL; above = above->parent)
-        if (above == main)
-            return NULL;
-    return header;
-}
-
-static char *title_of(const xmlNode *root)
-{
-    const xmlNode *title = find_element(root, "title");
+    const GumboNode *title = find_element(root, "title");
     char *text = title != NULL ? text_of(title) : NULL;
 
     if (text != NULL && *text == '\0')
@@ -472,53 +566,134 @@ static char *title_of(const xmlNode *root)
     return text;
 }
 
-static Document *read_tree(const xmlDoc *tree, GError **error)
+/* ---- the whole ---- */
+
+/* Whether anything says more than a page about its pictures does: a table, or a sentence. */
+static bool has_report(const Document *document)
 {
-    const xmlNode *root = xmlDocGetRootElement((xmlDoc *)tree);
+    for (unsigned i = 0; i < node_count(document->root); i++) {
+        const Node *node = node_at(document->root, i);
+        g_autofree char *text = node->kind == NODE_PARAGRAPH ? node_plain(node) : NULL;
+
+        if (node->kind == NODE_TABLE || node->kind == NODE_CHART || (text != NULL && strstr(text, "。") != NULL))
+            return true;
+    }
+    return false;
+}
+
+static Document *refuse_pictures(Page *page, GError **error)
+{
+    g_autofree char *count = g_strdup_printf("%u", page->pictures);
+
+    error_set(error, ERROR_INPUT, "reader-pictures", "count", count, NULL);
+    document_free(page->body.document);
+    return NULL;
+}
+
+static Document *read_tree(const GumboNode *root, GError **error)
+{
     Page page = {.text = g_string_new(NULL)};
-    Document *document;
 
     body_begin(&page.body);
-    if (root != NULL) {
-        const xmlNode *main = main_part(root), *header = title_part(root, main);
-
-        page.body.document->title = title_of(root);
-        if (header != NULL)
-            walk(&page, header);
-        page_flush(&page);
-        walk(&page, main);
-        page_flush(&page);
-    }
-    document = body_finish(&page.body, error);
+    page.body.document->title = title_of(root);
+    walk(&page, main_part(root));
+    page_flush(&page);
     g_string_free(page.text, TRUE);
-    return document;
+    if (page.pictures > 0 && !body_full(&page.body) && !has_report(page.body.document))
+        return refuse_pictures(&page, error);
+    return body_finish(&page.body, error);
+}
+
+/* How deep the tree is, without going down into it by calls. */
+static unsigned depth_of(const GumboNode *root)
+{
+    const GumboNode *node = root;
+    unsigned depth = 1, deepest = 1;
+
+    while (true) {
+        if (child_count(node) > 0) {
+            node = child_at(node, 0);
+            deepest = MAX(deepest, ++depth);
+            continue;
+        }
+        while (node != root && node->index_within_parent + 1 >= child_count(node->parent)) {
+            node = node->parent;
+            depth--;
+        }
+        if (node == root)
+            return deepest;
+        node = child_at(node->parent, (unsigned)node->index_within_parent + 1);
+    }
+}
+
+static bool is_name(const char *text, const char *const *names)
+{
+    for (unsigned i = 0; names[i] != NULL; i++) {
+        size_t size = strlen(names[i]);
+
+        if (g_ascii_strncasecmp(text, names[i], size) == 0 && !g_ascii_isalnum(text[size]))
+            return true;
+    }
+    return false;
+}
+
+/* Elements that are open at once, roughly: the parser looks through all of them for each new one. Those that need
+ * no end are not counted. */
+static bool nests_too_deep(const char *text)
+{
+    static const char *const endless[] = {"br",  "img", "meta", "link",  "input", "hr",     "col", "area", "base",
+                                          "p",   "li",  "td",   "th",    "tr",    "tbody",  "thead", "tfoot",
+                                          "option", "dd", "dt", "param", "html",  "head",   "body", "embed",
+                                          "source", "wbr", "colgroup", NULL};
+    long open = 0;
+
+    for (const char *at = text; open <= OPEN_MAX && (at = strchr(at, '<')) != NULL; at++) {
+        bool closes = at[1] == '/';
+
+        if (!g_ascii_isalpha(at[1 + closes]) || is_name(at + 1 + closes, endless))
+            continue;
+        open = MAX(open + (closes ? -1 : 1), 0);
+    }
+    return open > OPEN_MAX;
+}
+
+/* GLib ends the process when memory is out, and it is said so; NULL would only be a crash. */
+static void *take_memory(void *data, size_t size)
+{
+    (void)data;
+    return g_malloc(MAX(size, 1u));
+}
+
+static void give_memory(void *data, void *block)
+{
+    (void)data;
+    g_free(block);
+}
+
+static Document *refuse_nesting(GError **error)
+{
+    error_set(error, ERROR_INPUT, "reader-nested", "mend", "mend-reader-save", NULL);
+    return NULL;
 }
 
 static Document *html_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
 {
     g_autofree char *text = decode_text(bytes, size, error);
-    htmlParserCtxt *parser;
-    Document *document = NULL;
-    xmlDoc *tree;
-    bool deep;
+    GumboOptions options = kGumboDefaultOptions;
+    Document *document;
+    GumboOutput *page;
 
     (void)limits;
     if (text == NULL)
         return NULL;
-    parser = htmlNewParserCtxt();
-    tree = parser == NULL || strlen(text) > G_MAXINT
-               ? NULL
-               : htmlCtxtReadMemory(parser, text, (int)strlen(text), NULL, "UTF-8",
-                                    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                        HTML_PARSE_NONET | HTML_PARSE_COMPACT);
-    /* The parser goes no deeper than 256 elements and then stops: what follows would be missing. */
-    deep = parser != NULL && parser->lastError.code == XML_ERR_INTERNAL_ERROR;
-    if (tree != NULL && !deep)
-        document = read_tree(tree, error);
-    else
-        error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-save", NULL);
-    xmlFreeDoc(tree);
-    htmlFreeParserCtxt(parser);
+    if (nests_too_deep(text))
+        return refuse_nesting(error);
+    options.allocator = take_memory;
+    options.deallocator = give_memory;
+    options.max_errors = 0;
+    page = gumbo_parse_with_options(&options, text, strlen(text));
+    document = depth_of(page->root) <= DEPTH_MAX ? read_tree(page->root, error) : refuse_nesting(error);
+    gumbo_destroy_output(&options, page);
     return document;
 }
 
