@@ -450,7 +450,12 @@ def originals(program, subjects, folder):
     for subject in subjects:
         path = os.path.join(folder, "original." + subject.form)
         subject.write(None, path)
-        answer, _, _ = audit(program, path)
+        try:
+            answer, _, _ = audit(program, path)
+        except Failed as problem:
+            print(f"untouched  {subject.name:<36} no answer: {problem}")
+            subject.errors = 1
+            continue
         counts = Counter(finding.get("severity", "error") for finding in answer["findings"])
         print(f"untouched  {subject.name:<36} " + ", ".join(f"{n} {s}s" for s, n in sorted(counts.items())) * bool(counts)
               + ("no finding" if not counts else ""))
@@ -544,14 +549,11 @@ def main():
             print(("  " if change.checkable else "? ") + describe(subject, change, {}))
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            before = originals(options.program, subjects, folder)
-            for subject in subjects:
-                if isinstance(subject, ComposedReport):
-                    subject.prepare([change for other, change in drawn if other is subject], folder)
-        except Failed as problem:
-            print(f"an untouched report could not be audited: {problem}")
-            return 1
+        before = originals(options.program, subjects, folder)
+        drawn = [(subject, change) for subject, change in drawn if id(subject) in before]
+        for subject in subjects:
+            if isinstance(subject, ComposedReport):
+                subject.prepare([change for other, change in drawn if other is subject], folder)
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             futures = [pool.submit(trial, options.program, subject, before[id(subject)], change, folder, number)
                        for number, (subject, change) in enumerate(drawn)]
@@ -563,7 +565,7 @@ def main():
         for subject, change, result in results:
             if "failed" not in result and ((change.checkable and not (result["caught"] and result["culprit"])) or result["elsewhere"]):
                 print(("\nmissed   " if not result["caught"] else "\nculprit  " if not result["culprit"] else "\nother    ") + describe(subject, change, result))
-    return verdict(options, totals, failed, [subject for subject in subjects if isinstance(subject, ComposedReport) and subject.errors])
+    return verdict(options, totals, failed, [subject for subject in subjects if id(subject) not in before or isinstance(subject, ComposedReport) and subject.errors])
 
 
 def verdict(options, totals, failed, accused):
