@@ -221,7 +221,7 @@ static int elected_year(const Audit *audit, const GRegex *title)
 static void find_year(Audit *audit)
 {
     g_autoptr(GRegex) title =
-        g_regex_new("(?<![较比与同和])(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0,
+        g_regex_new("(?<![较比与同和从由至到])(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0,
                     NULL);
 
     audit->year = audit->document->year;

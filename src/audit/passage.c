@@ -102,8 +102,29 @@ static void append_mapped(GString *text, GArray *map, gunichar character, uint32
         g_array_append_val(map, raw_index);
 }
 
+/* A cell too narrow for its figure breaks it over lines: "7,127,662." and "62". One point, and digits to the end. */
+static bool is_broken_figure(const Passage *passage)
+{
+    unsigned points = 0, decimals = 0;
+
+    if (passage->kind != PASSAGE_CELL)
+        return false;
+    for (uint32_t i = 0; i < passage->raw_count; i++) {
+        gunichar character = one_width(passage->raw[i]);
+
+        if (character == '.')
+            points++;
+        else if (character >= '0' && character <= '9')
+            decimals += points;
+        else if (!is_blank(character) && !((character == ',' || character == '-') && points == 0))
+            return false;
+    }
+    return points == 1 && decimals > 0;
+}
+
 static void normalise(Passage *passage)
 {
+    bool whole = is_broken_figure(passage);
     GString *text = g_string_sized_new(passage->raw_count * 3 + 1);
     GArray *map = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), passage->raw_count * 3 + 1);
     gunichar last = 0;
@@ -122,7 +143,7 @@ static void normalise(Passage *passage)
             blank = true;
             continue;
         }
-        if (blank && is_figure_character(last) && is_figure_character(character) &&
+        if (blank && !whole && is_figure_character(last) && is_figure_character(character) &&
             character != '%')
             append_mapped(text, map, ' ', i - 1);
         blank = false;

@@ -107,6 +107,19 @@ static void text_is_held_against_table(void **state)
     json_decref(answer);
 }
 
+/* A cell too narrow for its figure breaks it: after the point, before it, or among the digits. */
+static void a_figure_broken_over_lines_is_one(void **state)
+{
+    json_t *right = audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,12. 00,2 .00,1 0.00");
+    json_t *wrong = audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,13. 00,2 .00,1 1.00");
+
+    (void)state;
+    assert_false(audit_found(right));
+    assert_int_equal(error_count(wrong), 2);
+    json_decref(right);
+    json_decref(wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +128,7 @@ int main(void)
         cmocka_unit_test(two_sides_are_read_apart),
         cmocka_unit_test(rounding_is_not_an_error),
         cmocka_unit_test(text_is_held_against_table),
+        cmocka_unit_test(a_figure_broken_over_lines_is_one),
     };
     return AUDIT_TEST_RUN("audit/tables", tests);
 }
