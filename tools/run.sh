@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the sample's book and its disclosure, from text: tools/run.sh PROGRAM EXAMPLE OUT
+# Makes the sample's book and its disclosure, from text, and audits what it published: tools/run.sh PROGRAM EXAMPLE OUT
 set -eu
 program=$1 example=$2 out=$3
 name=$(basename "$example")
@@ -11,3 +11,4 @@ rm -f "$book" "$book"-wal "$book"-shm "$book".lock
 "$program" close "$book" --quiet
 "$program" check "$book" --brief
 "$program" report "$book" -o "$out" --brief
+"$program" audit "$out/report.html" "$out/report.docx" --brief

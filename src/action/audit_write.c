@@ -58,13 +58,13 @@ AuditWriting audit_writing(const ActionCall *call, unsigned documents, GError **
 
 static bool put(json_t *result, const char *path, GBytes *bytes, GError **error)
 {
-    json_t *files = json_object_get(result, "files");
+    json_t *files = json_object_get(result, "written");
 
     if (!text_write_file(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error))
         return false;
     if (files == NULL) {
         files = json_array();
-        json_object_set_new(result, "files", files);
+        json_object_set_new(result, "written", files);
     }
     json_array_append_new(files, json_pack("{s:s, s:I}", "path", path, "bytes", (json_int_t)g_bytes_get_size(bytes)));
     return true;

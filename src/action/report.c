@@ -1,12 +1,11 @@
-/* report.c: report BOOK -o DIR: the disclosure in every format */
+/* report.c: report BOOK -o DIR: the disclosure in every format, published when it passes its own audit */
+#include "action/publish.h"
 #include "action/statements.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "disclosure/disclosure.h"
 #include "render/render.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -16,6 +15,7 @@ static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
     {.name = "output", .kind = ARGUMENT_OPTION, .letter = 'o', .required = true},
     {.name = "only", .kind = ARGUMENT_OPTION, .many = true, .choices = formats},
+    {.name = "force", .kind = ARGUMENT_FLAG},
 };
 
 /* Writes one file of the report and notes it in `files`. */
@@ -92,13 +92,10 @@ static bool wanted(const ActionCall *call, const char *format)
 static bool put_all(const ActionCall *call, json_t *files, Session *session,
                     const Disclosure *disclosure, GError **error)
 {
-    const char *directory = call_value(call, "output");
+    g_autofree char *directory = publish_aside(call_value(call, "output"), error);
 
-    if (g_mkdir_with_parents(directory, 0755) != 0) {
-        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", directory, "reason",
-                  g_strerror(errno), NULL);
+    if (directory == NULL)
         return false;
-    }
     return (!wanted(call, "html") ||
             put_rendered(files, directory, "report.html", disclosure->document, "html", error)) &&
            (!wanted(call, "docx") ||
@@ -109,7 +106,7 @@ static bool put_all(const ActionCall *call, json_t *files, Session *session,
            put_questions(files, directory, disclosure->questions, error);
 }
 
-static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Session) session = session_compiled(call, error);
     g_autoptr(Disclosure) disclosure =
@@ -120,13 +117,18 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
         return false;
     files = json_array();
     if (!put_all(call, files, session, disclosure, error)) {
+        publish_discard(call_value(call, "output"), files);
         json_decref(files);
         return false;
     }
     *result = json_pack("{s:o, s:i, s:s, s:s}", "files", files, "questions",
                         (int)disclosure->questions->len, "regime", catalog_regime(session->catalog),
                         "regime_hash", catalog_hash(session->catalog));
-    return true;
+    if (publish(call, call_value(call, "output"), disclosure->questions->len > 0, *result, found, error))
+        return true;
+    json_decref(*result);
+    *result = NULL;
+    return false;
 }
 
 const Action action_report = {

@@ -264,7 +264,7 @@ static void print_name(const Output *output, const json_t *document)
     fputc('\n', output->out);
 }
 
-static void print_document(const Output *output, const json_t *document)
+void print_document(const Output *output, const json_t *document)
 {
     const json_t *findings = json_object_get(document, "findings");
     g_autoptr(GHashTable) said = g_hash_table_new(NULL, NULL);
@@ -402,7 +402,7 @@ static void print_files(const Output *output, const json_t *files)
 
 void print_audit(const Output *output, const json_t *result)
 {
-    const json_t *documents = json_object_get(result, "documents"), *files = json_object_get(result, "files");
+    const json_t *documents = json_object_get(result, "documents"), *files = json_object_get(result, "written");
     size_t index;
     json_t *object;
 

@@ -243,7 +243,7 @@ static void print_result(const Output *output, const Parsed *parsed, const json_
 
     if (content != NULL) {
         fputs(content, output->out);
-    } else if (parsed->format != NULL && strcmp(parsed->format, "json") == 0 && json_object_get(result, "files") == NULL) {
+    } else if (parsed->format != NULL && strcmp(parsed->format, "json") == 0 && json_object_get(result, "written") == NULL) {
         json_dumpf(result, output->out, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
         fputc('\n', output->out);
     } else if (!parsed->quiet) {

@@ -171,6 +171,27 @@ static void print_statements(const Output *output, const json_t *result)
 
 /* ---- report ---- */
 
+/* Why a report was not published, or what is wrong with one that was by force. */
+static void print_refusal(const Output *output, const json_t *result)
+{
+    json_t *facts = json_copy(json_object_get(result, "audit"));
+    size_t index;
+    json_t *document;
+
+    json_array_foreach(json_object_get(result, "documents"), index, document)
+        print_document(output, document);
+    json_object_set(facts, "directory", json_object_get(result, "refused"));
+    print_message(output, *member_text(result, "refused") != '\0' ? "report-refused" : "report-forced", facts);
+    json_decref(facts);
+}
+
+static bool is_wrong(const json_t *result)
+{
+    const json_t *audit = json_object_get(result, "audit");
+
+    return member_number(audit, "errors") > 0 || (member_number(audit, "warnings") > 0 && member_number(result, "questions") == 0);
+}
+
 static void print_report(const Output *output, const json_t *result)
 {
     size_t index;
@@ -178,6 +199,10 @@ static void print_report(const Output *output, const json_t *result)
 
     json_array_foreach(json_object_get(result, "files"), index, file)
         fprintf(output->out, "%s  %lld\n", member_text(file, "path"), (long long)member_number(file, "bytes"));
+    if (is_wrong(result)) {
+        print_refusal(output, result);
+        return;
+    }
     print_message(output, member_number(result, "questions") > 0 ? "report-questions" : "report-done",
                   result);
 }

@@ -20,4 +20,5 @@ void print_padded(const Output *output, const char *text, int width, bool right)
 void print_wrapped(const Output *output, const char *text, int used, int indent);
 
 /* audit_text.c */
+void print_document(const Output *output, const json_t *document);
 void print_audit(const Output *output, const json_t *result);
