@@ -108,6 +108,11 @@ static void end_row(Placing *placing, unsigned row)
 
 /* ---- heads ---- */
 
+static bool numbers_columns(const char *text)
+{
+    return strcmp(text, "栏次") == 0 || strcmp(text, "列次") == 0;
+}
+
 static unsigned head_rows(const Audit *audit, const Grid *grid, const Placing *placing)
 {
     for (unsigned r = 0; r < grid->rows && r < 6; r++)
@@ -117,6 +122,8 @@ static unsigned head_rows(const Audit *audit, const Grid *grid, const Placing *p
 
             if (passage == NULL || CELL(grid, at - 1)->row != r)
                 continue;
+            if (numbers_columns(passage->text))
+                return r + 1;
             if (only_figure(audit, passage) != NONE &&
                 FIGURE(audit, only_figure(audit, passage))->decimals > 0)
                 return r;
@@ -188,9 +195,11 @@ static void take_label(Grid *grid, Side *side, const char *text, unsigned column
 
 static bool is_code_head(const char *head)
 {
+    const char *last = strrchr(head, '|');
+
+    last = last != NULL ? last + 1 : head; /* never the 款 of 财政拨款 */
     return strstr(head, "编码") != NULL || strstr(head, "代码") != NULL ||
-           g_str_has_suffix(head, "类") || g_str_has_suffix(head, "款") ||
-           g_str_has_suffix(head, "项");
+           strcmp(last, "类") == 0 || strcmp(last, "款") == 0 || strcmp(last, "项") == 0;
 }
 
 static bool looks_like_code(const char *text, const char *head)
@@ -232,6 +241,76 @@ static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned 
     }
 }
 
+/* ---- columns ---- */
+
+typedef struct {
+    unsigned figures, texts;
+} Content;
+
+/* Columns that only name or number the rows, by their head. */
+static bool names_rows(const AuditData *data, const char *head)
+{
+    const char *last = strrchr(head, '|');
+
+    return is_code_head(head) ||
+           data_word_ending(data, "label-heads", last != NULL ? last + 1 : head) != NULL;
+}
+
+static Content *contents_of(const Grid *grid)
+{
+    Content *contents = g_new0(Content, grid->columns + 1);
+
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+
+        if (cell->head == NULL || cell->is_head)
+            continue;
+        contents[cell->column].figures += cell->figure != NONE;
+        contents[cell->column].texts += cell->figure == NONE && !cell->empty;
+    }
+    return contents;
+}
+
+/* A blank is of no row whose values stand before it: that is another block. */
+static void forget_label(Cell *cell, const unsigned *sides)
+{
+    if (cell->figure != NONE || cell->label == NULL)
+        return;
+    for (unsigned c = cell->label_column; c < cell->column; c++)
+        if (sides[c] != NONE && sides[c] != cell->side) {
+            cell->label = cell->code = NULL;
+            return;
+        }
+}
+
+/* Blocks of value columns, parted by columns of labels: the two sides of a table, three blocks of codes. */
+static void find_sides(const Audit *audit, Grid *grid, char *const *heads)
+{
+    g_autofree Content *contents = contents_of(grid);
+    g_autofree unsigned *sides = g_new(unsigned, grid->columns + 1);
+    g_autofree unsigned *slots = g_new(unsigned, grid->columns + 1);
+    unsigned side = 0, slot = 0;
+
+    for (unsigned c = 0; c < grid->columns; c++) {
+        bool value = contents[c].figures > contents[c].texts ||
+                     (contents[c].figures + contents[c].texts == 0 && !names_rows(audit->data, heads[c]));
+
+        if (value && strstr(heads[c], "行次") == NULL && strstr(heads[c], "序号") == NULL) {
+            sides[c] = side;
+            slots[c] = slot++;
+            continue;
+        }
+        sides[c] = slots[c] = NONE;
+        side += slot > 0 && contents[c].texts > 0;
+        slot = contents[c].texts > 0 ? 0 : slot;
+    }
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        CELL(grid, i)->side = sides[CELL(grid, i)->column];
+        CELL(grid, i)->slot = slots[CELL(grid, i)->column];
+        forget_label(CELL(grid, i), sides);
+    }
+}
+
 /* Numbers rows of equal labels from the top down, the left side of a table first. */
 static void count_side(Grid *grid, GHashTable *seen, unsigned label_column)
 {
@@ -262,19 +341,28 @@ static void count_occurrences(Grid *grid)
 
 /* ---- unit and identity ---- */
 
+/* "单位：元" at its end; the unit that drew the table up may have 元 in its name. */
+static int64_t scale_said(const char *text)
+{
+    const char *last = g_strrstr(text, "位");
+
+    text = last != NULL ? last : text;
+    if (strstr(text, "万元") != NULL)
+        return 10000;
+    if (strstr(text, "亿元") != NULL)
+        return 100000000;
+    return strstr(text, "元") != NULL ? 1 : 0;
+}
+
 static int64_t unit_scale(const Node *node, const char *title)
 {
     const char *words[] = {node->unit, title, node->number};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (words[i] == NULL)
-            continue;
-        if (strstr(words[i], "万元") != NULL)
-            return 10000;
-        if (strstr(words[i], "亿元") != NULL)
-            return 100000000;
-        if (strstr(words[i], "元") != NULL)
-            return 1;
+        int64_t scale = words[i] != NULL ? scale_said(words[i]) : 0;
+
+        if (scale > 0)
+            return scale;
     }
     return 0;
 }
@@ -330,6 +418,26 @@ static void scale_figures(Audit *audit, const Grid *grid)
     }
 }
 
+static void index_cells(Grid *grid)
+{
+    grid->lines = g_hash_table_new(NULL, NULL);
+    for (unsigned i = 0; i < grid->cells->len; i++)
+        g_hash_table_insert(grid->lines,
+                            GUINT_TO_POINTER(CELL(grid, i)->row * COLUMNS_MAX + CELL(grid, i)->column),
+                            GUINT_TO_POINTER(i + 1));
+}
+
+const Cell *grid_cell_at(const Grid *grid, unsigned row, unsigned column)
+{
+    gpointer at = grid->lines == NULL || column >= COLUMNS_MAX
+                      ? NULL
+                      : g_hash_table_lookup(grid->lines, GUINT_TO_POINTER(row * COLUMNS_MAX + column));
+
+    return at != NULL ? CELL(grid, GPOINTER_TO_UINT(at) - 1) : NULL;
+}
+
+bool cell_is_blank(const Cell *cell) { return cell->figure == NONE && cell->empty; }
+
 static void take_grid(Audit *audit, unsigned index)
 {
     Grid *grid = GRID(audit, index);
@@ -362,6 +470,8 @@ static void take_grid(Audit *audit, unsigned index)
     for (unsigned r = head_count; r < grid->rows; r++)
         read_row(audit, grid, &placing, r, (char *const *)heads->pdata);
     g_array_unref(placing.covers);
+    find_sides(audit, grid, (char *const *)heads->pdata);
+    index_cells(grid);
     count_occurrences(grid);
     grid->title = title_of(audit, grid);
     find_id(audit->data, grid, grid->title);

@@ -185,6 +185,7 @@ typedef struct {
     bool empty, is_head;
     unsigned occurrence; /* of its label on its side of the table, from 1 */
     unsigned label_column;
+    unsigned side, slot; /* which block of values, and which column of it; NONE: no value column */
 } Cell;
 
 typedef struct {
@@ -334,6 +335,41 @@ void grids_take(Audit *audit);
 void grid_clear(Grid *grid);
 /* Cell at "row id" and "column id" of the data; NULL when there is none. */
 const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, const char *column);
+
+/* The cell that begins at that row and column; NULL. */
+const Cell *grid_cell_at(const Grid *grid, unsigned row, unsigned column);
+/* A cell that holds nothing where a value would stand. */
+bool cell_is_blank(const Cell *cell);
+
+/* equation.c */
+typedef struct Equations Equations;
+typedef enum { EQUATION_CERTAIN, EQUATION_PROVED } Proof; /* by its labels; by the rows that keep it */
+Equations *equations_new(void);
+void equations_free(Equations *equations);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Equations, equations_free)
+/* Begins "0 = the signed sum of the terms". Equations of one family and rule are believed or not together. */
+void equation_begin(Equations *equations, const char *rule, unsigned family, RelationForm form, Proof proof);
+void equation_term(Equations *equations, const Cell *cell, int sign);
+/* Without its first term, the total, an equation says nothing unless it may turn about any term. */
+void equation_turns(Equations *equations);
+/* Keeps what the tables prove to be meant. */
+void equations_judge(Audit *audit, Equations *equations);
+
+/* hierarchy.c: down the columns of a table */
+void sums_down(const Audit *audit, unsigned grid, Equations *equations);
+/* along.c: along its rows */
+void sums_along(const Audit *audit, unsigned grid, Equations *equations);
+/* carried.c: what was there and came in is what went out and is left */
+void balances(const Audit *audit, unsigned grid, Equations *equations);
+
+/* facts.c: what a table's cell says, whatever table it stands in */
+typedef struct Facts Facts;
+Facts *facts_take(const Audit *audit);
+void facts_free(Facts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Facts, facts_free)
+/* The first cell that prints the fact "income/general//"; NULL. */
+const Cell *fact_cell(const Facts *facts, const char *key);
+void facts_relate(Audit *audit, const Facts *facts);
 
 /* relation.c */
 /* Judges without keeping. */
