@@ -1,15 +1,16 @@
-/* balance.c: what the narrative says of both sides: total income is total expenditure
+/* balance.c: what the narrative says of income, expenditure and balances together
  *
- * Met by the name before 收入总计 and 支出总计, paragraph by paragraph: only there do both surely speak of one thing.
+ * Total income is total expenditure; what was there at the beginning, with what came in and without what was spent, is
+ * there at the end. Judged sentence by sentence: only there do the figures surely speak of one kind of money.
  */
 #include "audit/internal.h"
 
 #include <string.h>
 
 /* "财政拨款收入总计" → 财政拨款; NULL when it is not a total of `side`. The caller frees. */
-static char *name_before(const char *key, const char *side)
+static char *name_before(const char *measure, const char *side)
 {
-    return g_str_has_suffix(key, side) ? g_strndup(key, strlen(key) - strlen(side)) : NULL;
+    return g_str_has_suffix(measure, side) ? g_strndup(measure, strlen(measure) - strlen(side)) : NULL;
 }
 
 static void sides_in_passage(Audit *audit, const Passage *passage)
@@ -23,10 +24,10 @@ static void sides_in_passage(Audit *audit, const Passage *passage)
         char *received;
         gpointer other;
 
-        if (!figure_is_whole(figure) || figure->kind != NUMBER_AMOUNT || figure->bracketed)
+        if (!figure_is_whole(figure) || figure->kind != NUMBER_AMOUNT || figure->bracketed || figure->borrowed)
             continue;
-        received = name_before(figure->key, "收入总计");
-        spent = name_before(figure->key, "支出总计");
+        received = name_before(figure->measure, "收入总计");
+        spent = name_before(figure->measure, "支出总计");
         if (received != NULL)
             g_hash_table_insert(income, received, GUINT_TO_POINTER(i + 1));
         other = spent != NULL ? g_hash_table_lookup(income, spent) : NULL;
@@ -38,9 +39,92 @@ static void sides_in_passage(Audit *audit, const Passage *passage)
     }
 }
 
+/* ---- from the beginning of the year to its end ---- */
+
+enum { CLOSING, OPENING, INCOME, SPENT, SLOTS };
+
+/* What a figure is in the account of the year; SLOTS when it is none of these. */
+static unsigned slot_of(const Audit *audit, const Figure *figure)
+{
+    g_autofree char *said = measure_core(audit->data, figure->phrase);
+
+    if (strstr(said, "年初结转") != NULL || strstr(said, "上年结转") != NULL)
+        return OPENING;
+    if (strstr(said, "年末结转") != NULL || strstr(said, "结转下年") != NULL)
+        return CLOSING;
+    if (g_str_has_suffix(said, "收入") || g_str_has_suffix(said, "收入合计"))
+        return INCOME;
+    return g_str_has_suffix(said, "支出") || g_str_has_suffix(said, "支出合计") ? SPENT : SLOTS;
+}
+
+/* One figure for each slot and no other amount: else something is told apart that this does not know. */
+static bool slots_take(const Audit *audit, unsigned first, unsigned end, unsigned *slots)
+{
+    for (unsigned s = 0; s < SLOTS; s++)
+        slots[s] = NONE;
+    for (unsigned i = first; i < end; i++) {
+        const Figure *figure = FIGURE(audit, i);
+        unsigned slot = slot_of(audit, figure);
+
+        if (figure->bracketed || figure->kind != NUMBER_AMOUNT)
+            continue;
+        if (!figure_is_whole(figure) || slot == SLOTS || slots[slot] != NONE)
+            return false;
+        slots[slot] = i;
+    }
+    return true;
+}
+
+/* "年初结转和结余3万元，加本年收入，减本年支出，年末结转和结余4万元": what came and went is named only. */
+static void complete_slots(const Audit *audit, unsigned *slots)
+{
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, slots[CLOSING])->passage);
+    const char *from = passage->text + FIGURE(audit, slots[OPENING])->last;
+    g_autofree char *between =
+        g_strndup(from, FIGURE(audit, slots[CLOSING])->first - MIN(FIGURE(audit, slots[OPENING])->last, FIGURE(audit, slots[CLOSING])->first));
+    Candidates income, spent;
+
+    if (slots[INCOME] != NONE || slots[SPENT] != NONE || strstr(between, "加本年收入") == NULL ||
+        strstr(between, "减本年支出") == NULL)
+        return;
+    income = candidates_named(audit, slots[OPENING], "收入合计");
+    spent = candidates_named(audit, slots[OPENING], "支出合计");
+    if (income.count == 0 || spent.count == 0 || !income.certain || !spent.certain)
+        return;
+    slots[INCOME] = income.figures[0];
+    slots[SPENT] = spent.figures[0];
+}
+
+static void year_in_sentence(Audit *audit, unsigned first, unsigned end)
+{
+    static const int signs[SLOTS] = {1, 1, 1, -1};
+    unsigned slots[SLOTS];
+
+    if (end - first < 2 || !slots_take(audit, first, end, slots) || slots[CLOSING] == NONE || slots[OPENING] == NONE)
+        return;
+    if (slots[INCOME] == NONE && slots[SPENT] == NONE)
+        complete_slots(audit, slots);
+    if (slots[INCOME] != NONE && slots[SPENT] != NONE)
+        relation_add(audit, "text-year", FORM_SUM, slots, signs, SLOTS, 0);
+}
+
+static void years_in_passage(Audit *audit, const Passage *passage)
+{
+    unsigned first = passage->first_figure, end = first + passage->figure_count;
+
+    for (unsigned i = first + 1; i <= end; i++)
+        if (i == end || FIGURE(audit, i)->sentence != FIGURE(audit, first)->sentence) {
+            year_in_sentence(audit, first, i);
+            first = i;
+        }
+}
+
 void relate_balances(Audit *audit)
 {
-    for (unsigned i = 0; i < audit->passages->len; i++)
-        if (PASSAGE(audit, i)->kind == PASSAGE_TEXT && PASSAGE(audit, i)->figure_count > 1)
-            sides_in_passage(audit, PASSAGE(audit, i));
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        if (PASSAGE(audit, i)->kind != PASSAGE_TEXT || PASSAGE(audit, i)->figure_count < 2)
+            continue;
+        sides_in_passage(audit, PASSAGE(audit, i));
+        years_in_passage(audit, PASSAGE(audit, i));
+    }
 }

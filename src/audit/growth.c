@@ -29,11 +29,12 @@ static bool is_base_zero(const Audit *audit, const unsigned *figures, int direct
 
 /* ---- what is now, and what was ---- */
 
-static Candidates now_of(const Audit *audit, unsigned change)
+/* What `change` is of, by the words before figure `told`. */
+static Candidates now_of(const Audit *audit, unsigned told, unsigned change)
 {
-    ChangeWords words = change_words(audit, change);
-    Candidates candidates = *words.subject == '\0' ? candidates_near(audit, change)
-                                                   : candidates_named(audit, change, words.subject);
+    ChangeWords words = change_words(audit, told);
+    Candidates candidates =
+        *words.subject == '\0' ? candidates_near(audit, change) : candidates_named(audit, change, words.subject);
 
     change_words_clear(&words);
     return candidates;
@@ -88,11 +89,11 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
         relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
 }
 
-/* A rate of the change before it. */
-static void relate_rate(Audit *audit, unsigned index)
+/* A rate of the change beside it; the first of the two says what is compared. */
+static void relate_rate(Audit *audit, unsigned index, unsigned of)
 {
-    const Figure *growth = FIGURE(audit, index), *change = FIGURE(audit, index - 1);
-    unsigned figures[3] = {index, index - 1, printed_base(audit, index - 1)};
+    const Figure *growth = FIGURE(audit, index), *change = FIGURE(audit, of);
+    unsigned figures[3] = {index, of, printed_base(audit, of)};
     Candidates candidates = {.count = 0};
     int direction;
 
@@ -103,7 +104,7 @@ static void relate_rate(Audit *audit, unsigned index)
         relation_add(audit, "growth", FORM_RATIO, figures, NULL, 3, 0);
         return;
     }
-    candidates = now_of(audit, index - 1);
+    candidates = now_of(audit, MIN(index, of), of);
     direction = directions_judge(audit, figures, &candidates);
     if (candidates.count > 0 && exact_sign(growth->middle) != 0) {
         figures[2] = candidates.figures[0];
@@ -216,6 +217,25 @@ static void relate_reason(Audit *audit, unsigned index)
                     from + (uint32_t)strlen(opposite), opposite, NULL);
 }
 
+/* "比上年增长2.90%，增加0.53万元": the change comes after its rate, and says nothing else. */
+static bool is_rate_of_next(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index), *next;
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    ChangeWords words;
+    bool bare;
+
+    if (index + 1 >= passage->first_figure + passage->figure_count)
+        return false;
+    next = FIGURE(audit, index + 1);
+    if (next->role != ROLE_CHANGE || next->kind != NUMBER_AMOUNT || next->sentence != figure->sentence || next->shared)
+        return false;
+    words = change_words(audit, index + 1);
+    bare = *words.subject == '\0' && *words.base == '\0';
+    change_words_clear(&words);
+    return bare;
+}
+
 static void relate_figure(Audit *audit, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
@@ -224,7 +244,9 @@ static void relate_figure(Audit *audit, unsigned index)
     unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE;
 
     if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
-        relate_rate(audit, index);
+        relate_rate(audit, index, index - 1);
+    else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && is_rate_of_next(audit, index))
+        relate_rate(audit, index, index + 1);
     else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH)
         relate_lone_rate(audit, index);
     else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_DEVIATION)

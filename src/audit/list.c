@@ -95,11 +95,26 @@ static unsigned total_of_brackets(const Audit *audit, unsigned index)
                : NONE;
 }
 
-/* Income is no part of expenditure. */
+/* "占六成以上（1042.77万元）": the brackets say how much it is. */
+static bool says_amount(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const char *text = PASSAGE(audit, figure->passage)->text;
+    g_autofree char *lead = lead_of(audit, index);
+
+    return figure->bracketed && figure->first >= 3 && g_str_has_prefix(text + figure->first - 3, "（") &&
+           g_str_has_prefix(text + figure->last, "）") &&
+           (index == PASSAGE(audit, figure->passage)->first_figure || strstr(lead, "，") != NULL ||
+            strstr(lead, "、") != NULL || strstr(lead, "；") != NULL || strstr(lead, "其中") != NULL);
+}
+
+/* Income is no part of expenditure, nor either of what is left. */
 static bool other_side(const Figure *total, const Figure *part)
 {
     bool income = strstr(total->measure, "收入") != NULL, spent = strstr(total->measure, "支出") != NULL;
 
+    if (!income && !spent && strstr(total->measure, "结余") != NULL)
+        return strstr(part->measure, "支出") != NULL || strstr(part->measure, "收入") != NULL;
     return (income && !spent && strstr(part->measure, "支出") != NULL && strstr(part->measure, "收入") == NULL) ||
            (spent && !income && strstr(part->measure, "收入") != NULL && strstr(part->measure, "支出") == NULL);
 }
@@ -111,14 +126,14 @@ static unsigned total_before(const Audit *audit, unsigned index)
     const Figure *part = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, part->passage);
 
-    if (part->bracketed)
+    if (part->bracketed && !says_amount(audit, index))
         return total_of_brackets(audit, index);
     for (unsigned i = index; i > passage->first_figure; i--) {
         const Figure *figure = FIGURE(audit, i - 1);
 
         if (figure->sentence + 3 < part->sentence)
             return NONE;
-        if (figure->bracketed && !part->bracketed)
+        if (figure->bracketed && (!part->bracketed || says_amount(audit, index)))
             continue;
         if (figure_is_whole(figure) && same_unit(figure, part) && !other_side(figure, part))
             return i - 1;
@@ -282,19 +297,6 @@ static void remember_parts(Audit *audit, const List *list)
 
 /* ---- in a sentence ---- */
 
-/* "占六成以上（1042.77万元）": the brackets say how much it is. */
-static bool says_amount(const Audit *audit, unsigned index)
-{
-    const Figure *figure = FIGURE(audit, index);
-    const char *text = PASSAGE(audit, figure->passage)->text;
-    g_autofree char *lead = lead_of(audit, index);
-
-    return figure->bracketed && figure->first >= 3 && g_str_has_prefix(text + figure->first - 3, "（") &&
-           g_str_has_prefix(text + figure->last, "）") &&
-           (index == PASSAGE(audit, figure->passage)->first_figure || strstr(lead, "，") != NULL ||
-            strstr(lead, "、") != NULL || strstr(lead, "；") != NULL || strstr(lead, "其中") != NULL);
-}
-
 static bool is_part(const Audit *audit, unsigned index, const List *list, bool bracketed)
 {
     const Figure *figure = FIGURE(audit, index);
@@ -338,6 +340,19 @@ static void continue_list(const Audit *audit, List *list, unsigned at)
     }
 }
 
+/* "体育支出152.15万元，其中更新112万元；助残支出27.20万元": each clause is one part, and says its own parts besides. */
+static void first_of_clauses(const Audit *audit, List *list)
+{
+    List firsts = *list;
+
+    firsts.count = 0;
+    for (unsigned i = 0; i < list->count; i++)
+        if (i == 0 || FIGURE(audit, list->parts[i])->clause != FIGURE(audit, list->parts[i - 1])->clause)
+            firsts.parts[firsts.count++] = list->parts[i];
+    if (firsts.count < list->count && !adds_up(audit, list) && adds_up(audit, &firsts))
+        *list = firsts;
+}
+
 /* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the total. */
 static void end_with_clause(const Audit *audit, List *list)
 {
@@ -378,8 +393,10 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
             list.parts[list.count++] = at;
         at++;
     }
-    if (list.count > 0)
+    if (list.count > 0) {
+        first_of_clauses(audit, &list);
         end_with_clause(audit, &list);
+    }
     if (!nested && !bracketed)
         continue_list(audit, &list, at);
     judge(audit, &list, FIGURE(audit, total)->role == ROLE_BUDGET ? "sum-budgets" : "sum-list");
@@ -404,8 +421,10 @@ static void take_list_before(Audit *audit, unsigned total)
         if (!g_str_has_prefix(lead, "、") && !g_str_has_prefix(lead, "和"))
             break;
     }
-    if (list.count > 1)
-        judge(audit, &list, "sum-list");
+    if (list.count < 2)
+        return;
+    judge(audit, &list, "sum-list");
+    remember_parts(audit, &list);
 }
 
 /* "采购支出合计102.70万元，货物类35.72万元，服务类66.98万元": nothing opens the list, but its names are known. */
@@ -416,7 +435,7 @@ static void take_known_list(Audit *audit, unsigned total)
     unsigned end = passage_end(audit, total);
     bool bracketed = total + 1 < end && !figure->bracketed && total_of_brackets(audit, total + 1) == total;
 
-    if (!is_total(figure))
+    if (!is_total(figure) || g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
         return;
     for (unsigned i = total + 1; i < end && FIGURE(audit, i)->sentence == figure->sentence; i++) {
         if (bracketed && !FIGURE(audit, i)->bracketed)
@@ -447,6 +466,20 @@ static unsigned total_in_brackets(const Audit *audit, unsigned index)
                : NONE;
 }
 
+/* "其中，购置0辆，支出0万元": the first part is told with a count before its money. Moves `index` to the money. */
+static unsigned total_over_count(const Audit *audit, unsigned *index)
+{
+    unsigned end = passage_end(audit, *index), total;
+
+    if (FIGURE(audit, *index)->kind != NUMBER_COUNT || *index + 1 >= end || FIGURE(audit, *index + 1)->kind != NUMBER_AMOUNT ||
+        FIGURE(audit, *index + 1)->clause != FIGURE(audit, *index)->clause)
+        return NONE;
+    total = total_before(audit, *index + 1);
+    if (total != NONE)
+        ++*index;
+    return total;
+}
+
 static void lists_in_passage(Audit *audit, unsigned index)
 {
     unsigned at = PASSAGE(audit, index)->first_figure,
@@ -459,8 +492,11 @@ static void lists_in_passage(Audit *audit, unsigned index)
 
         if (total == NONE)
             total = total_in_brackets(audit, at);
-        if (total == NONE && opens_list(audit, at))
+        if (total == NONE && opens_list(audit, at)) {
             total = total_before(audit, at);
+            if (total == NONE)
+                total = total_over_count(audit, &at);
+        }
         at = total != NONE ? take_list(audit, at, total, false) : at + 1;
     }
     for (unsigned i = PASSAGE(audit, index)->first_figure; i < end; i++)

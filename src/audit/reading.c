@@ -155,6 +155,22 @@ static bool names_fund(const AuditData *data, const Figure *figure, const char *
     return figure->role == ROLE_BUDGET && data_word_ending(data, "fund-names", trimmed) != NULL;
 }
 
+/* "增长-3.25%" says a fall of 3.25%. */
+static void turn_negative(Figure *figure)
+{
+    Exact low = figure->value.low;
+
+    if ((figure->role != ROLE_GROWTH && figure->role != ROLE_CHANGE) || figure->direction <= 0 ||
+        exact_sign(figure->middle) >= 0)
+        return;
+    figure->direction = -1;
+    figure->middle.numerator = -figure->middle.numerator;
+    figure->value.low = figure->value.high;
+    figure->value.low.numerator = -figure->value.low.numerator;
+    figure->value.high = low;
+    figure->value.high.numerator = -figure->value.high.numerator;
+}
+
 static void set_role(const AuditData *data, Figure *figure)
 {
     g_autofree char *trimmed = phrase_trimmed(data, figure->phrase);
@@ -173,6 +189,7 @@ static void set_role(const AuditData *data, Figure *figure)
         figure->direction = frame->direction;
         if (names_fund(data, figure, trimmed))
             figure->role = ROLE_AMOUNT;
+        turn_negative(figure);
         return;
     }
 }

@@ -3,6 +3,43 @@
 
 #include <string.h>
 
+/* ---- what is left ---- */
+
+/* "结余": what is left of a budget. */
+static bool is_unspent(const Audit *audit, const Figure *figure)
+{
+    g_autofree char *core = measure_core(audit->data, figure->phrase);
+    const GPtrArray *words = data_words(audit->data, "unspent");
+
+    for (unsigned i = 0; i < words->len; i++)
+        if (strcmp(core, g_ptr_array_index(words, i)) == 0)
+            return true;
+    return false;
+}
+
+/* "预算数126.50万元，执行数119.80万元，结余6.70万元" */
+static void relate_unspent(Audit *audit, unsigned index)
+{
+    static const int signs[3] = {1, 1, -1};
+    const Figure *left = FIGURE(audit, index);
+    unsigned figures[3] = {index, NONE, NONE}, first = PASSAGE(audit, left->passage)->first_figure;
+
+    for (unsigned i = index; is_unspent(audit, left) && i > first && FIGURE(audit, i - 1)->sentence == left->sentence; i--) {
+        const Figure *figure = FIGURE(audit, i - 1);
+
+        if (figure->kind != NUMBER_AMOUNT || figure->bracketed)
+            continue;
+        if (figure->role == ROLE_BUDGET && figures[1] == NONE)
+            figures[1] = i - 1;
+        else if (figure->role == ROLE_OUTTURN && figures[2] == NONE)
+            figures[2] = i - 1;
+        else
+            break;
+    }
+    if (figures[1] != NONE && figures[2] != NONE)
+        relation_add(audit, "unspent", FORM_SUM, figures, signs, 3, 0);
+}
+
 /* ---- completion ---- */
 
 static bool kinds_fit(const AuditData *data, const char *rate, const char *budget)
@@ -25,7 +62,7 @@ static void find_pair(const Audit *audit, unsigned index, unsigned *outturn, uns
     for (unsigned i = index; i > first; i--) {
         const Figure *figure = FIGURE(audit, i - 1);
 
-        if (figure->kind != NUMBER_AMOUNT || figure->bracketed)
+        if (figure->kind != NUMBER_AMOUNT || figure->bracketed || is_unspent(audit, figure))
             continue;
         if (figure->role == ROLE_COMPLETION)
             return;
@@ -58,12 +95,35 @@ static bool has_own_subject(const Audit *audit, const Figure *rate)
     return own;
 }
 
+/* "计划修复90件，实际修复97件，完成率107.78%": two counts of one unit directly before. */
+static bool relate_count_rate(Audit *audit, unsigned index)
+{
+    unsigned figures[3] = {index, index - 1, index - 2}, first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
+    const Figure *result, *target;
+
+    if (index == first || FIGURE(audit, index - 1)->kind != NUMBER_COUNT ||
+        FIGURE(audit, index - 1)->clause != FIGURE(audit, index)->clause)
+        return false;
+    result = FIGURE(audit, index - 1);
+    target = index > first + 1 ? FIGURE(audit, index - 2) : result;
+    if (target == result || target->kind != NUMBER_COUNT || g_strcmp0(target->unit, result->unit) != 0 ||
+        target->clause != result->clause || data_word_in(audit->data, "count-targets", target->phrase) == NULL ||
+        data_word_in(audit->data, "count-results", result->phrase) == NULL)
+        relation_not_checkable(audit, "completion", index, "what it refers to is not printed");
+    else
+        relation_add(audit, "completion", FORM_RATIO, figures, NULL, 3, 0);
+    return true;
+}
+
 static void relate_completion(Audit *audit, unsigned index)
 {
     unsigned figures[3] = {index, NONE, NONE};
     const Figure *budget;
 
-    if (has_own_subject(audit, FIGURE(audit, index))) {
+    if (strstr(FIGURE(audit, index)->phrase, "预算") == NULL && relate_count_rate(audit, index))
+        return;
+
+    if (has_own_subject(audit, FIGURE(audit, index)) || FIGURE(audit, index)->shared) {
         relation_not_checkable(audit, "completion", index, "what it refers to is not printed");
         return;
     }
@@ -175,6 +235,9 @@ void relate_sentences(Audit *audit)
         if (FIGURE(audit, i)->role == ROLE_COMPLETION && FIGURE(audit, i)->kind == NUMBER_PERCENT &&
             !FIGURE(audit, i)->table && !FIGURE(audit, i)->approximate)
             relate_completion(audit, i);
+    for (unsigned i = 0; i < count; i++)
+        if (figure_is_whole(FIGURE(audit, i)) && FIGURE(audit, i)->kind == NUMBER_AMOUNT && !FIGURE(audit, i)->table)
+            relate_unspent(audit, i);
     for (unsigned i = 0; i < audit->passages->len; i++)
         if (PASSAGE(audit, i)->kind == PASSAGE_TEXT)
             relate_direction(audit, i);
