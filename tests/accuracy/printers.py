@@ -71,10 +71,11 @@ def put_package(path, parts):
             package.writestr(name, content)
 
 
-def docx_paragraph(text, style=""):
+def docx_paragraph(text, style="", size=""):
     """Runs as word breaks them: anywhere."""
     cut = len(text) // 2
-    runs = "".join(f'<w:r><w:t xml:space="preserve">{ESCAPE(part)}</w:t></w:r>' for part in (text[:cut], text[cut:]) if part)
+    look = f'<w:rPr><w:sz w:val="{size}"/></w:rPr>' if size else ""
+    runs = "".join(f'<w:r>{look}<w:t xml:space="preserve">{ESCAPE(part)}</w:t></w:r>' for part in (text[:cut], text[cut:]) if part)
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{properties}{runs}</w:p>"
 
@@ -101,9 +102,12 @@ def grid(table, lost_row=None):
     return rows
 
 
+CELL = 14  # half points: so small that no figure breaks
+
+
 def docx_cell(text, columns, merge):
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
-    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{docx_paragraph(text)}</w:tc>"
+    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{docx_paragraph(text, size=CELL)}</w:tc>"
 
 
 def docx_table(table, edits, lost_row):
