@@ -9,17 +9,26 @@
 
 typedef enum { ENCODING_BYTES, ENCODING_UTF16_LE, ENCODING_UTF16_BE } Encoding;
 
-/* Half of the bytes of Chinese UTF-16 are not zero, but its digits, blanks and line ends have one. */
+/* Characters of Chinese text by the upper half of their code: ideographs, ASCII, punctuation of both widths. */
+static bool is_usual(uint8_t upper)
+{
+    return (upper >= 0x4E && upper <= 0x9F) || upper == 0x00 || upper == 0x20 || upper == 0x30 || upper == 0xFF;
+}
+
+/* Chinese UTF-16 has zeros, in its digits and line ends, and nearly all upper halves are usual ones. */
 static Encoding guess_wide(const uint8_t *bytes, size_t size)
 {
-    size_t even = 0, odd = 0, sample = MIN(size, SAMPLE_SIZE);
+    size_t even = 0, odd = 0, pairs = MIN(size, SAMPLE_SIZE) / 2;
 
-    for (size_t i = 0; i < sample; i++)
-        if (bytes[i] == 0)
-            (*(i % 2 == 0 ? &even : &odd))++;
-    if (odd > 0 && even == 0)
-        return ENCODING_UTF16_LE;
-    return even > 0 && odd == 0 ? ENCODING_UTF16_BE : ENCODING_BYTES;
+    if (pairs < 2 || memchr(bytes, 0, 2 * pairs) == NULL)
+        return ENCODING_BYTES;
+    for (size_t i = 0; i < pairs; i++) {
+        even += is_usual(bytes[2 * i]);
+        odd += is_usual(bytes[2 * i + 1]);
+    }
+    if (10 * MAX(even, odd) < 9 * pairs || even == odd)
+        return ENCODING_BYTES;
+    return odd > even ? ENCODING_UTF16_LE : ENCODING_UTF16_BE;
 }
 
 static Encoding encoding_of(const uint8_t *bytes, size_t size)
@@ -95,9 +104,9 @@ static char *from_bytes(const char *text, size_t size)
     }
     if (g_utf8_validate(text, (gssize)size, &end))
         return g_strndup(text, size);
+    if (end > text && g_utf8_get_char_validated(end, text + size - end) == (gunichar)-2)
+        return g_strndup(text, (size_t)(end - text));
     if (mostly_utf8(text, size)) {
-        if ((size_t)(end - text) + 3 >= size)
-            return g_strndup(text, (size_t)(end - text));
         return g_utf8_make_valid(text, (gssize)size);
     }
     for (size_t cut = 0; cut < 4 && cut < size; cut++) {

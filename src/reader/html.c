@@ -726,10 +726,9 @@ static bool html_recognises(const uint8_t *bytes, size_t size, const char *path)
     for (size_t i = 0; i < MIN(size, SNIFF_SIZE); i++)
         if (bytes[i] != 0)
             g_string_append_c(head, (char)bytes[i]);
-    while (start < head->len && (g_ascii_isspace(head->str[start]) || (unsigned char)head->str[start] >= 0xEF))
+    /* Past the mark of an encoding, and blanks. */
+    while (start < head->len && (g_ascii_isspace(head->str[start]) || strchr("\xef\xbb\xbf\xfe\xff", head->str[start]) != NULL))
         start++;
-    if (head->str[start] == '\xbb' && head->str[start + 1] == '\xbf')
-        start += 2;
     if (!named && head->str[start] != '<')
         return false;
     for (unsigned i = 0; i < (named ? G_N_ELEMENTS(tags) : 4); i++)

@@ -56,7 +56,7 @@ static bool lines_agree(const Layout *layout, PieceKind kind)
     return true;
 }
 
-/* A column of nothing but codes; elsewhere what looks like a code is a count. */
+/* A column of nothing but codes, the first one or one with long ones; elsewhere what looks like a code is a count. */
 static void settle_codes(Layout *layout)
 {
     g_autofree unsigned *codes = g_new0(unsigned, layout->columns->len + 1);
@@ -73,7 +73,7 @@ static void settle_codes(Layout *layout)
         long_one[piece->column] = long_one[piece->column] || (piece->kind == PIECE_CODE && piece->width > 3);
     }
     for (unsigned c = 0; c < layout->columns->len; c++)
-        if (codes[c] == all[c] && (long_one[c] || codes[c] >= CODES_LEAST))
+        if (codes[c] == all[c] && (c == 0 || long_one[c] || codes[c] >= CODES_LEAST))
             COLUMN(layout, c)->kind = PIECE_CODE;
     for (unsigned i = 0; i < layout->pieces->len; i++)
         if (PIECE(layout, i)->kind != PIECE_TEXT)

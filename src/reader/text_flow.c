@@ -197,7 +197,8 @@ bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *n
 
     if (begins_block(next) || !is_one_field(next))
         return false;
-    if (!apart && !next->page && is_step(line, next))
+    if (!apart && !next->page && is_step(line, next) &&
+        (!ends_sentence(line) || next->indent > first->indent + STEP_SLACK))
         return true;
     if (wrap_of(line, next) > 0 && ((begins_inside(next) && !ends_sentence(line)) || is_cut_off(line, next)))
         return true;

@@ -264,12 +264,12 @@ static bool layout_read(Layout *layout, const TextLines *lines, const Segment *s
     return layout_columns(layout) && layout_rows(layout);
 }
 
-/* With the cells that bring the figures closer together. */
+/* With the cells with which all is certain, or else those that bring the figures closer together. */
 static bool layout_best(Layout *layout, const TextLines *lines, const Segment *segment)
 {
     Layout wide;
-    bool narrow_sound = layout_read(layout, lines, segment, false);
-    bool wide_sound = layout_read(&wide, lines, segment, true);
+    bool narrow_sound = layout_read(layout, lines, segment, false) && layout_heads(layout);
+    bool wide_sound = layout_read(&wide, lines, segment, true) && layout_heads(&wide);
 
     if (wide_sound && (!narrow_sound || wide.spread < layout->spread)) {
         Layout narrow = *layout;
@@ -423,7 +423,7 @@ static bool read_parts(const TextLines *lines, const Layout *whole, const Segmen
 
         if (next.foot > next.end && next_segment(lines, first, next.foot, &after) != ENDS)
             next.end = next.foot;
-        sound = layout_best(&part->layout, lines, &next);
+        sound = layout_read(&part->layout, lines, &next, whole->wide);
         g_ptr_array_add(parts, part);
         if (!sound || part->layout.columns->len > DOCUMENT_COLUMNS_MAX ||
             (!columns_meet(whole, &part->layout, part->map) && !columns_count(whole, &part->layout, part->map)))
@@ -438,8 +438,7 @@ static unsigned add_table(Body *body, const TextLines *lines, const Segment *seg
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
     Layout whole;
     unsigned end = 0;
-    bool sound = layout_best(&whole, lines, segment) && layout_heads(&whole) &&
-                 whole.columns->len <= TEXT_FIELDS_MAX && read_parts(lines, &whole, segment, parts, &end);
+    bool sound = layout_best(&whole, lines, segment) && whole.columns->len <= TEXT_FIELDS_MAX && read_parts(lines, &whole, segment, parts, &end);
 
     if (sound) {
         Node *table = body_block(body, NODE_TABLE);

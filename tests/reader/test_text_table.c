@@ -1,0 +1,204 @@
+/* Tables in plain text: cells stand under their heads and beside their labels, or the lines stay text. */
+#include "test.h"
+
+#include "plain/outline.h"
+
+#include <string.h>
+
+extern const Reader reader_text;
+
+static void assert_outline(const char *text, const char *expected)
+{
+    g_autofree char *read = outline_read(&reader_text, text, -1);
+    g_autoptr(Document) document = outline_document(&reader_text, text, -1);
+
+    assert_string_equal(read, expected);
+    assert_true(outline_places_are_true(document, text));
+}
+
+static void assert_no_table(const char *text)
+{
+    g_autofree char *read = outline_read(&reader_text, text, -1);
+
+    assert_null(strstr(read, "T "));
+}
+
+/* ---- laid out with blanks ---- */
+
+static void columns_of_blanks_are_a_table(void **state)
+{
+    (void)state;
+
+    assert_outline("支出决算表\n"
+                   "                                     单位：万元\n"
+                   "  科目      科目名称        合计       基本      项目\n"
+                   "  编码                                 支出      支出\n"
+                   "            合计           30.00      20.00     10.00\n"
+                   "  205       教育支出       30.00      20.00     10.00\n"
+                   "  20502     普通教育       30.00      20.00     10.00\n",
+                   "P 支出决算表\nP 单位：万元\nT 支出决算表||单位：万元\n"
+                   "R ^科目编码|^科目名称|^合计|^基本支出|^项目支出\n"
+                   "R |合计|30.00|20.00|10.00\nR 205|教育支出|30.00|20.00|10.00\nR 20502|普通教育|30.00|20.00|10.00\n");
+}
+
+static void both_sides_have_their_labels(void **state)
+{
+    (void)state;
+
+    assert_outline("收入支出决算总表\n单位：万元\n"
+                   "    项目             决算数     项目             决算数\n"
+                   "一、财政拨款收入      25.00   一、教育支出        30.00\n"
+                   "二、事业收入           5.00   二、科学支出\n"
+                   "本年收入合计          30.00   本年支出合计        30.00\n",
+                   "P 收入支出决算总表\nP 单位：万元\nT 收入支出决算总表||单位：万元\n"
+                   "R ^项目|^决算数|^项目|^决算数\n"
+                   "R 一、财政拨款收入|25.00|一、教育支出|30.00\nR 二、事业收入|5.00|二、科学支出|\n"
+                   "R 本年收入合计|30.00|本年支出合计|30.00\n");
+}
+
+static void broken_labels_go_to_their_code(void **state)
+{
+    (void)state;
+
+    assert_outline("支出决算表\n单位：万元\n"
+                   "科目编码      科目名称      合计     基本支出\n"
+                   "\n"
+                   "              社会保障和\n"
+                   "208                        5.00     5.00\n"
+                   "              就业支出\n"
+                   "              行政事业单\n"
+                   "20805                      3.00     3.00\n"
+                   "              位养老支出\n"
+                   "2101101       行政单位       2.00     2.00\n",
+                   "P 支出决算表\nP 单位：万元\nT 支出决算表||单位：万元\n"
+                   "R ^科目编码|^科目名称|^合计|^基本支出\n"
+                   "R 208|社会保障和就业支出|5.00|5.00\nR 20805|行政事业单位养老支出|3.00|3.00\nR 2101101|行政单位|2.00|2.00\n");
+}
+
+static void a_table_goes_on_over_the_page(void **state)
+{
+    (void)state;
+
+    assert_outline("支出决算表\n单位：万元\n"
+                   "科目编码      科目名称      合计     基本支出     项目支出\n"
+                   "205         教育支出      30.00    20.00       10.00\n"
+                   "- 1 -\n"
+                   "\f20502       普通教育      18.00    18.00\n"
+                   "20503       职业教育      12.00     2.00       10.00\n"
+                   "注：本表反映支出。\n",
+                   "P 支出决算表\nP 单位：万元\nT 支出决算表||单位：万元\n"
+                   "R ^科目编码|^科目名称|^合计|^基本支出|^项目支出\n"
+                   "R 205|教育支出|30.00|20.00|10.00\nR 20502|普通教育|18.00|18.00|\nR 20503|职业教育|12.00|2.00|10.00\n"
+                   "P 注：本表反映支出。\n");
+}
+
+static void columns_that_run_into_each_other_are_text(void **state)
+{
+    (void)state;
+
+    assert_no_table("支出决算表\n单位：万元\n"
+                    "科目名称      合计     基本支出     项目支出\n"
+                    "教育支出      30.00    20.00       10.00\n"
+                    "普通教育           18.00    18.00\n"
+                    "职业教育      12.00         2.00       10.00\n");
+}
+
+static void half_a_table_is_text(void **state)
+{
+    (void)state;
+
+    assert_no_table("支出决算表\n单位：万元\n"
+                    "科目编码      科目名称      合计     基本支出     项目支出\n"
+                    "205         教育支出      30.00    20.00       10.00\n"
+                    "\f20502       普通教育   18.00       7.00    3.00    1.00\n");
+}
+
+static void figures_without_heads_are_text(void **state)
+{
+    (void)state;
+
+    assert_no_table("教育支出      30.00    20.00       10.00\n普通教育      30.00    20.00       10.00\n");
+}
+
+static void sentences_are_no_table(void **state)
+{
+    (void)state;
+
+    assert_no_table("本年收入合计 9746.50 万元，其中：财政拨款收入 9746.50\n\n万元，占 100.00%。\n\n"
+                    "本年支出合计 9759.38 万元，其中：基本支出 5377.64 万元，\n\n占 55.10%；项目支出 4381.74 万元，占 44.90%。\n");
+}
+
+/* ---- tabs and blanks as marks ---- */
+
+static void tabs_part_cells_empty_ones_too(void **state)
+{
+    (void)state;
+
+    assert_outline("项目\t决算数\t项目\t决算数\n一、财政拨款收入\t25.00\t一、教育支出\t\n总计\t25.00\t总计\t25.00\n",
+                   "T ||\nR ^项目|^决算数|^项目|^决算数\nR 一、财政拨款收入|25.00|一、教育支出|\nR 总计|25.00|总计|25.00\n");
+}
+
+static void joined_heads_are_worked_out(void **state)
+{
+    (void)state;
+
+    assert_outline("项目\t本年支出\t基本支出\t项目支出\n科目编码\t科目名称\n栏次\t1\t2\t3\n合计\t30.00\t20.00\t10.00\n"
+                   "205\t教育支出\t30.00\t20.00\t10.00\n20502\t普通教育\t30.00\t20.00\t10.00\n",
+                   "T ||\nR ^项目<2,1>|^本年支出<1,2>|^基本支出<1,2>|^项目支出<1,2>\nR ^科目编码|^科目名称\n"
+                   "R ^栏次<2,1>|^1|^2|^3\nR 合计||30.00|20.00|10.00\nR 205|教育支出|30.00|20.00|10.00\n"
+                   "R 20502|普通教育|30.00|20.00|10.00\n");
+    assert_outline("收入\t支出\n项目\t决算数\t项目\t合计\t一般公共预算\n一、拨款\t3.00\t一、教育支出\t3.00\t3.00\n",
+                   "T ||\nR ^收入<2,1>|^支出<3,1>\nR ^项目|^决算数|^项目|^合计|^一般公共预算\n"
+                   "R 一、拨款|3.00|一、教育支出|3.00|3.00\n");
+}
+
+static void heads_that_tell_nothing_apart_refuse(void **state)
+{
+    (void)state;
+
+    assert_no_table("甲\t乙\t丙\n合计\t小计\t合计\t小计\t小计\t小计\n1.00\t2.00\t3.00\t4.00\t5.00\t6.00\n");
+    assert_no_table("项目\t合计\t支出\n办公费\t3.00\t3.00\n水费\t3.00\n");
+}
+
+static void as_many_blanks_always_are_a_mark(void **state)
+{
+    (void)state;
+
+    assert_outline("科目编码      科目名称      合计      基本支出      项目支出\n205      教育支出      30.00            30.00\n"
+                   "20502      普通教育      30.00            30.00\n20599      其他教育      0.00      0.00      \n",
+                   "T ||\nR ^科目编码|^科目名称|^合计|^基本支出|^项目支出\nR 205|教育支出|30.00||30.00\n"
+                   "R 20502|普通教育|30.00||30.00\nR 20599|其他教育|0.00|0.00|\n");
+}
+
+/* ---- drawn ---- */
+
+static void drawn_lines_part_cells(void **state)
+{
+    (void)state;
+
+    assert_outline("┌────┬────┐\n│项目│金额│\n├────┼────┤\n│办公│3.00│\n│费  │    │\n├────┼────┤\n│水费│2.00│\n└────┴────┘\n",
+                   "T ||\nR ^项目|^金额\nR 办公费|3.00\nR 水费|2.00\n");
+    assert_outline("| 项目 | 金额 |\n|---|---:|\n| 办公费 | 3.00 |\n| 水费 | 2.00 |\n",
+                   "T ||\nR ^项目|^金额\nR 办公费|3.00\nR 水费|2.00\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_of_blanks_are_a_table),
+        cmocka_unit_test(both_sides_have_their_labels),
+        cmocka_unit_test(broken_labels_go_to_their_code),
+        cmocka_unit_test(a_table_goes_on_over_the_page),
+        cmocka_unit_test(columns_that_run_into_each_other_are_text),
+        cmocka_unit_test(half_a_table_is_text),
+        cmocka_unit_test(figures_without_heads_are_text),
+        cmocka_unit_test(sentences_are_no_table),
+        cmocka_unit_test(tabs_part_cells_empty_ones_too),
+        cmocka_unit_test(joined_heads_are_worked_out),
+        cmocka_unit_test(heads_that_tell_nothing_apart_refuse),
+        cmocka_unit_test(as_many_blanks_always_are_a_mark),
+        cmocka_unit_test(drawn_lines_part_cells),
+    };
+
+    return TEST_RUN("reader/text_table", tests);
+}
