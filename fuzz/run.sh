@@ -9,7 +9,7 @@ seconds=${1:-5}
     meson setup build-fuzz -Dfuzz=true -Dtests=false -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 ninja -C build-fuzz --quiet
 mkdir -p build-fuzz/findings
-targets=${*:-$(ls build-fuzz/fuzz | sed -n 's/^fuzz_\([a-z]*\)$/\1/p')}
+targets=${*:-$(ls build-fuzz/fuzz | sed -n 's/^fuzz_\([a-z_]*\)$/\1/p')}
 for target in $targets; do
     mkdir -p "build-fuzz/corpus/$target"
     known=""
