@@ -150,11 +150,11 @@ static json_t *result_of(const ActionCall *call, const GArray *jobs, bool *found
     return result;
 }
 
-static bool run_files(const ActionCall *call, const AuditData *data, char *const *files, json_t **result, bool *found,
-                      GError **error)
+static bool run_files(const ActionCall *call, const AuditData *data, char *const *files, ReadingAhead **ahead, json_t **result,
+                      bool *found, GError **error)
 {
     const AuditWriting writing = audit_writing(call, g_strv_length((char **)files), error);
-    AuditJobs jobs = {.data = data, .question = {.language = language_here()}};
+    AuditJobs jobs = {.data = data, .question = {.language = language_here()}, .ahead = ahead};
     g_autoptr(Document) against = NULL;
     g_autoptr(Document) previous = NULL;
     g_autoptr(GArray) done = NULL;
@@ -178,8 +178,18 @@ static bool run_files(const ActionCall *call, const AuditData *data, char *const
     return false;
 }
 
+/* A single report is read while the rules are. NULL: whatever it is, it is taken later. */
+static ReadingAhead *begin_ahead(const ActionCall *call, const char *const *operands)
+{
+    if (call_flag(call, "list-rules") || operands[0] == NULL || operands[1] != NULL || strcmp(operands[0], "-") == 0 ||
+        g_str_has_suffix(operands[0], ".json"))
+        return NULL;
+    return reader_begin(operands[0], NULL, NULL);
+}
+
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
+    g_autoptr(ReadingAhead) ahead = begin_ahead(call, call_values(call, "file"));
     g_autoptr(AuditData) data = audit_data_read(call->data_directory, error);
     const char *const *operands = call_values(call, "file");
     g_auto(GStrv) files = NULL;
@@ -195,7 +205,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
         return false;
     }
     files = audit_files(operands, error);
-    return files != NULL && run_files(call, data, files, result, found, error);
+    return files != NULL && run_files(call, data, files, &ahead, result, found, error);
 }
 
 const Action action_audit = {

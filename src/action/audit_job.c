@@ -54,7 +54,9 @@ Document *audit_read(const char *path, GError **error)
 static void audit_one(const AuditJobs *jobs, AuditJob *job, const char *path)
 {
     gint64 started = g_get_monotonic_time();
-    g_autoptr(Document) document = audit_read(path, &job->error);
+    g_autoptr(Document) document = jobs->ahead != NULL && *jobs->ahead != NULL
+                                       ? reader_end_take(g_steal_pointer(jobs->ahead), &job->error)
+                                       : audit_read(path, &job->error);
 
     if (document == NULL) {
         error_add_fact(job->error, "place", job->path);
@@ -135,6 +137,11 @@ GArray *audit_jobs_run(const AuditJobs *jobs, char *const *files, const ActionCa
     g_array_set_size(list, count);
     g_mutex_init(&pool.lock);
     g_cond_init(&pool.ended);
+    if (count == 1) { /* needs no other thread */
+        g_array_index(list, AuditJob, 0).path = files[0];
+        take_job(&g_array_index(list, AuditJob, 0), &pool);
+        return list;
+    }
     threads = g_thread_pool_new(take_job, &pool, (int)MIN(g_get_num_processors(), MAX(count, 1u)), FALSE, NULL);
     for (unsigned i = 0; i < count; i++) {
         g_array_index(list, AuditJob, i).path = files[i];

@@ -6,11 +6,13 @@
 #pragma once
 #include "action/action.h"
 #include "audit/audit.h"
+#include "reader/reader.h"
 
 typedef struct {
     const AuditData *data;
     AuditQuestion question;
     bool page; /* also as a page of HTML */
+    ReadingAhead **ahead; /* the only report, when its reading was begun before; taken */
 } AuditJobs;
 
 typedef struct {

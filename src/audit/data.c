@@ -117,9 +117,10 @@ static bool wrong(const Record *record, const char *found, GError **error)
     return false;
 }
 
+/* Of many lines: relate_patterns searches all passages as lines of one text. No passage has a line end in it. */
 static bool regex_of(const Record *record, const char *text, GRegex **regex, GError **error)
 {
-    *regex = g_regex_new(text, G_REGEX_OPTIMIZE, 0, NULL);
+    *regex = g_regex_new(text, G_REGEX_OPTIMIZE | G_REGEX_MULTILINE, 0, NULL);
     return *regex != NULL || wrong(record, text, error);
 }
 

@@ -121,12 +121,67 @@ static void try_pattern(Audit *audit, const Rule *rule, unsigned index)
     }
 }
 
+/* All passages as lines of one text. Patterns take the ends of lines for those of a text (data.c), so what matches
+ * in a passage matches in its line: one search of the whole finds the passages worth trying. */
+typedef struct {
+    GString *text;
+    GArray *starts; /* of gsize: where each passage begins */
+} Lines;
+
+static void lines_clear(Lines *lines)
+{
+    g_string_free(lines->text, TRUE);
+    g_array_unref(lines->starts);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Lines, lines_clear)
+
+static void lines_fill(Lines *lines, const Audit *audit)
+{
+    lines->text = g_string_new(NULL);
+    lines->starts = g_array_new(FALSE, FALSE, sizeof(gsize));
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        g_array_append_val(lines->starts, lines->text->len);
+        g_string_append(lines->text, PASSAGE(audit, i)->text);
+        g_string_append_c(lines->text, '\n');
+    }
+}
+
+/* The first passage from `from` on in which the pattern may be; as many as there are: none. */
+static unsigned next_line(const Lines *lines, const Rule *rule, unsigned from)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autoptr(GError) error = NULL;
+    unsigned low = from, high = lines->starts->len;
+    int first;
+
+    if (from >= high)
+        return high;
+    if (!g_regex_match_full(rule->find, lines->text->str, (gssize)lines->text->len,
+                            (int)g_array_index(lines->starts, gsize, from), 0, &match, &error))
+        return error != NULL ? from : high; /* too much for one search: one by one */
+    g_match_info_fetch_pos(match, 0, &first, NULL);
+    while (high - low > 1) {
+        unsigned half = low + (high - low) / 2;
+
+        if (g_array_index(lines->starts, gsize, half) <= (gsize)first)
+            low = half;
+        else
+            high = half;
+    }
+    return low;
+}
+
 void relate_patterns(Audit *audit)
 {
+    g_auto(Lines) lines = {0};
+
+    lines_fill(&lines, audit);
     for (unsigned r = 0; r < audit->data->rules->len; r++) {
         const Rule *rule = g_ptr_array_index(audit->data->rules, r);
 
-        for (unsigned i = 0; rule->find != NULL && i < audit->passages->len; i++)
+        if (rule->find == NULL)
+            continue;
+        for (unsigned i = next_line(&lines, rule, 0); i < audit->passages->len; i = next_line(&lines, rule, i + 1))
             if (within(audit, rule, PASSAGE(audit, i)))
                 try_pattern(audit, rule, i);
     }

@@ -32,6 +32,14 @@ typedef struct {
  * reader-damaged, reader-too-large, reader-too-slow, reader-died; file-unreadable and file-is-folder as elsewhere. */
 Document *reader_read(const char *path, const ReaderLimits *limits, GError **error);
 
+/* The same in two steps: between them the process works while the caller does other things. */
+typedef struct ReadingAhead ReadingAhead;
+ReadingAhead *reader_begin(const char *path, const ReaderLimits *limits, GError **error);
+Document *reader_end_take(ReadingAhead *reading, GError **error);
+/* Gives up what was begun. */
+void reading_ahead_free(ReadingAhead *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReadingAhead, reading_ahead_free)
+
 /* The child's side: called by main when the program was started as `juesuan --reader-child`. Reads the file open
  * at descriptor 0, writes the answer to descriptor 1. Returns the exit status. */
 int reader_child(int count, char **words);

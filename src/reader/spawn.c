@@ -24,6 +24,7 @@
 #define PIECE_SIZE (256u << 10)
 /* A report of 30 pages is half a million bytes of JSON; taking it apart needs twenty times its size. */
 #define ANSWER_MAX ((size_t)64 << 20)
+#define ANSWER_ROOM (1 << 20) /* bytes that the pipe to us holds */
 #define ENDING_MS 2000 /* between an answer and the end of the child */
 
 static const char *program = "/proc/self/exe";
@@ -245,42 +246,78 @@ static bool pipe_open(int ends[2])
     return lifted >= 0;
 }
 
-static Document *read_in_child(const char *path, const ReaderLimits *limits, int file, GError **error)
+struct ReadingAhead {
+    char *path;
+    ReaderLimits limits;
+    gint64 deadline;
+    pid_t child; /* 0: has ended */
+    int from;    /* where its answer comes; -1: nowhere any more */
+};
+
+void reading_ahead_free(ReadingAhead *reading)
 {
-    gint64 deadline = g_get_monotonic_time() + (gint64)limits->seconds_max * G_USEC_PER_SEC;
-    g_autoptr(GByteArray) answer = g_byte_array_new();
-    AnswerState state;
-    int ends[2], status;
-    pid_t child;
+    if (reading == NULL)
+        return;
+    if (reading->from >= 0)
+        close(reading->from);
+    if (reading->child > 0)
+        child_end(reading->child, true);
+    g_free(reading->path);
+    g_free(reading);
+}
+
+static bool reading_spawn(ReadingAhead *reading, int file, GError **error)
+{
+    int ends[2];
 
     if (!pipe_open(ends))
-        return system_failed(error, path, "pipe");
-    child = child_spawn(path, limits, file, ends[1]);
+        return system_failed(error, reading->path, "pipe") != NULL;
+    fcntl(ends[1], F_SETPIPE_SZ, ANSWER_ROOM); /* if it may have that much, it need not wait for us */
+    reading->from = ends[0];
+    reading->child = child_spawn(reading->path, &reading->limits, file, ends[1]);
     close(ends[1]);
-    if (child < 0) {
-        close(ends[0]);
-        return system_failed(error, path, "posix_spawn");
+    return reading->child > 0 || system_failed(error, reading->path, "posix_spawn") != NULL;
+}
+
+ReadingAhead *reader_begin(const char *path, const ReaderLimits *limits, GError **error)
+{
+    g_autoptr(ReadingAhead) reading = g_new0(ReadingAhead, 1);
+    int file = file_open(path, error);
+    bool spawned;
+
+    *reading = (ReadingAhead){.path = g_strdup(path), .limits = limits_complete(limits), .from = -1};
+    reading->deadline = g_get_monotonic_time() + (gint64)reading->limits.seconds_max * G_USEC_PER_SEC;
+    if (file < 0)
+        return NULL;
+    spawned = reading_spawn(reading, file, error);
+    close(file);
+    return spawned ? g_steal_pointer(&reading) : NULL;
+}
+
+Document *reader_end_take(ReadingAhead *reading_, GError **error)
+{
+    g_autoptr(ReadingAhead) reading = reading_;
+    g_autoptr(GByteArray) answer = g_byte_array_new();
+    AnswerState state = answer_receive(reading->from, reading->deadline, answer);
+    GError *cause = NULL;
+    Document *document;
+    int status;
+
+    close(reading->from);
+    reading->from = -1;
+    status = child_end(reading->child, state != ANSWER_WHOLE);
+    reading->child = 0;
+    document = answer_read(reading->path, state, status, answer, &cause);
+    if (document == NULL) {
+        error_add_fact(cause, "place", reading->path);
+        g_propagate_error(error, cause);
     }
-    state = answer_receive(ends[0], deadline, answer);
-    close(ends[0]);
-    status = child_end(child, state != ANSWER_WHOLE);
-    return answer_read(path, state, status, answer, error);
+    return document;
 }
 
 Document *reader_read(const char *path, const ReaderLimits *limits, GError **error)
 {
-    const ReaderLimits whole = limits_complete(limits);
-    int file = file_open(path, error);
-    GError *cause = NULL;
-    Document *document;
+    ReadingAhead *reading = reader_begin(path, limits, error);
 
-    if (file < 0)
-        return NULL;
-    document = read_in_child(path, &whole, file, &cause);
-    close(file);
-    if (document == NULL) {
-        error_add_fact(cause, "place", path);
-        g_propagate_error(error, cause);
-    }
-    return document;
+    return reading != NULL ? reader_end_take(reading, error) : NULL;
 }
