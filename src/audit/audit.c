@@ -89,6 +89,7 @@ static void relate_all(Audit *audit)
     relate_sections(audit);
     relate_numbering(audit);
     relate_marks(audit);
+    relate_nils(audit);
     relate_projects(audit);
     relate_evaluations(audit);
     relate_units(audit);

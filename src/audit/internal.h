@@ -446,6 +446,7 @@ void relate_counts(Audit *audit);    /* count.c */
 void relate_sections(Audit *audit);  /* section.c */
 void relate_numbering(Audit *audit); /* numbering.c */
 void relate_marks(Audit *audit);     /* mark.c */
+void relate_nils(Audit *audit);      /* nil.c */
 void relate_projects(Audit *audit);  /* project.c */
 void relate_evaluations(Audit *audit); /* evaluation.c */
 
@@ -471,6 +472,8 @@ void relate_units(Audit *audit); /* unit.c; after all others: it asks what they 
 Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first,
                      uint32_t last, const char *stated, const char *expected);
 void finding_span(Finding *finding, unsigned passage, uint32_t first, uint32_t last);
+/* repeat.c: equal findings that are no relations; before findings_conclude */
+void findings_merge_repeats(Audit *audit);
 void findings_conclude(Audit *audit);
 void finding_free(Finding *finding);
 /* rounding.c */

@@ -8,9 +8,36 @@ typedef struct {
     unsigned applied, budget, outturn; /* figures; NONE */
 } Project;
 
+/* Figures of tables by what stands left of them: figure + 1 to label. */
+static GHashTable *labels_of(const Audit *audit)
+{
+    GHashTable *labels = g_hash_table_new(NULL, NULL);
+
+    for (unsigned g = 0; g < audit->grids->len; g++) {
+        const GArray *cells = GRID(audit, g)->cells;
+
+        for (unsigned i = 0; i < cells->len; i++) {
+            const Cell *cell = &g_array_index(cells, Cell, i);
+
+            if (cell->figure != NONE && cell->label != NULL)
+                g_hash_table_insert(labels, GUINT_TO_POINTER(cell->figure + 1), cell->label);
+        }
+    }
+    return labels;
+}
+
 static bool phrase_is(const AuditData *data, const Figure *figure, const char *list)
 {
     return data_word_in(data, list, figure->phrase) != NULL;
+}
+
+/* What is said before the figure, or left of its cell. */
+static bool speaks_of(const Audit *audit, GHashTable *labels, unsigned index, const char *list)
+{
+    const char *label = g_hash_table_lookup(labels, GUINT_TO_POINTER(index + 1));
+
+    return label != NULL ? data_word_in(audit->data, list, label) != NULL
+                         : phrase_is(audit->data, FIGURE(audit, index), list);
 }
 
 /* The first money of each kind in each project's scope, tables included. */
@@ -60,7 +87,7 @@ typedef struct {
 } BudgetPair;
 
 /* Every budget that is followed by an outturn, wherever it stands. */
-static GArray *pairs_of(const Audit *audit)
+static GArray *pairs_of(const Audit *audit, GHashTable *labels)
 {
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(BudgetPair));
 
@@ -68,11 +95,11 @@ static GArray *pairs_of(const Audit *audit)
         BudgetPair pair = {i, NONE};
 
         if (FIGURE(audit, i)->kind != NUMBER_AMOUNT ||
-            !phrase_is(audit->data, FIGURE(audit, i), "project-budget-words"))
+            !speaks_of(audit, labels, i, "project-budget-words"))
             continue;
         for (unsigned j = i + 1; j < audit->figures->len && j < i + 4 && pair.outturn == NONE; j++)
             if (FIGURE(audit, j)->kind == NUMBER_AMOUNT &&
-                phrase_is(audit->data, FIGURE(audit, j), "project-outturn-words"))
+                speaks_of(audit, labels, j, "project-outturn-words"))
                 pair.outturn = j;
         if (pair.outturn != NONE)
             g_array_append_val(pairs, pair);
@@ -84,7 +111,8 @@ static GArray *pairs_of(const Audit *audit)
  * digit only. */
 static void report_and_table(Audit *audit)
 {
-    g_autoptr(GArray) pairs = pairs_of(audit);
+    g_autoptr(GHashTable) labels = labels_of(audit);
+    g_autoptr(GArray) pairs = pairs_of(audit, labels);
     static const int signs[2] = {1, 1};
 
     for (unsigned a = 0; a < pairs->len; a++)
@@ -213,6 +241,57 @@ static void planned_and_done(Audit *audit)
     }
 }
 
+/* ---- what the text says of itself ---- */
+
+/* "预算执行进度较慢" where all is spent. */
+static void slow_but_spent(Audit *audit, const GArray *projects)
+{
+    unsigned count = audit->passages->len;
+
+    for (unsigned i = 0; i < count; i++) {
+        const Project *project = &g_array_index(projects, Project, PASSAGE(audit, i)->scope);
+        const char *text = PASSAGE(audit, i)->text,
+                   *word = data_word_in(audit->data, "slow-words", text), *at;
+        int order;
+
+        if (word == NULL || project->budget == NONE || project->outturn == NONE ||
+            !exact_compare(&order, FIGURE(audit, project->outturn)->middle,
+                           FIGURE(audit, project->budget)->middle) ||
+            order != 0)
+            continue;
+        at = strstr(text, word);
+        finding_add(audit, "slow-but-spent", i, (uint32_t)(at - text),
+                    (uint32_t)(at - text) + (uint32_t)strlen(word), word, NULL);
+    }
+}
+
+/* The title's first line stands above: "2021年某项目". */
+static bool is_second_line(const Audit *audit, unsigned passage)
+{
+    while (passage > 0 && *PASSAGE(audit, passage - 1)->text == '\0')
+        passage--;
+    return passage > 0 && g_str_has_prefix(PASSAGE(audit, passage - 1)->text, "20") &&
+           g_utf8_strlen(PASSAGE(audit, passage - 1)->text, -1) <= 40;
+}
+
+/* "项目绩效自评报告" where the others' titles name year and project. */
+static void bare_titles(Audit *audit)
+{
+    unsigned named = 0;
+
+    for (unsigned s = 1; s < audit->scopes->len; s++)
+        named += g_str_has_prefix(g_array_index(audit->scopes, Scope, s).name, "20");
+    for (unsigned s = 1; s < audit->scopes->len && named >= 3; s++) {
+        const Scope *scope = &g_array_index(audit->scopes, Scope, s);
+
+        if (data_word_starting(audit->data, "bare-titles", scope->name) != NULL &&
+            strlen(scope->name) <= strlen("项目支出绩效自评报告") &&
+            !is_second_line(audit, scope->passage))
+            finding_add(audit, "title-bare", scope->passage, 0,
+                        (uint32_t)strlen(PASSAGE(audit, scope->passage)->text), scope->name, NULL);
+    }
+}
+
 void relate_projects(Audit *audit)
 {
     g_autoptr(GArray) projects = projects_of(audit);
@@ -223,4 +302,6 @@ void relate_projects(Audit *audit)
     unspent_against_closing(audit, projects);
     deadlines(audit);
     planned_and_done(audit);
+    slow_but_spent(audit, projects);
+    bare_titles(audit);
 }
