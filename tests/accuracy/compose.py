@@ -377,6 +377,12 @@ def joined(pieces):
     return result
 
 
+def dice_note(dice, title):
+    """The remark that some print under a table."""
+    notes = ("", "", f"注：本表反映部门本年度{title.replace('表', '')}情况。", "注：本表金额单位转换时可能存在尾数误差。")
+    return dice.choice(notes)
+
+
 class Report(Writer):
     """The blocks of a whole report."""
 
@@ -393,7 +399,27 @@ class Report(Writer):
         for number, (title, part) in enumerate(parts, 1):
             blocks.append(("part", [f"第{numeral(number)}部分 {title}"]))
             blocks += part()
+        if style.get("txt") == "cells":  # the numbers of pages, as plain text out of a word file has them
+            blocks = [entry for index, block in enumerate(blocks, 1) for entry in ([block, ("page", [f"— {index // 12} —"])] if index % 12 == 0 else [block])]
         return blocks
+
+    def asides(self, section):
+        """What stands beside the figures of a report and is none of its figures; right in itself."""
+        dice, year, a = self.dice, self.accounts.year, self.accounts
+        whole, part = dice.randint(200, 3000), dice.randint(150, 199)
+        done = whole - dice.randint(0, 40)
+        share = lambda top, base: printed(Fraction(100 * top, base), 2)
+        asides = {
+            "staff": [f"全年受理群众来信来访{whole:,}件次，办结{done:,}件次，办结率{share(done, whole)}%，群众满意度达到{dice.randint(92, 99)}.{dice.randint(0, 9)}%。",
+                      f"根据市编办〔{year - 2}〕{dice.randint(3, 90)}号文件，内设机构{dice.randint(5, 12)}个；办公地址为人民路{dice.randint(11, 300)}号，联系电话：0{dice.randint(310, 998)}-{dice.randint(2000000, 8999999)}。"],
+            "total": [f"（数据来源：{year}年度决算报表，金额保留到小数点后两位，合计数与分项之和的尾差由四舍五入造成。）"],
+            "gen": [f"上述支出保障了{dice.randint(3, 9)}大类{dice.randint(20, 60)}项工作的开展，服务对象约{dice.randint(3, 90)}万人次。"],
+            "three": [f"我单位严格执行中央八项规定及其实施细则精神，公务接待人均标准不超过{dice.randint(40, 120)}元，用车实行一车一卡管理。"],
+            "performance": [f"从评价结果看，优良率为{share(part, 200)}%（{part}/200），较上年提高{dice.randint(1, 5)}.{dice.randint(1, 9)}个百分点；下一步将用{dice.choice('两三')}年时间完善指标体系。"],
+            "assets": [f"房屋建筑面积{dice.randint(900, 9000):,}平方米，其中办公用房占{dice.randint(40, 90)}%左右。"],
+            "procurement": [f"采购方式以公开招标和框架协议为主，平均节资率约{dice.randint(3, 9)}.{dice.randint(0, 9)}%。"],
+        }
+        return [[text] for text in asides.get(section, ()) if dice.random() < 0.6]
 
     def overview(self):
         return [("h", ["一、主要职责"]), ("p", ["贯彻执行国家有关法律法规和方针政策，承担本行政区域内相关工作的组织实施、监督管理和服务保障。"]),
@@ -408,7 +434,7 @@ class Report(Writer):
         for number, name in enumerate(self.style["order"], 1):
             title = self.write(self.dice.choice(wording.TITLES[name]))
             blocks.append(("h", [f"{numeral(number)}、"] + title))
-            blocks += [("p", pieces) for pieces in getattr(self, "about_" + name)()]
+            blocks += [("p", pieces) for pieces in getattr(self, "about_" + name)() + self.asides(name)]
         return blocks
 
     def about_staff(self):
@@ -552,7 +578,7 @@ class Report(Writer):
             else:
                 split = [self.text(code)]
             rows.append(split + [self.text(self.name(code))] + [self.cell(fact(code)) for _, fact in columns])
-        note = "" if rows else f"说明：{self.me}本年度无此项收支，本表为空表。"
+        note = dice_note(self.dice, title) if rows else f"说明：{self.me}本年度无此项收支，本表为空表。"
         if not rows:
             rows = [[self.text("", 4 if three else 2)] + [self.text("") for _ in columns]]
         return self.table(number, title, heads, rows, note)

@@ -44,6 +44,8 @@ def page(composition, edits=None, lost=None):
     wrap = (lambda text: f'<p class="MsoNormal"><span lang="EN-US">{text}</span></p>') if word else (lambda text: text)
     body = []
     for block in composition.blocks:
+        if block[0] == "page":
+            continue
         if block[0] != "table":
             opening, closing = tags[block[0]]
             body.append(opening + ESCAPE(text_of(block[1], edits)) + closing)
@@ -58,7 +60,7 @@ def page(composition, edits=None, lost=None):
     if word:
         return f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{title}</title></head><body lang="ZH-CN"><div class="WordSection1">{content}</div></body></html>'
     return (f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title><script>var a = 1;</script><style>td {{ border: 1px solid }}</style></head><body>'
-            '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开</a></li></ul></div>'
+            '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开</a></li></ul></div><p>发布时间：2023-08-25 10:30　来源：办公室　浏览次数：1286　字体：【大】【中】【小】</p>'
             f'<table width="1000" align="center"><tr><td><table width="100%"><tr><td>当前位置：首页 &gt; 财政预决算</td></tr></table></td></tr><tr><td><div id="zoom">{content}</div></td></tr></table>'
             '<div class="footer">主办单位：政府办公室</div></body></html>')
 
@@ -132,6 +134,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 def write_docx(composition, path, edits=None, lost=None):
     edits, body = edits or {}, ""
     for block in composition.blocks:
+        if block[0] == "page":
+            continue
         if block[0] != "table":
             body += docx_paragraph(text_of(block[1], edits), {"title": "Title", "part": "Heading1", "h": "Heading2"}.get(block[0], ""))
             continue
