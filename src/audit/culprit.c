@@ -19,12 +19,6 @@ typedef struct {
     unsigned relation, slot;
 } Use;
 
-/* What a figure says: its value and the interval of its digits. */
-typedef struct {
-    Exact middle;
-    Interval value;
-} Said;
-
 /* One figure with the value that explains most. */
 typedef struct {
     unsigned figure;
@@ -54,16 +48,6 @@ static bool holds(const Relation *relation)
     return relation->verdict == VERDICT_OK || relation->verdict == VERDICT_ROUNDING;
 }
 
-static unsigned figure_at(const Relation *relation, unsigned slot)
-{
-    return g_array_index(relation->figures, unsigned, slot);
-}
-
-static int sign_at(const Relation *relation, unsigned slot)
-{
-    return g_array_index(relation->signs, int, slot);
-}
-
 /* ---- who takes part in what ---- */
 
 static void index_uses(Search *search)
@@ -87,268 +71,6 @@ static void index_uses(Search *search)
                 (Use){r, i};
     g_free(next);
 }
-
-/* ---- the value that makes one relation true ---- */
-
-/* pct × of ÷ 100 */
-static bool percent_of(Exact *value, Exact percent, Exact of)
-{
-    return exact_multiply(value, percent, of) && exact_divide(value, *value, exact_from_int(100));
-}
-
-static bool solve_ratio(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
-{
-    Exact rate = FIGURE(audit, figure_at(relation, 0))->middle;
-
-    if (slot == 1)
-        return percent_of(value, rate, FIGURE(audit, figure_at(relation, 2))->middle);
-    return exact_multiply(value, FIGURE(audit, figure_at(relation, 1))->middle,
-                          exact_from_int(100)) &&
-           exact_divide(value, *value, rate);
-}
-
-/* rate = change ÷ (now ∓ change): change = now × rate ÷ (1 ± rate), now = change × (1 ± rate) ÷
- * rate */
-static bool solve_growth(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
-{
-    Exact rate, factor;
-
-    if (!exact_divide(&rate, FIGURE(audit, figure_at(relation, 0))->middle, exact_from_int(100)) ||
-        !(relation->direction < 0 ? exact_subtract(&factor, exact_from_int(1), rate)
-                                  : exact_add(&factor, exact_from_int(1), rate)))
-        return false;
-    if (slot == 1)
-        return exact_multiply(value, FIGURE(audit, figure_at(relation, 2))->middle, rate) &&
-               exact_divide(value, *value, factor);
-    return exact_multiply(value, FIGURE(audit, figure_at(relation, 1))->middle, factor) &&
-           exact_divide(value, *value, rate);
-}
-
-/* rate = now ÷ base - 1, or 1 - now ÷ base when it fell */
-static bool solve_deviation(const Audit *audit, const Relation *relation, unsigned slot,
-                            Exact *value)
-{
-    Exact rate, factor;
-
-    if (!exact_divide(&rate, FIGURE(audit, figure_at(relation, 0))->middle, exact_from_int(100)) ||
-        !(relation->direction < 0 ? exact_subtract(&factor, exact_from_int(1), rate)
-                                  : exact_add(&factor, exact_from_int(1), rate)))
-        return false;
-    return slot == 1 ? exact_multiply(value, FIGURE(audit, figure_at(relation, 2))->middle, factor)
-                     : exact_divide(value, FIGURE(audit, figure_at(relation, 1))->middle, factor);
-}
-
-/* rate = now ÷ (now ∓ change): change = ±(now - now ÷ rate), now = ±change ÷ (1 - 1 ÷ rate) */
-static bool solve_completion(const Audit *audit, const Relation *relation, unsigned slot,
-                             Exact *value)
-{
-    Exact part;
-
-    if (!exact_divide(&part, exact_from_int(100), FIGURE(audit, figure_at(relation, 0))->middle) ||
-        !exact_subtract(&part, exact_from_int(1), part))
-        return false;
-    if (relation->direction < 0)
-        part.numerator = -part.numerator;
-    return slot == 2 ? exact_multiply(value, FIGURE(audit, figure_at(relation, 1))->middle, part)
-                     : exact_divide(value, FIGURE(audit, figure_at(relation, 2))->middle, part);
-}
-
-/* What the figure in `slot` would have to be, as exactly as the others are printed. */
-static bool solve(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
-{
-    Exact rest;
-
-    if (slot > 0 && relation->form == FORM_RATIO)
-        return solve_ratio(audit, relation, slot, value);
-    if (slot > 0 && relation->form == FORM_GROWTH)
-        return solve_growth(audit, relation, slot, value);
-    if (slot > 0 && relation->form == FORM_DEVIATION)
-        return solve_deviation(audit, relation, slot, value);
-    if (slot > 0 && relation->form == FORM_COMPLETION)
-        return solve_completion(audit, relation, slot, value);
-    if (!relation_computed(audit, relation, &rest))
-        return false;
-    if (slot == 0) {
-        *value = rest;
-        return true;
-    }
-    if (!exact_subtract(&rest, FIGURE(audit, figure_at(relation, 0))->middle, rest))
-        return false;
-    if (sign_at(relation, slot) < 0)
-        rest.numerator = -rest.numerator;
-    return exact_add(value, FIGURE(audit, figure_at(relation, slot))->middle, rest);
-}
-
-/* As `figure` would print it: rounded to its own last digit. */
-static char *as_printed(const Figure *figure, Exact value)
-{
-    Exact scaled;
-    ExactStyle style = {.decimals = figure->decimals, .trim = false, .grouped = false};
-
-    return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style)
-                                                                       : NULL;
-}
-
-static bool round_like(const Figure *figure, Exact *value)
-{
-    g_autofree char *text = as_printed(figure, *value);
-
-    return text != NULL && exact_parse(value, text) &&
-           exact_multiply(value, *value, exact_from_int(figure->scale));
-}
-
-/* ---- a slip of the pen ---- */
-
-static bool same_digits_moved(const char *a, const char *b)
-{
-    while (*a != '\0' || *b != '\0') {
-        a += *a == '.' || *a == '-';
-        b += *b == '.' || *b == '-';
-        if (*a == '\0' && *b == '\0')
-            return true;
-        if (*a != *b) /* one may end in zeros that the other leaves out */
-            return strspn(a, "0.") == strlen(a) && strspn(b, "0.") == strlen(b);
-        a++;
-        b++;
-    }
-    return true;
-}
-
-/* How easily `meant` becomes `printed`: one digit, two neighbours, the point, a digit too many or
- * too few. */
-static int likeness(const char *printed, const char *meant)
-{
-    size_t length = strlen(printed), other = strlen(meant), first = 0, last = 0;
-
-    while (first < length && first < other && printed[first] == meant[first])
-        first++;
-    while (last < length - first && last < other - MIN(first, other) &&
-           printed[length - 1 - last] == meant[other - 1 - last])
-        last++;
-    if (length == other && first + last + 1 == length)
-        return 3;
-    if (length == other && first + last + 2 == length && printed[first] == meant[first + 1] &&
-        printed[first + 1] == meant[first])
-        return 3;
-    if (first + last >= MIN(length, other) && MAX(length, other) - MIN(length, other) == 1)
-        return 2;
-    return same_digits_moved(printed, meant) ? 2 : 0;
-}
-
-static Verdict verdict_now(const Audit *audit, const Relation *relation)
-{
-    return relation_try(audit, relation->form,
-                        (const unsigned *)(const void *)relation->figures->data,
-                        (const int *)(const void *)relation->signs->data, relation->figures->len,
-                        relation->direction);
-}
-
-static Said said_of(const Figure *figure) { return (Said){figure->middle, figure->value}; }
-
-static void say(Figure *figure, Said said)
-{
-    figure->middle = said.middle;
-    figure->value = said.value;
-}
-
-/* `value` printed as precisely as the figure. */
-static bool said_instead(const Figure *figure, Exact value, Said *said)
-{
-    Exact shift;
-
-    *said = said_of(figure);
-    said->middle = value;
-    return exact_subtract(&shift, value, figure->middle) &&
-           exact_add(&said->value.low, said->value.low, shift) &&
-           exact_add(&said->value.high, said->value.high, shift);
-}
-
-/* The same digits in another unit. */
-static bool said_in_unit(const Figure *figure, int64_t scale, Said *said)
-{
-    Exact factor;
-
-    return exact_fraction(&factor, scale, figure->scale) &&
-           exact_multiply(&said->middle, figure->middle, factor) &&
-           exact_multiply(&said->value.low, figure->value.low, factor) &&
-           exact_multiply(&said->value.high, figure->value.high, factor);
-}
-
-/* ---- a rate is true of many values: the one that a slip turns into what is printed ---- */
-
-static bool fits(const Search *search, const Use *use, const char *text, Exact *value)
-{
-    const Relation *relation = RELATION(search, use->relation);
-    Figure *figure = FIGURE(search->audit, figure_at(relation, use->slot));
-    Said before = said_of(figure), instead;
-    Exact meant;
-    bool fit;
-
-    if (!exact_parse(&meant, text) ||
-        !exact_multiply(&meant, meant, exact_from_int(figure->scale)) ||
-        !said_instead(figure, meant, &instead))
-        return false;
-    say(figure, instead);
-    fit = verdict_now(search->audit, relation) <= VERDICT_ROUNDING;
-    say(figure, before);
-    if (fit)
-        *value = meant;
-    return fit;
-}
-
-/* Another digit in one place, or two neighbours changed about. */
-static bool slip_in_place(const Search *search, const Use *use, char *text, Exact *value)
-{
-    for (char *at = text; *at != '\0'; at++) {
-        char digit = *at;
-
-        if (!g_ascii_isdigit(digit))
-            continue;
-        for (*at = '0'; *at <= '9'; (*at)++)
-            if (*at != digit && fits(search, use, text, value))
-                return true;
-        *at = digit;
-        if (!g_ascii_isdigit(at[1]) || at[1] == digit)
-            continue;
-        at[0] = at[1];
-        at[1] = digit;
-        if (fits(search, use, text, value))
-            return true;
-        at[1] = at[0];
-        at[0] = digit;
-    }
-    return false;
-}
-
-/* The point one place to the left or to the right. */
-static bool slip_of_point(const Search *search, const Use *use, const Figure *figure, Exact *value)
-{
-    Exact moved;
-
-    for (int left = 0; left < 2; left++) {
-        g_autofree char *text = NULL;
-
-        if (!(left ? exact_divide(&moved, figure->middle, exact_from_int(10))
-                   : exact_multiply(&moved, figure->middle, exact_from_int(10))))
-            continue;
-        text = as_printed(figure, moved);
-        if (text != NULL && fits(search, use, text, value))
-            return true;
-    }
-    return false;
-}
-
-/* False when no slip makes the rate true. */
-static bool slip_of(const Search *search, const Use *use, Exact *value)
-{
-    const Figure *figure =
-        FIGURE(search->audit, figure_at(RELATION(search, use->relation), use->slot));
-    g_autofree char *text = as_printed(figure, figure->middle);
-
-    return text != NULL && strlen(text) < 24 &&
-           (slip_in_place(search, use, text, value) || slip_of_point(search, use, figure, value));
-}
-
 /* ---- judging a remedy ---- */
 
 /* Derived figures are computed last and by hand; the narrative is copied from the tables. */
@@ -366,10 +88,10 @@ static int prior(const Search *search, unsigned relation, unsigned slot)
 static Remedy judge(Search *search, unsigned figure, Said said)
 {
     Figure *one = FIGURE(search->audit, figure);
-    Said before = said_of(one);
+    Said before = figure_said(one);
     Remedy remedy = {.figure = figure, .said = said};
 
-    say(one, said);
+    figure_say(one, said);
     for (unsigned u = search->first_use[figure]; u < search->first_use[figure + 1]; u++) {
         unsigned index = g_array_index(search->uses, Use, u).relation;
         const Relation *relation = RELATION(search, index);
@@ -378,14 +100,14 @@ static Remedy judge(Search *search, unsigned figure, Said said)
         search->work += relation->figures->len;
         if (!search->open[index] && !holds(relation))
             continue;
-        now = verdict_now(search->audit, relation);
+        now = relation_verdict(search->audit, relation);
         if (search->open[index] && now <= VERDICT_ROUNDING) {
             remedy.fixed++;
             remedy.last = index;
         } else if (!search->open[index] && now > VERDICT_ROUNDING)
             remedy.score -= LOSS_FALSE;
     }
-    say(one, before);
+    figure_say(one, before);
     remedy.score += GAIN_TRUE * (int)remedy.fixed;
     return remedy;
 }
@@ -401,14 +123,15 @@ static void try_value(Search *search, const Use *use, Exact value, Remedy *best)
 {
     unsigned figure = figure_at(RELATION(search, use->relation), use->slot);
     const Figure *one = FIGURE(search->audit, figure);
-    g_autofree char *meant = as_printed(one, value);
+    g_autofree char *meant = figure_print(one, value);
     Remedy remedy;
     Said said;
 
     if (meant == NULL || !said_instead(one, value, &said))
         return;
     remedy = judge(search, figure, said);
-    remedy.score += SLIP * likeness(one->printed, meant) + prior(search, use->relation, use->slot);
+    remedy.score +=
+        SLIP * slip_likeness(one->printed, meant) + prior(search, use->relation, use->slot);
     keep_better(best, remedy);
 }
 
@@ -432,17 +155,6 @@ static void try_units(Search *search, unsigned figure, Remedy *best)
     }
 }
 
-/* The value that the relation asks of the figure in the slot, as it would be printed. */
-static bool ask(const Search *search, const Use *use, Exact *value)
-{
-    const Relation *relation = RELATION(search, use->relation);
-
-    if (use->slot > 0 && relation->form >= FORM_RATIO && slip_of(search, use, value))
-        return true;
-    return solve(search->audit, relation, use->slot, value) &&
-           round_like(FIGURE(search->audit, figure_at(relation, use->slot)), value);
-}
-
 /* The best value for `figure` among those that its open relations ask for. */
 static Remedy best_for(Search *search, unsigned figure)
 {
@@ -454,7 +166,8 @@ static Remedy best_for(Search *search, unsigned figure)
         const Use *use = &g_array_index(search->uses, Use, u);
         Exact value;
 
-        if (!search->open[use->relation] || !ask(search, use, &value))
+        if (!search->open[use->relation] ||
+            !remedy_ask(search->audit, RELATION(search, use->relation), use->slot, &value))
             continue;
         try_value(search, use, value, &best);
         tried++;
@@ -528,24 +241,24 @@ static Cause *explain(Search *search, const Remedy *remedy)
 {
     Figure *figure = FIGURE(search->audit, remedy->figure);
     Cause *cause = cause_new(remedy->figure);
-    Said before = said_of(figure);
+    Said before = figure_said(figure);
 
     cause->scale = remedy->scale;
     cause->expected =
-        remedy->scale > 0 ? g_strdup(figure->printed) : as_printed(figure, remedy->said.middle);
-    say(figure, remedy->said);
+        remedy->scale > 0 ? g_strdup(figure->printed) : figure_print(figure, remedy->said.middle);
+    figure_say(figure, remedy->said);
     for (unsigned u = search->first_use[remedy->figure]; u < search->first_use[remedy->figure + 1];
          u++) {
         unsigned index = g_array_index(search->uses, Use, u).relation;
 
         if (search->open[index] &&
-            verdict_now(search->audit, RELATION(search, index)) <= VERDICT_ROUNDING) {
+            relation_verdict(search->audit, RELATION(search, index)) <= VERDICT_ROUNDING) {
             add_explained(search, cause, index);
             search->open[index] = false;
         }
     }
     if (remedy->fixed < 2)
-        say(figure, before);
+        figure_say(figure, before);
     return cause;
 }
 
@@ -610,13 +323,13 @@ GPtrArray *causes_find(Audit *audit)
     g_autofree Said *printed = g_new(Said, audit->figures->len + 1);
 
     for (unsigned f = 0; f < audit->figures->len; f++)
-        printed[f] = said_of(FIGURE(audit, f));
+        printed[f] = figure_said(FIGURE(audit, f));
     for (unsigned r = 0; r < audit->relations->len; r++)
         search.open[r] = fails(RELATION(&search, r));
     index_uses(&search);
     cover(&search, causes);
     for (unsigned f = 0; f < audit->figures->len; f++) {
-        say(FIGURE(audit, f), printed[f]);
+        figure_say(FIGURE(audit, f), printed[f]);
     }
     explain_rest(&search, causes);
     g_free(search.open);

@@ -454,6 +454,33 @@ void relate_evaluations(Audit *audit); /* evaluation.c */
 json_t *relate_against(Audit *audit, Audit *statements); /* against.c */
 json_t *relate_previous(Audit *audit, Audit *previous);  /* previous.c */
 
+/* remedy.c */
+/* What a figure says: its value and the interval of its digits. */
+typedef struct {
+    Exact middle;
+    Interval value;
+} Said;
+static inline unsigned figure_at(const Relation *relation, unsigned slot)
+{
+    return g_array_index(relation->figures, unsigned, slot);
+}
+static inline int sign_at(const Relation *relation, unsigned slot)
+{
+    return g_array_index(relation->signs, int, slot);
+}
+Verdict relation_verdict(const Audit *audit, const Relation *relation); /* judged anew */
+Said figure_said(const Figure *figure);
+void figure_say(Figure *figure, Said said);
+/* `value` said as precisely as the figure is printed; its digits in a unit of `scale`. False when it can't be. */
+bool said_instead(const Figure *figure, Exact value, Said *said);
+bool said_in_unit(const Figure *figure, int64_t scale, Said *said);
+/* `value` as the figure would print it, without its unit; NULL when it can't be. The caller frees. */
+char *figure_print(const Figure *figure, Exact value);
+/* How easily `meant` becomes `printed`: 0 to 3. One digit, two neighbours, the point, a digit too many or too few. */
+int slip_likeness(const char *printed, const char *meant);
+/* The value that the relation asks of its figure in `slot`. False when it asks none. The figures are as before after it. */
+bool remedy_ask(Audit *audit, const Relation *relation, unsigned slot, Exact *value);
+
 /* culprit.c */
 /* One wrong figure and the failed relations that it explains. */
 typedef struct {
