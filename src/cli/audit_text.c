@@ -188,7 +188,7 @@ static void print_reasons(const Output *output, const json_t *reasons)
     json_t *count;
 
     json_object_foreach((json_t *)reasons, reason, count) {
-        g_autofree char *slug = g_strdelimit(g_strdup(reason), " ", '-');
+        g_autofree char *slug = g_strdelimit(g_strdup(reason), " '", '-');
         g_autofree char *id = g_strconcat("audit-reason.", slug, NULL);
         g_autofree char *text = message_known(output->messages, id) ? cli_text(output, id) : g_strdup(reason);
         g_autofree char *number = g_strdup_printf("%lld", (long long)json_integer_value(count));
