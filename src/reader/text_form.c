@@ -447,9 +447,12 @@ static bool is_form(const Form *form)
 
 unsigned text_take_form(Body *body, TextLines *lines, unsigned from)
 {
-    Form form = {.body = body, .lines = lines, .at = from, .end = form_end(lines, from)};
+    Form form = {.body = body, .lines = lines, .at = from};
 
-    if (from < lines->no_form_until || form.end - from < 2 * LINES_LEAST || !is_form(&form)) {
+    if (from < lines->no_form_until) /* looked at already: a long run is looked at once */
+        return 0;
+    form.end = form_end(lines, from);
+    if (form.end - from < 2 * LINES_LEAST || !is_form(&form)) {
         lines->no_form_until = MAX(form.end, lines->no_form_until);
         return 0;
     }
