@@ -42,8 +42,8 @@ static char *lead_of(const Audit *audit, unsigned index)
                                 : g_strdup("");
 }
 
-/* "X万元，主要包括：奖金；公用经费Y": an opener counts up to the next semicolon or full stop, and not in brackets
- * that are closed again. */
+/* "X万元，主要包括：奖金；公用经费Y": an opener counts up to the next semicolon or full stop, and
+ * not in brackets that are closed again. */
 static char *opener_of(const Audit *audit, unsigned index)
 {
     static GRegex *closed;
@@ -52,7 +52,8 @@ static char *opener_of(const Audit *audit, unsigned index)
     const char *from;
 
     if (g_once_init_enter(&closed))
-        g_once_init_leave(&closed, g_regex_new("（[^（）]*）|^[^（）]*）", G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(&closed,
+                          g_regex_new("（[^（）]*）|^[^（）]*）", G_REGEX_OPTIMIZE, 0, NULL));
     plain = g_regex_replace_literal(closed, lead, -1, 0, "", 0, NULL);
     from = plain;
     for (const char *at = plain; *at != '\0'; at = g_utf8_next_char(at))
@@ -77,7 +78,8 @@ static bool opens_list(const Audit *audit, unsigned index)
 
 static bool is_total(const Figure *figure)
 {
-    return figure_is_whole(figure) || (figure->role == ROLE_BUDGET && !figure->approximate && !figure->threshold);
+    return figure_is_whole(figure) ||
+           (figure->role == ROLE_BUDGET && !figure->approximate && !figure->threshold);
 }
 
 /* "支出预算19.35万元（其中：…": what stands directly before the brackets. */
@@ -102,21 +104,26 @@ static bool says_amount(const Audit *audit, unsigned index)
     const char *text = PASSAGE(audit, figure->passage)->text;
     g_autofree char *lead = lead_of(audit, index);
 
-    return figure->bracketed && figure->first >= 3 && g_str_has_prefix(text + figure->first - 3, "（") &&
+    return figure->bracketed && figure->first >= 3 &&
+           g_str_has_prefix(text + figure->first - 3, "（") &&
            g_str_has_prefix(text + figure->last, "）") &&
            (index == PASSAGE(audit, figure->passage)->first_figure || strstr(lead, "，") != NULL ||
-            strstr(lead, "、") != NULL || strstr(lead, "；") != NULL || strstr(lead, "其中") != NULL);
+            strstr(lead, "、") != NULL || strstr(lead, "；") != NULL ||
+            strstr(lead, "其中") != NULL);
 }
 
 /* Income is no part of expenditure, nor either of what is left. */
 static bool other_side(const Figure *total, const Figure *part)
 {
-    bool income = strstr(total->measure, "收入") != NULL, spent = strstr(total->measure, "支出") != NULL;
+    bool income = strstr(total->measure, "收入") != NULL,
+         spent = strstr(total->measure, "支出") != NULL;
 
     if (!income && !spent && strstr(total->measure, "结余") != NULL)
         return strstr(part->measure, "支出") != NULL || strstr(part->measure, "收入") != NULL;
-    return (income && !spent && strstr(part->measure, "支出") != NULL && strstr(part->measure, "收入") == NULL) ||
-           (spent && !income && strstr(part->measure, "收入") != NULL && strstr(part->measure, "支出") == NULL);
+    return (income && !spent && strstr(part->measure, "支出") != NULL &&
+            strstr(part->measure, "收入") == NULL) ||
+           (spent && !income && strstr(part->measure, "收入") != NULL &&
+            strstr(part->measure, "支出") == NULL);
 }
 
 /* The total before figure `index`: the nearest whole figure of its unit that is not further than a
@@ -188,19 +195,22 @@ static bool is_called(const Audit *audit, unsigned index, const char *word)
 
     if (*word == '=')
         return strcmp(figure->key, word + 1) == 0;
-    return *word == '*' || strstr(figure->measure, word) != NULL || strstr(figure->key, word) != NULL ||
+    return *word == '*' || strstr(figure->measure, word) != NULL ||
+           strstr(figure->key, word) != NULL ||
            (figure->kind == NUMBER_COUNT && g_str_has_prefix(after, word));
 }
 
 /* "complete": a word of the total and words of two parts. */
-static bool known_complete(const Audit *audit, const List *list)
+/* What nothing opens needs a total by name: the parts alone may be of something else. */
+static bool known_complete(const Audit *audit, const List *list, bool unopened)
 {
     const GPtrArray *words = data_words(audit->data, "complete");
 
     for (unsigned i = 0; i + 2 < words->len; i += 3) {
         unsigned found = 0;
 
-        if (!is_called(audit, list->total, g_ptr_array_index(words, i)))
+        if ((unopened && strcmp(g_ptr_array_index(words, i), "*") == 0) ||
+            !is_called(audit, list->total, g_ptr_array_index(words, i)))
             continue;
         for (unsigned p = 0; p < list->count; p++) {
             if (is_called(audit, list->parts[p], g_ptr_array_index(words, i + 1)))
@@ -219,7 +229,7 @@ static bool is_complete(const Audit *audit, const List *list)
     const char *last = FIGURE(audit, list->parts[list->count - 1])->measure;
 
     return list->complete || data_word_in(audit->data, "rest-words", last) != NULL ||
-           shares_make_whole(audit, list) || known_complete(audit, list);
+           shares_make_whole(audit, list) || known_complete(audit, list, false);
 }
 
 /* ---- judging ---- */
@@ -301,8 +311,8 @@ static bool is_part(const Audit *audit, unsigned index, const List *list, bool b
 {
     const Figure *figure = FIGURE(audit, index);
 
-    return figure_is_whole(figure) && same_unit(figure, FIGURE(audit, list->total)) && list->count < PARTS_MAX &&
-           (figure->bracketed == bracketed || says_amount(audit, index));
+    return figure_is_whole(figure) && same_unit(figure, FIGURE(audit, list->total)) &&
+           list->count < PARTS_MAX && (figure->bracketed == bracketed || says_amount(audit, index));
 }
 
 /* The sum of the parts as far as known is the total. */
@@ -315,45 +325,51 @@ static bool adds_up(const Audit *audit, const List *list)
     for (unsigned i = 0; i <= list->count; i++)
         signs[i] = 1;
     memcpy(figures + 1, list->parts, list->count * sizeof(unsigned));
-    return list->count > 1 && relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0) < VERDICT_ERROR;
+    return list->count > 1 &&
+           relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0) < VERDICT_ERROR;
 }
 
-/* "其中：购置费17.03万元，更新1辆。运行费14.14万元": a part may stand in the sentence after. Takes it when that makes
- * the list one that is known to be complete, or right. */
+/* "其中：购置费17.03万元，更新1辆。运行费14.14万元": a part may stand in the sentence after. Takes
+ * it when that makes the list one that is known to be complete, or right. */
 static void continue_list(const Audit *audit, List *list, unsigned at)
 {
     List longer = *list;
     unsigned end = passage_end(audit, list->total), sentence;
 
-    if (list->count == 0 || at >= end || FIGURE(audit, list->total)->passage != FIGURE(audit, at)->passage ||
-        adds_up(audit, list) || is_complete(audit, list))
+    if (list->count == 0 || at >= end ||
+        FIGURE(audit, list->total)->passage != FIGURE(audit, at)->passage || adds_up(audit, list) ||
+        is_complete(audit, list))
         return;
     sentence = FIGURE(audit, list->parts[list->count - 1])->sentence;
-    for (; at < end && FIGURE(audit, at)->sentence <= sentence + 2 && !opens_list(audit, at); at++) {
+    for (; at < end && FIGURE(audit, at)->sentence <= sentence + 2 && !opens_list(audit, at);
+         at++) {
         if (!is_part(audit, at, &longer, false))
             continue;
         longer.parts[longer.count++] = at;
-        if (known_complete(audit, &longer) || adds_up(audit, &longer)) {
+        if (known_complete(audit, &longer, true) || adds_up(audit, &longer)) {
             *list = longer;
             return;
         }
     }
 }
 
-/* "体育支出152.15万元，其中更新112万元；助残支出27.20万元": each clause is one part, and says its own parts besides. */
+/* "体育支出152.15万元，其中更新112万元；助残支出27.20万元": each clause is one part, and says its
+ * own parts besides. */
 static void first_of_clauses(const Audit *audit, List *list)
 {
     List firsts = *list;
 
     firsts.count = 0;
     for (unsigned i = 0; i < list->count; i++)
-        if (i == 0 || FIGURE(audit, list->parts[i])->clause != FIGURE(audit, list->parts[i - 1])->clause)
+        if (i == 0 ||
+            FIGURE(audit, list->parts[i])->clause != FIGURE(audit, list->parts[i - 1])->clause)
             firsts.parts[firsts.count++] = list->parts[i];
     if (firsts.count < list->count && !adds_up(audit, list) && adds_up(audit, &firsts))
         *list = firsts;
 }
 
-/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the total. */
+/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the
+ * total. */
 static void end_with_clause(const Audit *audit, List *list)
 {
     List shorter = *list;
@@ -361,10 +377,12 @@ static void end_with_clause(const Audit *audit, List *list)
     bool joined = true;
 
     shorter.count = 0;
-    while (shorter.count < list->count && FIGURE(audit, list->parts[shorter.count])->clause == clause) {
+    while (shorter.count < list->count &&
+           FIGURE(audit, list->parts[shorter.count])->clause == clause) {
         g_autofree char *lead = lead_of(audit, list->parts[shorter.count]);
 
-        joined = joined && (shorter.count == 0 || g_str_has_prefix(lead, "、") || g_str_has_prefix(lead, "和"));
+        joined = joined && (shorter.count == 0 || g_str_has_prefix(lead, "、") ||
+                            g_str_has_prefix(lead, "和"));
         shorter.count++;
     }
     if (shorter.count < 2 || shorter.count == list->count)
@@ -381,7 +399,8 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
     unsigned end = passage_end(audit, at), first = at;
     bool bracketed = FIGURE(audit, at)->bracketed && !says_amount(audit, at);
 
-    while (at < end && FIGURE(audit, at)->sentence == sentence && (!nested || bracketed || FIGURE(audit, at)->clause == clause) &&
+    while (at < end && FIGURE(audit, at)->sentence == sentence &&
+           (!nested || bracketed || FIGURE(audit, at)->clause == clause) &&
            (!bracketed || FIGURE(audit, at)->bracketed)) {
         unsigned inner = at > first && opens_list(audit, at) ? total_before(audit, at) : NONE;
 
@@ -411,10 +430,13 @@ static void take_list_before(Audit *audit, unsigned total)
     const Figure *figure = FIGURE(audit, total);
     unsigned first = PASSAGE(audit, figure->passage)->first_figure, at = total;
 
-    if (!figure_is_whole(figure) || data_word_in(audit->data, "sum-phrases", figure->phrase) == NULL ||
-        data_word_starting(audit->data, "sum-phrases", figure->phrase) == NULL || strlen(figure->phrase) > 12)
+    if (!figure_is_whole(figure) ||
+        data_word_in(audit->data, "sum-phrases", figure->phrase) == NULL ||
+        data_word_starting(audit->data, "sum-phrases", figure->phrase) == NULL ||
+        strlen(figure->phrase) > 12)
         return;
-    while (at > first && is_part(audit, at - 1, &list, figure->bracketed) && FIGURE(audit, at - 1)->clause == figure->clause) {
+    while (at > first && is_part(audit, at - 1, &list, figure->bracketed) &&
+           FIGURE(audit, at - 1)->clause == figure->clause) {
         g_autofree char *lead = lead_of(audit, at - 1);
 
         list.parts[list.count++] = --at;
@@ -427,13 +449,15 @@ static void take_list_before(Audit *audit, unsigned total)
     remember_parts(audit, &list);
 }
 
-/* "采购支出合计102.70万元，货物类35.72万元，服务类66.98万元": nothing opens the list, but its names are known. */
+/* "采购支出合计102.70万元，货物类35.72万元，服务类66.98万元": nothing opens the list, but its names
+ * are known. */
 static void take_known_list(Audit *audit, unsigned total)
 {
     List list = {.total = total};
     const Figure *figure = FIGURE(audit, total);
     unsigned end = passage_end(audit, total);
-    bool bracketed = total + 1 < end && !figure->bracketed && total_of_brackets(audit, total + 1) == total;
+    bool bracketed =
+        total + 1 < end && !figure->bracketed && total_of_brackets(audit, total + 1) == total;
 
     if (!is_total(figure) || g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
         return;
@@ -445,7 +469,7 @@ static void take_known_list(Audit *audit, unsigned total)
         if (is_part(audit, i, &list, bracketed || figure->bracketed))
             list.parts[list.count++] = i;
     }
-    if (list.count < 2 || !known_complete(audit, &list))
+    if (list.count < 2 || !known_complete(audit, &list, true))
         return;
     judge(audit, &list, figure->role == ROLE_BUDGET ? "sum-budgets" : "sum-list");
     remember_parts(audit, &list);
@@ -459,19 +483,22 @@ static unsigned total_in_brackets(const Audit *audit, unsigned index)
     if (index == PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure)
         return NONE;
     before = FIGURE(audit, index - 1);
-    return before->bracketed && !FIGURE(audit, index)->bracketed && same_unit(before, FIGURE(audit, index)) &&
-                   data_word_in(audit->data, "sum-phrases", before->phrase) != NULL && strlen(before->phrase) <= 12 &&
-                   opens_list(audit, index - 1)
+    return before->bracketed && !FIGURE(audit, index)->bracketed &&
+                   same_unit(before, FIGURE(audit, index)) &&
+                   data_word_in(audit->data, "sum-phrases", before->phrase) != NULL &&
+                   strlen(before->phrase) <= 12 && opens_list(audit, index - 1)
                ? index - 1
                : NONE;
 }
 
-/* "其中，购置0辆，支出0万元": the first part is told with a count before its money. Moves `index` to the money. */
+/* "其中，购置0辆，支出0万元": the first part is told with a count before its money. Moves `index`
+ * to the money. */
 static unsigned total_over_count(const Audit *audit, unsigned *index)
 {
     unsigned end = passage_end(audit, *index), total;
 
-    if (FIGURE(audit, *index)->kind != NUMBER_COUNT || *index + 1 >= end || FIGURE(audit, *index + 1)->kind != NUMBER_AMOUNT ||
+    if (FIGURE(audit, *index)->kind != NUMBER_COUNT || *index + 1 >= end ||
+        FIGURE(audit, *index + 1)->kind != NUMBER_AMOUNT ||
         FIGURE(audit, *index + 1)->clause != FIGURE(audit, *index)->clause)
         return NONE;
     total = total_before(audit, *index + 1);
@@ -507,7 +534,8 @@ static void lists_in_passage(Audit *audit, unsigned index)
 
 static bool has_role(const Figure *figure, Role role)
 {
-    return role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate : figure_is_whole(figure);
+    return role == ROLE_BUDGET ? figure->role == ROLE_BUDGET && !figure->approximate
+                               : figure_is_whole(figure);
 }
 
 /* The figure that a paragraph is about: none when what comes first is only a part of it. */
@@ -542,12 +570,14 @@ static int numbering_of(const char *text)
     int numbering = passage_numbering(text);
 
     if (numbering == 0 && g_str_has_prefix(text, "（") && g_ascii_isdigit(text[3]) &&
-        strcspn(text + 3, "0123456789") == 0 && g_str_has_prefix(text + 3 + strspn(text + 3, "0123456789"), "）"))
+        strcspn(text + 3, "0123456789") == 0 &&
+        g_str_has_prefix(text + 3 + strspn(text + 3, "0123456789"), "）"))
         return 5;
     return numbering;
 }
 
-/* Where the paragraphs under an open total end: at a heading, or where the numbers go back to a level above. */
+/* Where the paragraphs under an open total end: at a heading, or where the numbers go back to a
+ * level above. */
 static unsigned list_end(const Audit *audit, unsigned index, int *style)
 {
     unsigned end = index + 1;
@@ -561,7 +591,8 @@ static unsigned list_end(const Audit *audit, unsigned index, int *style)
         long value = numbering == 4 ? strtol(passage->text, NULL, 10) : 0;
 
         if (passage->kind != PASSAGE_TEXT ||
-            (numbering != 0 && (*style == 0 || numbering < *style || numbering == own || (numbering == *style && value > 0 && value <= last))))
+            (numbering != 0 && (*style == 0 || numbering < *style || numbering == own ||
+                                (numbering == *style && value > 0 && value <= last))))
             break;
         if (numbering == *style)
             last = value;
@@ -572,12 +603,14 @@ static unsigned list_end(const Audit *audit, unsigned index, int *style)
 /* "截至12月31日，共有车辆…": what is held on a day is no part of what was spent. */
 static bool is_of_a_day(const Audit *audit, unsigned index)
 {
-    const char *text = PASSAGE(audit, FIGURE(audit, index)->passage)->text, *at = strstr(text, "截至");
+    const char *text = PASSAGE(audit, FIGURE(audit, index)->passage)->text,
+               *at = strstr(text, "截至");
 
     return at != NULL && at < text + FIGURE(audit, index)->first;
 }
 
-/* A paragraph that repeats the total is no part of it: the paragraphs are parts of what it is a part of. */
+/* A paragraph that repeats the total is no part of it: the paragraphs are parts of what it is a
+ * part of. */
 static bool right_total(const Audit *audit, List *list)
 {
     for (unsigned i = 0; i < list->count; i++) {
@@ -616,7 +649,8 @@ static void take_paragraphs(Audit *audit, unsigned index, Role role, const char 
         } else
             all = false;
     }
-    list.complete = style != 0 && strcmp(PASSAGE(audit, index)->topic, "general") == 0 && (items || list.count > 2);
+    list.complete = style != 0 && strcmp(PASSAGE(audit, index)->topic, "general") == 0 &&
+                    (items || list.count > 2);
     if ((role == ROLE_BUDGET && (list.count < 2 || !all)) || !right_total(audit, &list))
         return;
     judge(audit, &list, rule);

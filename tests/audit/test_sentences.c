@@ -103,6 +103,16 @@ static void garbage_is_survived(void **state)
         json_decref(audited(texts[i]));
 }
 
+/* 在职 and 退休 are parts of the staff, not of the people hired before them. */
+static void parts_need_a_total_of_their_own(void **state)
+{
+    json_t *answer = audited("第一部分 概况|一年来招录公务员14人，划转在职人员117人、退休人员35人。");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +124,7 @@ int main(void)
         cmocka_unit_test(a_place_counts_characters),
         cmocka_unit_test(blanks_and_wide_digits_never_count),
         cmocka_unit_test(garbage_is_survived),
+        cmocka_unit_test(parts_need_a_total_of_their_own),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
 }
