@@ -77,6 +77,27 @@ void change_words_clear(ChangeWords *words)
     g_free(words->base);
 }
 
+/* "公务接待费比预算无增减变化，比去年": what an earlier part of the lead compares is still spoken of. */
+static char *subject_before(const AuditData *data, const char *lead)
+{
+    g_auto(GStrv) parts = g_strsplit(lead, "，", -1);
+
+    for (guint i = g_strv_length(parts); i > 0; i--) {
+        g_autoptr(GMatchInfo) match = NULL;
+        g_autofree char *subject = NULL;
+        int first;
+
+        if (!g_regex_match(comparison(), parts[i - 1], 0, &match))
+            continue;
+        g_match_info_fetch_pos(match, 0, &first, NULL);
+        parts[i - 1][first] = '\0';
+        subject = subject_of(data, parts[i - 1]);
+        if (*subject != '\0')
+            return g_steal_pointer(&subject);
+    }
+    return g_strdup("");
+}
+
 ChangeWords change_words(const Audit *audit, unsigned index)
 {
     g_autofree char *lead = lead_of(audit, index);
@@ -99,6 +120,10 @@ ChangeWords change_words(const Audit *audit, unsigned index)
         lead[first] = '\0';
         g_free(words.subject);
         words.subject = subject_of(audit->data, lead);
+    }
+    if (*words.subject == '\0') {
+        g_free(words.subject);
+        words.subject = subject_before(audit->data, lead);
     }
     return words;
 }

@@ -368,8 +368,25 @@ static void first_of_clauses(const Audit *audit, List *list)
         *list = firsts;
 }
 
-/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the
- * total. */
+/* "其中行政20人、事业25人，实有43人": what makes the total is the list, when what follows is too much to be a part. */
+static void end_where_full(const Audit *audit, List *list)
+{
+    List shorter = *list;
+
+    if (adds_up(audit, list))
+        return;
+    for (shorter.count = 2; shorter.count < list->count; shorter.count++) {
+        unsigned pair[3] = {list->total, list->parts[shorter.count], list->parts[shorter.count]};
+        static const int signs[3] = {1, 1, 1};
+
+        if (adds_up(audit, &shorter) && relation_try(audit, FORM_AT_MOST, pair, signs, 3, 0) == VERDICT_ERROR) {
+            *list = shorter;
+            return;
+        }
+    }
+}
+
+/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the total. */
 static void end_with_clause(const Audit *audit, List *list)
 {
     List shorter = *list;
@@ -414,6 +431,7 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
     }
     if (list.count > 0) {
         first_of_clauses(audit, &list);
+        end_where_full(audit, &list);
         end_with_clause(audit, &list);
     }
     if (!nested && !bracketed)

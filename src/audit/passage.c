@@ -122,6 +122,16 @@ static bool is_broken_figure(const Passage *passage)
     return points == 1 && decimals > 0;
 }
 
+/* A comma divides a sentence unless it stands within a number. */
+static gunichar comma_of(const Passage *passage, uint32_t index, gunichar before)
+{
+    uint32_t next = index + 1;
+
+    while (next < passage->raw_count && is_blank(passage->raw[next]))
+        next++;
+    return next < passage->raw_count && g_unichar_isdigit(before) && g_unichar_isdigit(passage->raw[next]) ? ',' : 0xFF0C;
+}
+
 static void normalise(Passage *passage)
 {
     bool whole = is_broken_figure(passage);
@@ -147,6 +157,8 @@ static void normalise(Passage *passage)
             character != '%')
             append_mapped(text, map, ' ', i - 1);
         blank = false;
+        if (character == ',')
+            character = comma_of(passage, i, last);
         append_mapped(text, map, character, i);
         last = character;
     }

@@ -65,25 +65,80 @@ static void relate_price(Audit *audit, unsigned price)
         say_product(audit, "unit-price", price, price - 1, price + 1, price + 1, expected);
 }
 
+/* The counts in the passage before an average that it can be over: of cars for 车均, of people for 人均. */
+static unsigned counts_of(const Audit *audit, unsigned average, unsigned *counts, unsigned most)
+{
+    const Figure *figure = FIGURE(audit, average);
+    const GPtrArray *units = data_words(audit->data, "average-units");
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure, count = 0;
+
+    for (unsigned i = average; i > first && count < most; i--)
+        for (unsigned u = 0; u + 1 < units->len; u += 2)
+            if (is_count(FIGURE(audit, i - 1)) && strstr(figure->phrase, g_ptr_array_index(units, u)) != NULL &&
+                g_strcmp0(FIGURE(audit, i - 1)->unit, g_ptr_array_index(units, u + 1)) == 0)
+                counts[count++] = i - 1;
+    return count;
+}
+
+/* "车均运行维护费" → 运行维护费; "" when only the average is said. The caller frees. */
+static char *averaged(const AuditData *data, const Figure *figure)
+{
+    const GPtrArray *words = data_words(data, "average-words");
+    g_autofree char *core = measure_core(data, figure->phrase);
+    GString *name = g_string_new(core);
+
+    for (unsigned i = 0; i < words->len; i++)
+        g_string_replace(name, g_ptr_array_index(words, i), "", 0);
+    return g_string_free(name, FALSE);
+}
+
+/* The sums that an average can be of: what it names, else what was spent before it in its sentence and the one before. */
+static Candidates sums_of(const Audit *audit, unsigned average)
+{
+    const Figure *figure = FIGURE(audit, average);
+    g_autofree char *name = averaged(audit->data, figure);
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure;
+    Candidates sums = {.count = 0, .certain = true};
+
+    for (unsigned i = average; i > first && FIGURE(audit, i - 1)->sentence + 1 >= figure->sentence; i--)
+        if (is_money(FIGURE(audit, i - 1)) && FIGURE(audit, i - 1)->role != ROLE_EACH)
+            candidate_add(&sums, i - 1);
+    if (strlen(name) >= 6) {
+        Candidates named = candidates_named(audit, average, name);
+
+        for (unsigned i = 0; i < named.count; i++)
+            candidate_add(&sums, named.figures[i]);
+        sums.certain = sums.count > 0;
+    }
+    return sums;
+}
+
+/* The sum that is surely meant when none fits: said in the same clause, or named. */
+static unsigned sum_meant(const Audit *audit, unsigned average, const Candidates *sums)
+{
+    for (unsigned i = 0; i < sums->count; i++)
+        if (figure_is_whole(FIGURE(audit, sums->figures[i])) &&
+            FIGURE(audit, sums->figures[i])->passage == FIGURE(audit, average)->passage &&
+            FIGURE(audit, sums->figures[i])->sentence + 1 >= FIGURE(audit, average)->sentence)
+            return sums->figures[i];
+    return NONE;
+}
+
 /* "运行维护费8.20万元，保有量6辆，车均1.27万元" */
 static void relate_average(Audit *audit, unsigned average)
 {
-    const Figure *figure = FIGURE(audit, average);
-    unsigned first = PASSAGE(audit, figure->passage)->first_figure, total = NONE;
+    unsigned counts[8], count = counts_of(audit, average, counts, 8), total;
+    Candidates sums = sums_of(audit, average);
     Exact expected, quotient;
 
-    if (average == first || !is_count(FIGURE(audit, average - 1)) || FIGURE(audit, average - 1)->clause != figure->clause)
-        return;
-    for (unsigned i = average - 1; i > first; i--) {
-        if (!is_money(FIGURE(audit, i - 1)) || FIGURE(audit, i - 1)->sentence + 1 < figure->sentence)
-            continue;
-        if (try_product(audit, average, average - 1, i - 1, &expected) != VERDICT_ERROR)
-            return;
-        if (total == NONE && figure_is_whole(FIGURE(audit, i - 1)) && FIGURE(audit, i - 1)->clause == figure->clause)
-            total = i - 1;
-    }
-    if (total != NONE && exact_divide(&quotient, FIGURE(audit, total)->middle, FIGURE(audit, average - 1)->middle))
-        say_product(audit, "average", average, average - 1, total, average, quotient);
+    for (unsigned c = 0; c < count; c++)
+        for (unsigned i = 0; i < sums.count; i++)
+            if (try_product(audit, average, counts[c], sums.figures[i], &expected) != VERDICT_ERROR)
+                return;
+    total = sum_meant(audit, average, &sums);
+    if (count == 1 && total != NONE && exact_sign(FIGURE(audit, total)->middle) != 0 &&
+        exact_divide(&quotient, FIGURE(audit, total)->middle, FIGURE(audit, counts[0])->middle))
+        say_product(audit, "average", average, counts[0], total, average, quotient);
 }
 
 void relate_products(Audit *audit)
@@ -95,7 +150,7 @@ void relate_products(Audit *audit)
 
         if (figure->table || !is_money(figure))
             continue;
-        if (data_word_starting(audit->data, "average-words", figure->phrase) != NULL)
+        if (data_word_in(audit->data, "average-words", figure->phrase) != NULL)
             relate_average(audit, i);
         else if (g_str_has_prefix(figure->phrase, "每"))
             relate_price(audit, i);

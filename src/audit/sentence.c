@@ -115,6 +115,30 @@ static bool relate_count_rate(Audit *audit, unsigned index)
     return true;
 }
 
+/* "支出35.98万元，完成预算的86.0%，较预算减少5.88万元": the budget is not printed, but follows. */
+static bool relate_by_change(Audit *audit, unsigned index, unsigned outturn)
+{
+    const Figure *rate = FIGURE(audit, index), *change;
+    const Passage *passage = PASSAGE(audit, rate->passage);
+    unsigned figures[3] = {index, outturn, index + 1};
+    ChangeWords words;
+    bool budget;
+
+    if (outturn == NONE || index + 1 >= passage->first_figure + passage->figure_count)
+        return false;
+    change = FIGURE(audit, index + 1);
+    if (change->role != ROLE_CHANGE || change->kind != NUMBER_AMOUNT || change->clause != rate->clause ||
+        change->direction == 0)
+        return false;
+    words = change_words(audit, index + 1);
+    budget = *words.subject == '\0' && strstr(words.base, "预算") != NULL && kinds_fit(audit->data, rate->phrase, words.base);
+    change_words_clear(&words);
+    if (!budget)
+        return false;
+    relation_add(audit, "completion", FORM_COMPLETION, figures, NULL, 3, change->direction);
+    return true;
+}
+
 static void relate_completion(Audit *audit, unsigned index)
 {
     unsigned figures[3] = {index, NONE, NONE};
@@ -128,6 +152,8 @@ static void relate_completion(Audit *audit, unsigned index)
         return;
     }
     find_pair(audit, index, &figures[1], &figures[2]);
+    if (figures[2] == NONE && relate_by_change(audit, index, figures[1]))
+        return;
     if (figures[1] == NONE || figures[2] == NONE) {
         relation_not_checkable(audit, "completion", index, "the budget is not printed");
         return;
