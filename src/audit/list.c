@@ -486,6 +486,8 @@ static void take_known_list(Audit *audit, unsigned total)
             return;
         if (is_part(audit, i, &list, bracketed || figure->bracketed))
             list.parts[list.count++] = i;
+        else if (list.count == 0 && FIGURE(audit, i)->kind == NUMBER_COUNT)
+            return; /* a list that nothing opens follows at once, or is of something else */
     }
     if (list.count < 2 || !known_complete(audit, &list, true))
         return;

@@ -307,8 +307,8 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
                               : NULL;
 
     if (relation->form == FORM_RATIO && third != NULL)
-        g_string_append_printf(line, "%s ÷ %s = %s%%", second->printed, third->printed,
-                               expected != NULL ? expected : "?");
+        g_string_append_printf(line, "%s ÷ %s%s%s%s", second->printed, third->printed, expected != NULL ? " = " : "",
+                               expected != NULL ? expected : "", expected != NULL ? "%" : "");
     else if (relation->form == FORM_GROWTH && third != NULL)
         g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, third->printed,
                                relation->direction < 0 ? "+" : "-", second->printed,
