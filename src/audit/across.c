@@ -55,17 +55,6 @@ static bool in_total_column(const AuditData *data, const Cell *cell)
            data_word_ending(data, "row-totals", last != NULL ? last + 1 : cell->head) != NULL;
 }
 
-static char *class_core(const char *label)
-{
-    static GRegex *number;
-    g_autofree char *bare = NULL;
-
-    if (g_once_init_enter(&number))
-        g_once_init_leave(&number, g_regex_new("^[一二三四五六七八九十]+、", 0, 0, NULL));
-    bare = g_regex_replace_literal(number, label, -1, 0, "", 0, NULL);
-    return name_core(bare);
-}
-
 /* The first cell of a total column with a code of `digits` and this name. */
 static const Cell *coded_cell(const Audit *audit, const Grid *grid, const char *name, size_t digits)
 {
@@ -81,28 +70,6 @@ static const Cell *coded_cell(const Audit *audit, const Grid *grid, const char *
             return cell;
     }
     return NULL;
-}
-
-/* Classes printed by name in `by_name` against those printed by code in `by_code`. */
-static void same_classes(Audit *audit, const char *by_name, const char *by_code, const char *column)
-{
-    const Grid *left = grid_of(audit, by_name), *right = grid_of(audit, by_code);
-
-    for (unsigned i = 0; left != NULL && right != NULL && i < left->cells->len; i++) {
-        const Cell *cell = CELL(left, i), *other;
-        g_autofree char *core = NULL;
-
-        if (cell->figure == NONE || cell->label == NULL || passage_numbering(cell->label) != 2 ||
-            cell->head == NULL || strstr(cell->head, column) == NULL)
-            continue;
-        core = class_core(cell->label);
-        other = coded_cell(audit, right, core, 3);
-        if (other != NULL) {
-            unsigned pair[2] = {cell->figure, other->figure};
-
-            relation_add(audit, "same-table", FORM_SAME, pair, NULL, 2, 0);
-        }
-    }
 }
 
 /* ---- the narrative's classes and items against the table ---- */
@@ -356,8 +323,6 @@ void relate_across(Audit *audit)
     const Grid *general = grid_of(audit, "public-5"), *basic = grid_of(audit, "public-6");
 
     same_in_text(audit);
-    same_classes(audit, "public-1", "public-3", "");
-    same_classes(audit, "public-4", "public-5", "一般公共");
     if (general != NULL) {
         classes_in_text(audit, general);
         items_in_text(audit, general);

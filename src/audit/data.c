@@ -56,6 +56,13 @@ static void renaming_clear(Renaming *renaming)
     g_free(renaming->instead);
 }
 
+static void facet_clear(FacetWord *facet) { g_clear_pointer(&facet->pattern, g_regex_unref); }
+static void fact_rule_clear(FactRule *rule)
+{
+    g_free(rule->rule);
+    g_clear_pointer(&rule->pattern, g_regex_unref);
+}
+
 static void unit_clear(UnitWord *unit) { g_free(unit->word); }
 static void frame_clear(FrameWord *frame) { g_free(frame->word); }
 static void measure_clear(MeasureWord *measure)
@@ -79,6 +86,8 @@ void audit_data_free(AuditData *data)
     g_array_unref(data->lines);
     g_array_unref(data->identities);
     g_array_unref(data->regulations);
+    g_array_unref(data->facets);
+    g_array_unref(data->fact_rules);
     g_array_unref(data->renamings);
     g_hash_table_unref(data->word_lists);
     g_free(data);
@@ -106,6 +115,8 @@ static AuditData *data_new(void)
     data->identities = array_of(sizeof(Identity), (GDestroyNotify)identity_clear);
     data->regulations = array_of(sizeof(Regulation), (GDestroyNotify)regulation_clear);
     data->renamings = array_of(sizeof(Renaming), (GDestroyNotify)renaming_clear);
+    data->facets = array_of(sizeof(FacetWord), (GDestroyNotify)facet_clear);
+    data->fact_rules = array_of(sizeof(FactRule), (GDestroyNotify)fact_rule_clear);
     data->word_lists =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     return data;
@@ -232,6 +243,43 @@ static bool read_line(AuditData *data, const Record *record, GError **error)
     line.occurrence =
         record->count > 3 ? (unsigned)g_ascii_strtoull(record->fields[3], NULL, 10) : 0;
     g_array_append_val(data->lines, line);
+    return true;
+}
+
+static const char *facet_value(const char *text)
+{
+    return strcmp(text, "-") == 0 ? NULL : g_intern_string(text);
+}
+
+/* facet  WHERE  PATTERN  FLOW  FUND  NATURE */
+static bool read_facet(AuditData *data, const Record *record, GError **error)
+{
+    FacetWord facet = {.where = NULL};
+
+    if (record->count != 5)
+        return wrong(record, record->word, error);
+    if (!regex_of(record, record->fields[1], &facet.pattern, error))
+        return false;
+    facet.where = g_intern_string(record->fields[0]);
+    facet.flow = facet_value(record->fields[2]);
+    facet.fund = facet_value(record->fields[3]);
+    facet.nature = facet_value(record->fields[4]);
+    g_array_append_val(data->facets, facet);
+    return true;
+}
+
+/* fact  same|within  RULE  PATTERN */
+static bool read_fact(AuditData *data, const Record *record, GError **error)
+{
+    FactRule rule = {.kind = NULL};
+
+    if (record->count != 3 || data_rule(data, record->fields[1]) == NULL)
+        return wrong(record, record->word, error);
+    if (!regex_of(record, record->fields[2], &rule.pattern, error))
+        return false;
+    rule.kind = g_intern_string(record->fields[0]);
+    rule.rule = g_strdup(record->fields[1]);
+    g_array_append_val(data->fact_rules, rule);
     return true;
 }
 
@@ -371,6 +419,7 @@ static const struct {
     {"unit", read_unit},   {"frame", read_frame},   {"measure", read_measure},
     {"words", read_words}, {"table", read_table},   {"row", read_line},
     {"column", read_line}, {"same", read_identity}, {"most", read_identity},
+    {"facet", read_facet}, {"fact", read_fact},
     {"rule", read_rule},   {"regulation", read_regulation},
     {"renamed", read_renaming},
 };

@@ -89,6 +89,20 @@ typedef struct {
     bool at_most;
 } Identity;
 
+/* what a title, head or label says a figure is of; NULL: it leaves that as it is */
+typedef struct {
+    const char *where; /* title, title-flow, title-nature, head, row */
+    GRegex *pattern;
+    const char *flow, *fund, *nature; /* interned */
+} FacetWord;
+
+/* the rule that two facts of this key come under */
+typedef struct {
+    const char *kind; /* same, within */
+    char *rule;
+    GRegex *pattern;
+} FactRule;
+
 /* in force from and until the days, as 20181231 */
 typedef struct {
     char *name, *instead; /* NULL: nothing took its place */
@@ -108,6 +122,7 @@ struct AuditData {
     GHashTable *rule_index;
     GArray *units, *frames, *measures, *names, *lines, *identities;
     GArray *regulations, *renamings;
+    GArray *facets, *fact_rules;
     GHashTable *word_lists; /* name to GPtrArray of char * */
 };
 
@@ -363,13 +378,13 @@ void sums_along(const Audit *audit, unsigned grid, Equations *equations);
 void balances(const Audit *audit, unsigned grid, Equations *equations);
 
 /* facts.c: what a table's cell says, whatever table it stands in */
-typedef struct Facts Facts;
-Facts *facts_take(const Audit *audit);
-void facts_free(Facts *facts);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Facts, facts_free)
+typedef struct TableFacts TableFacts;
+TableFacts *table_facts_take(const Audit *audit);
+void table_facts_free(TableFacts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableFacts, table_facts_free)
 /* The first cell that prints the fact "income/general//"; NULL. */
-const Cell *fact_cell(const Facts *facts, const char *key);
-void facts_relate(Audit *audit, const Facts *facts);
+const Cell *fact_cell(const TableFacts *facts, const char *key);
+void table_facts_relate(Audit *audit, const TableFacts *facts);
 
 /* relation.c */
 /* Judges without keeping. */

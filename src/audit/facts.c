@@ -1,0 +1,296 @@
+/* facts.c: what a cell says, whatever table it stands in: flow/fund/nature/code
+ *
+ * The title gives what the whole table is of, the heads and labels what a column and a row are of.
+ * "income/general//" is the year's income from the general public budget; the class, section or item
+ * is behind the last stroke. A cell with a word that says nothing known is of no fact. Two cells of
+ * one fact are equal; a fund's money is never more than the money of all.
+ */
+#include "audit/internal.h"
+
+#include <string.h>
+
+#define CELL(grid, index) (&g_array_index((grid)->cells, Cell, index))
+
+typedef struct {
+    const char *flow, *fund, *nature; /* interned in the data */
+} Facets;
+
+typedef struct {
+    const Cell *cell;
+    unsigned grid;
+    bool twice;
+} Fact;
+
+struct TableFacts {
+    GHashTable *by_key; /* char * to GArray of Fact, a table each */
+    GPtrArray *order;   /* of the keys, borrowed */
+    GHashTable *classes; /* name of a class to its code, both owned */
+};
+
+void table_facts_free(TableFacts *facts)
+{
+    if (facts == NULL)
+        return;
+    g_ptr_array_unref(facts->order);
+    g_hash_table_unref(facts->by_key);
+    g_hash_table_unref(facts->classes);
+    g_free(facts);
+}
+
+/* ---- words ---- */
+
+static bool apply(const AuditData *data, const char *where, const char *word, Facets *facets)
+{
+    for (unsigned i = 0; i < data->facets->len; i++) {
+        const FacetWord *facet = &g_array_index(data->facets, FacetWord, i);
+
+        if (strcmp(facet->where, where) != 0 || !g_regex_match(facet->pattern, word, 0, NULL))
+            continue;
+        if (facet->flow != NULL)
+            facets->flow = facet->flow;
+        if (facet->fund != NULL)
+            facets->fund = facet->fund;
+        if (facet->nature != NULL)
+            facets->nature = facet->nature;
+        return true;
+    }
+    return false;
+}
+
+static bool apply_head(const AuditData *data, const char *head, Facets *facets)
+{
+    g_auto(GStrv) path = g_strsplit(head, "|", -1);
+
+    for (unsigned i = 0; path[i] != NULL; i++)
+        if (*path[i] != '\0' && !apply(data, "head", path[i], facets))
+            return false;
+    return true;
+}
+
+/* ---- classes by name ---- */
+
+static void learn_classes(TableFacts *facts, const Audit *audit)
+{
+    for (unsigned g = 0; g < audit->grids->len; g++)
+        for (unsigned i = 0; i < GRID(audit, g)->cells->len; i++) {
+            const Cell *cell = CELL(GRID(audit, g), i);
+
+            if (cell->code != NULL && strlen(cell->code) == 3 && cell->code[0] == '2' && cell->label != NULL)
+                g_hash_table_insert(facts->classes, name_core(cell->label), g_strdup(cell->code));
+        }
+}
+
+static const char *class_code(const TableFacts *facts, const char *label)
+{
+    g_autofree char *core = name_core(number_of(label).rest);
+
+    return g_hash_table_lookup(facts->classes, core);
+}
+
+/* ---- cells ---- */
+
+typedef struct {
+    const Audit *audit;
+    TableFacts *facts;
+    unsigned grid, set;
+    Facets title;
+    unsigned opening_side; /* the side whose funds are an opening balance from here on; NONE */
+} Taking;
+
+/* The code of the row, "" for a total; NULL when the row says nothing known. */
+static const char *row_code(const Taking *taking, const Cell *cell, Facets *facets)
+{
+    const AuditData *data = taking->audit->data;
+    const char *flow = facets->flow;
+
+    if (cell->code != NULL)
+        return strlen(cell->code) >= 3 ? cell->code : NULL;
+    if (cell->label == NULL)
+        return NULL;
+    if (flow != NULL && strcmp(flow, "expenditure") == 0 && number_of(cell->label).style == 1)
+        return class_code(taking->facts, cell->label);
+    if (!apply(data, "row", number_of(cell->label).rest, facets))
+        return NULL;
+    if (cell->side == taking->opening_side && flow != NULL && strcmp(flow, "income") == 0 &&
+        strcmp(facets->flow, "income") == 0)
+        facets->flow = "opening";
+    return "";
+}
+
+static void remember(Taking *taking, char *key, const Cell *cell)
+{
+    GArray *list = g_hash_table_lookup(taking->facts->by_key, key);
+    Fact fact = {cell, taking->grid, false};
+    Fact *last;
+
+    if (list == NULL) {
+        list = g_array_new(FALSE, FALSE, sizeof(Fact));
+        g_hash_table_insert(taking->facts->by_key, key, list);
+        g_ptr_array_add(taking->facts->order, key);
+    } else
+        g_free(key);
+    last = list->len > 0 ? &g_array_index(list, Fact, list->len - 1) : NULL;
+    if (last != NULL && last->grid == taking->grid)
+        last->twice = true;
+    else
+        g_array_append_val(list, fact);
+}
+
+static bool begins_opening(const Cell *cell, const Facets *facets)
+{
+    return cell->code == NULL && strcmp(facets->flow, "opening") == 0 && cell->slot == 0;
+}
+
+static void take_cell(Taking *taking, const Cell *cell)
+{
+    Facets facets = taking->title;
+    const char *code;
+
+    if (cell->head == NULL || cell->is_head || cell->slot == NONE || (cell->figure == NONE && !cell->empty) ||
+        !apply_head(taking->audit->data, cell->head, &facets))
+        return;
+    code = row_code(taking, cell, &facets);
+    if (code == NULL || facets.flow == NULL || facets.fund == NULL)
+        return;
+    if (begins_opening(cell, &facets))
+        taking->opening_side = cell->side;
+    if (cell->figure == NONE)
+        return;
+    if (strcmp(facets.flow, "expenditure") != 0)
+        facets.nature = "";
+    remember(taking, g_strdup_printf("%u:%s/%s/%s/%s", taking->set, facets.flow, facets.fund,
+                                     facets.nature != NULL ? facets.nature : "total", code),
+             cell);
+}
+
+/* How many tables before it have its title: the second belongs to another unit. */
+static unsigned set_of(const Audit *audit, unsigned grid)
+{
+    unsigned set = 0;
+
+    for (unsigned i = 0; i < grid; i++)
+        set += strcmp(GRID(audit, i)->title, GRID(audit, grid)->title) == 0;
+    return set;
+}
+
+static bool takes_title(const Audit *audit, unsigned grid, Facets *facets)
+{
+    const Grid *table = GRID(audit, grid);
+
+    *facets = (Facets){NULL, "all", NULL};
+    return table->title != NULL && table->scale > 0 && table->cells != NULL &&
+           data_word_in(audit->data, "no-fact-titles", table->title) == NULL &&
+           apply(audit->data, "title", table->title, facets) &&
+           apply(audit->data, "title-nature", table->title, facets) &&
+           apply(audit->data, "title-flow", table->title, facets);
+}
+
+TableFacts *table_facts_take(const Audit *audit)
+{
+    TableFacts *facts = g_new0(TableFacts, 1);
+
+    facts->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+    facts->order = g_ptr_array_new();
+    facts->classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    learn_classes(facts, audit);
+    for (unsigned g = 0; g < audit->grids->len; g++) {
+        Taking taking = {audit, facts, g, 0, {NULL, NULL, NULL}, NONE};
+
+        if (!takes_title(audit, g, &taking.title))
+            continue;
+        taking.set = set_of(audit, g);
+        for (unsigned i = 0; i < GRID(audit, g)->cells->len; i++)
+            take_cell(&taking, CELL(GRID(audit, g), i));
+    }
+    return facts;
+}
+
+static const Fact *first_of(const TableFacts *facts, const char *key)
+{
+    const GArray *list = g_hash_table_lookup(facts->by_key, key);
+    const Fact *fact = list != NULL ? &g_array_index(list, Fact, 0) : NULL;
+
+    return fact != NULL && !fact->twice ? fact : NULL;
+}
+
+const Cell *fact_cell(const TableFacts *facts, const char *key)
+{
+    g_autofree char *full = g_strconcat("0:", key, NULL);
+    const Fact *fact = first_of(facts, full);
+
+    return fact != NULL ? fact->cell : NULL;
+}
+
+/* ---- relations ---- */
+
+static const char *rule_of(const AuditData *data, const char *kind, const char *key)
+{
+    for (unsigned i = 0; i < data->fact_rules->len; i++) {
+        const FactRule *rule = &g_array_index(data->fact_rules, FactRule, i);
+
+        if (strcmp(rule->kind, kind) == 0 && g_regex_match(rule->pattern, strchr(key, ':') + 1, 0, NULL))
+            return rule->rule;
+    }
+    return NULL;
+}
+
+static void relate_pair(Equations *equations, const char *rule, const Fact *left, const Fact *right, RelationForm form)
+{
+    if (rule == NULL || left->twice || right->twice || left->grid == right->grid)
+        return;
+    equation_begin(equations, rule, left->grid * 1000 + right->grid, form, EQUATION_CERTAIN);
+    equation_term(equations, left->cell, 1);
+    equation_term(equations, right->cell, -1);
+}
+
+static void relate_same(const Audit *audit, const TableFacts *facts, Equations *equations)
+{
+    for (unsigned k = 0; k < facts->order->len; k++) {
+        const char *key = g_ptr_array_index(facts->order, k);
+        const GArray *list = g_hash_table_lookup(facts->by_key, key);
+        const char *rule = list->len > 1 ? rule_of(audit->data, "same", key) : NULL;
+
+        for (unsigned i = 1; i < list->len; i++)
+            relate_pair(equations, rule, &g_array_index(list, Fact, 0), &g_array_index(list, Fact, i), FORM_SUM);
+    }
+}
+
+/* Money of one of the three budgets, that fiscal money is. */
+static bool is_fiscal_part(const char *key)
+{
+    return strstr(key, "/general/") != NULL || strstr(key, "/fund/") != NULL || strstr(key, "/capital/") != NULL;
+}
+
+/* The same fact of `fund` money; NULL. */
+static const Fact *wider(const TableFacts *facts, const char *key, const char *fund)
+{
+    g_auto(GStrv) parts = g_strsplit(key, "/", 4);
+    g_autofree char *other = NULL;
+
+    if (g_strv_length(parts) != 4 || strcmp(parts[1], fund) == 0)
+        return NULL;
+    other = g_strjoin("/", parts[0], fund, parts[2], parts[3], NULL);
+    return first_of(facts, other);
+}
+
+static void relate_within(const Audit *audit, const TableFacts *facts, Equations *equations)
+{
+    for (unsigned k = 0; k < facts->order->len; k++) {
+        const char *key = g_ptr_array_index(facts->order, k);
+        const Fact *part = first_of(facts, key), *whole = part != NULL ? wider(facts, key, "all") : NULL;
+
+        if (whole == NULL && part != NULL && is_fiscal_part(key))
+            whole = wider(facts, key, "fiscal");
+        if (whole != NULL && part->cell->figure != NONE)
+            relate_pair(equations, rule_of(audit->data, "within", key), whole, part, FORM_AT_MOST);
+    }
+}
+
+void table_facts_relate(Audit *audit, const TableFacts *facts)
+{
+    g_autoptr(Equations) equations = equations_new();
+
+    relate_same(audit, facts, equations);
+    relate_within(audit, facts, equations);
+    equations_judge(audit, equations);
+}
