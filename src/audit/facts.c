@@ -136,23 +136,25 @@ static void remember(Taking *taking, char *key, const Cell *cell)
         g_array_append_val(list, fact);
 }
 
-static bool begins_opening(const Cell *cell, const Facets *facets)
+/* A row, not a column, of an opening balance. */
+static bool begins_opening(const Cell *cell, const Facets *facets, const char *head_flow)
 {
-    return cell->code == NULL && strcmp(facets->flow, "opening") == 0 && cell->slot == 0;
+    return cell->code == NULL && strcmp(facets->flow, "opening") == 0 && g_strcmp0(head_flow, "opening") != 0;
 }
 
 static void take_cell(Taking *taking, const Cell *cell)
 {
     Facets facets = taking->title;
-    const char *code;
+    const char *code, *head_flow;
 
     if (cell->head == NULL || cell->is_head || cell->slot == NONE || (cell->figure == NONE && !cell->empty) ||
         !apply_head(taking->audit->data, cell->head, &facets))
         return;
+    head_flow = facets.flow;
     code = row_code(taking, cell, &facets);
     if (code == NULL || facets.flow == NULL || facets.fund == NULL)
         return;
-    if (begins_opening(cell, &facets))
+    if (begins_opening(cell, &facets, head_flow))
         taking->opening_side = cell->side;
     if (cell->figure == NONE)
         return;
