@@ -94,6 +94,8 @@ uint32_t layout_character(uint32_t character); /* with radicals made ideographs 
 bool layout_character_mapped(uint32_t character);
 bool layout_character_blank(uint32_t character);
 bool layout_character_wide(uint32_t character);
+bool layout_character_opens(uint32_t character);  /* no line ends with it */
+bool layout_character_closes(uint32_t character); /* no line begins with it */
 
 /* pdf_page.c */
 PdfPage *layout_page_new(unsigned number, double width, double height);

@@ -67,3 +67,18 @@ bool layout_character_wide(uint32_t character)
 {
     return character >= 0x2E80 || (character >= 0x2000 && character <= 0x206F);
 }
+
+static bool is_among(const char *characters, uint32_t character)
+{
+    return character != 0 && g_utf8_strchr(characters, -1, character) != NULL;
+}
+
+bool layout_character_opens(uint32_t character)
+{
+    return is_among("（“‘《〈「『【〔([", character);
+}
+
+bool layout_character_closes(uint32_t character)
+{
+    return is_among("）”’》〉」』】〕，。、；：！？％)]", character);
+}

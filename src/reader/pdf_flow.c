@@ -16,6 +16,8 @@
 #define CONTENTS_PAGES 6u  /* contents are no longer than these */
 #define PICTURE_SHARE 0.4  /* of a page, with no text beside it */
 #define HISTOGRAM 4096u
+#define LATIN_WIDTH 0.5    /* of the size: figures */
+#define EDGE_SLACK 0.6     /* of the size: lines reach the edge only so exactly */
 #define OVER_MAX 6u        /* lines that name a table */
 #define EDGE_LINES 3u      /* that share an edge */
 
@@ -284,6 +286,12 @@ static bool ends_sentence(const char *text)
     return false;
 }
 
+/* What the last line of a paragraph ends in, or one of a list. */
+static bool ends_paragraph(const char *text)
+{
+    return g_str_has_suffix(text, "。") || g_str_has_suffix(text, "；") || g_str_has_suffix(text, "：");
+}
+
 /* Whether the line stands in the middle of its page, and not because it is full. */
 static bool is_middle(const PdfLine *line)
 {
@@ -291,9 +299,31 @@ static bool is_middle(const PdfLine *line)
            line->box.left > 0.15 * line->page->width;
 }
 
-static bool reaches_right(const Flow *flow, const PdfLine *line)
+/* How wide the beginning of the line is that may not be parted: a figure, a character, and what clings to them. */
+static double first_word(const PdfLine *line)
 {
-    return line->box.right >= measure_of(flow, line->page)->right - 2.2 * line->size;
+    const char *at = line->text;
+    double width = 0;
+
+    for (; layout_character_opens(g_utf8_get_char(at)); at = g_utf8_next_char(at))
+        width += 1;
+    if (g_ascii_isgraph(*at))
+        for (; g_ascii_isgraph(*at); at++)
+            width += LATIN_WIDTH;
+    else if (*at != '\0')
+        at = g_utf8_next_char(at), width += 1;
+    for (; layout_character_closes(g_utf8_get_char(at)); at = g_utf8_next_char(at))
+        width += 1;
+    return width * line->size;
+}
+
+/* Whether `line` is full: `next` had no room on it. What ends a sentence and had, ended its paragraph. */
+static bool reaches_right(const Flow *flow, const PdfLine *line, const PdfLine *next)
+{
+    double room = measure_of(flow, line->page)->right - line->box.right;
+
+    return room < first_word(next) + EDGE_SLACK * line->size ||
+           (!ends_paragraph(line->text) && room <= 2.2 * line->size);
 }
 
 static bool is_indented(const Flow *flow, const PdfLine *line)
@@ -309,7 +339,8 @@ static bool same_size(const PdfLine *a, const PdfLine *b)
 /* The title on a first page is set in as many lines as it takes. */
 static bool cover_goes_on(const Flow *flow, const PdfLine *last, const PdfLine *line)
 {
-    return last->page == line->page && last->page->number == 1 && last->size > COVER * flow->body_size &&
+    return last->page == line->page && last->page->number == 1 && layout_numbering(last->text) == 0 &&
+           layout_numbering(line->text) == 0 && last->size > COVER * flow->body_size &&
            fabs(last->size - line->size) < 1 && line->base - last->base < 3 * line->size &&
            fabs(last->box.left + last->box.right - line->box.left - line->box.right) < 4 * line->size;
 }
@@ -368,7 +399,7 @@ static bool goes_on(const Flow *flow, const PdfLine *line)
     if (starts_remark(line->text))
         return false;
     block = flow->paragraph->len > 1 && fabs(line->box.left - last->box.left) < 0.5 * line->size;
-    if (!reaches_right(flow, last) || !same_size(last, line) || !is_close(flow, last, line) ||
+    if (!reaches_right(flow, last, line) || !same_size(last, line) || !is_close(flow, last, line) ||
         (is_indented(flow, line) && !block))
         return false;
     return layout_numbering(line->text) == 0 || (!ends_sentence(last->text) && line->box.left < first->box.left + 1);

@@ -1,6 +1,8 @@
 /* pdf_layout.c: the steps from drawn pages to a document, in their order */
 #include "reader/pdf.h"
 
+#include "reader/table.h"
+
 /* What is not needed any more is given back: a long file's glyphs would fill the memory. */
 void layout_page_arrange(PdfPage *page)
 {
@@ -33,5 +35,6 @@ Document *layout_document(GPtrArray *pages)
     for (guint i = 0; i < pages->len; i++)
         find_tables(g_ptr_array_index(pages, i));
     layout_flow(pages, document);
+    table_names(document->root);
     return document;
 }

@@ -233,11 +233,27 @@ bool layout_is_title(const PdfLine *line, const PdfBox *table)
            (centred || g_str_has_prefix(line->text, "表") || g_str_has_prefix(line->text, "附表"));
 }
 
+/* Where a piece of a line goes that names the grid; NULL: nowhere. */
+static PdfLine **name_for(PdfGrid *grid, const PdfLine *piece)
+{
+    return layout_is_unit(piece->text) && grid->unit == NULL       ? &grid->unit
+           : layout_is_number(piece->text) && grid->number == NULL ? &grid->number
+                                                                   : NULL;
+}
+
+/* Adds what stands from piece `from` up to `to` to `rest`, as one line. */
+static void add_rest(GPtrArray *rest, const PdfLine *line, guint from, guint to)
+{
+    if (from < to)
+        g_ptr_array_add(rest, layout_line_from_pieces(line, from, to - from));
+}
+
 /* Takes the pieces of line `index` that name unit or number; the rest of the line stays. */
 static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
 {
     PdfLine *line = g_ptr_array_index(page->lines, index);
     g_autoptr(GPtrArray) rest = g_ptr_array_new();
+    guint rest_from = 0;
     bool taken = false;
 
     for (guint i = 0, count; i < line->pieces->len; i += count) {
@@ -247,19 +263,19 @@ static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
         for (count = 1; i + count < line->pieces->len && g_array_index(line->pieces, PdfPiece, i + count).close; count++)
             continue;
         piece = layout_line_from_pieces(line, i, count);
-        into = layout_is_unit(piece->text) && grid->unit == NULL       ? &grid->unit
-               : layout_is_number(piece->text) && grid->number == NULL ? &grid->number
-                                                                       : NULL;
-        if (into != NULL)
-            *into = piece;
-        else
-            g_ptr_array_add(rest, piece);
-        taken = taken || into != NULL;
+        into = name_for(grid, piece);
+        if (into == NULL) {
+            layout_line_free(piece);
+            continue;
+        }
+        *into = piece;
+        taken = true;
+        add_rest(rest, line, rest_from, i);
+        rest_from = i + count;
     }
-    if (!taken) {
-        g_ptr_array_foreach(rest, (GFunc)(void (*)(void))layout_line_free, NULL);
+    if (!taken)
         return false;
-    }
+    add_rest(rest, line, rest_from, line->pieces->len);
     if (rest->len == 1 && grid->title == NULL && is_title_text(((PdfLine *)g_ptr_array_index(rest, 0))->text))
         grid->title = g_ptr_array_steal_index(rest, 0); /* number and title on one line */
     g_ptr_array_remove_index(page->lines, index);
@@ -437,10 +453,22 @@ static PdfCell *cell_in(const PdfGrid *grid, unsigned row, unsigned column)
     return NULL;
 }
 
+static bool has_figure(const PdfGrid *grid, unsigned row)
+{
+    for (guint i = grid->cells->len; i > 0; i--) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i - 1);
+
+        if (cell->row == row && *cell->text != '\0' && layout_is_amount(cell->text))
+            return true;
+    }
+    return false;
+}
+
 /* Whether row `row` of `next` is the rest of a row that a page end cut: words under words, no figure, no code. */
 static bool is_rest(const PdfGrid *grid, const PdfGrid *next, unsigned row, const unsigned *map)
 {
     unsigned words = 0;
+    bool whole = *cell_in(grid, grid->rows - 1, 0)->text != '\0' || has_figure(grid, grid->rows - 1);
 
     for (guint i = 0; i < next->cells->len; i++) {
         const PdfCell *cell = g_ptr_array_index(next->cells, i);
@@ -453,7 +481,7 @@ static bool is_rest(const PdfGrid *grid, const PdfGrid *next, unsigned row, cons
             return false;
         words++;
     }
-    return words > 0 && words < next->columns / 2 + 1 && *cell_in(grid, grid->rows - 1, 0)->text != '\0';
+    return words > 0 && words < next->columns / 2 + 1 && whole;
 }
 
 static void append_rest(PdfGrid *grid, PdfGrid *next, unsigned row, const unsigned *map)
@@ -500,10 +528,64 @@ static bool spans_into(const PdfGrid *grid, unsigned row)
     return false;
 }
 
+/* A cell of the head that the page end cut is named above and empty below. */
+static void join_cut_heads(PdfGrid *grid, unsigned row)
+{
+    for (guint i = grid->cells->len; i > 0; i--) {
+        PdfCell *cell = g_ptr_array_index(grid->cells, i - 1);
+        PdfCell *over = cell->row == row && *cell->text == '\0' ? cell_in(grid, row - 1, cell->column) : NULL;
+
+        if (over == NULL || over->column != cell->column || over->columns != cell->columns)
+            continue;
+        over->rows += cell->rows;
+        g_ptr_array_remove_index(grid->cells, i - 1);
+    }
+}
+
+static void append_to_head(PdfGrid *grid, PdfGrid *next)
+{
+    g_autofree unsigned *same = g_new(unsigned, next->columns + 1);
+    unsigned cut = grid->rows, heads = grid->rows + next->heads;
+
+    for (unsigned i = 0; i <= next->columns; i++)
+        same[i] = i;
+    append_rows(grid, next, 0, same);
+    join_cut_heads(grid, cut);
+    grid->heads = heads;
+}
+
+/* A page end that cut the head leaves part of it there, with fewer columns than follow: gives it those of `next`. */
+static bool refine_head(PdfGrid *grid, const PdfGrid *next)
+{
+    g_autofree unsigned *map = g_new0(unsigned, grid->columns + 1);
+
+    if (grid->rows > HEADS_MAX / 2 || grid->columns >= next->columns || !map_edges(next, grid, map))
+        return false;
+    for (unsigned row = 0; row < grid->rows; row++)
+        if (has_figure(grid, row))
+            return false;
+    for (guint i = 0; i < grid->cells->len; i++) {
+        PdfCell *cell = g_ptr_array_index(grid->cells, i);
+        unsigned end = map[cell->column + cell->columns];
+
+        cell->column = map[cell->column];
+        cell->columns = end - cell->column;
+    }
+    g_array_set_size(grid->edges, 0);
+    g_array_append_vals(grid->edges, next->edges->data, next->edges->len);
+    grid->columns = next->columns;
+    return true;
+}
+
 bool layout_grid_continue(PdfGrid *grid, PdfGrid *next)
 {
     g_autofree unsigned *map = g_new0(unsigned, next->columns + 1);
     unsigned skipped = repeated_heads(grid, next);
+
+    if (skipped == 0 && next->title == NULL && next->unit == NULL && refine_head(grid, next)) {
+        append_to_head(grid, next);
+        return true;
+    }
 
     if (next->columns > grid->columns || !same_name(grid, next) || !map_edges(grid, next, map))
         return false;

@@ -266,6 +266,60 @@ static void a_repeated_head_of_words_is_left_out(void **state)
     assert_false(node_at(node_at(table, 1), 0)->head);
 }
 
+static void a_head_cut_by_the_page_end_is_one(void **state)
+{
+    static const double upper[] = {60, 200, 300, 400, 460};
+    static const char *const next[] = {"编码", "名称", "", "", "201", "公共服务", "1.00", "2.00",
+                                       "202", "外交", "3.00", "4.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_rule(paper, 60, 780, 460, 780);
+    paper_rule(paper, 60, 800, 460, 800);
+    for (unsigned i = 0; i <= 4; i++)
+        if (i != 1) /* over two columns of what follows */
+            paper_rule(paper, upper[i], 780, upper[i], 800);
+    paper_text(paper, 160, 794, 9, "项目");
+    paper_text(paper, 310, 794, 9, "合计");
+    paper_text(paper, 404, 794, 9, "基本支出");
+    paper_page(paper, 595, 842, 0);
+    paper_grid(paper, 80, upper, 4, next, 3);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 1);
+    table = node_at(document->root, 0);
+    assert_int_equal(node_count(table), 4);
+    assert_int_equal(node_at(node_at(table, 0), 0)->colspan, 2);
+    assert_int_equal(node_at(node_at(table, 0), 1)->rowspan, 2);
+    assert_true(node_at(node_at(table, 1), 0)->head);
+    assert_int_equal(node_count(node_at(table, 1)), 2);
+    assert_cell(table, 2, 3, "2.00");
+}
+
+static void a_title_need_not_be_centred(void **state)
+{
+    static const char *const texts[] = {"项目", "预算数", "决算数", "201", "1.00", "2.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_text(paper, 60, 70, 12, "支出决算表");
+    paper_text(paper, 340, 84, 9, "公开03表");
+    paper_text(paper, 60, 98, 9, "编制单位：水务局");
+    paper_text(paper, 200, 98, 9, "2021年度");
+    paper_text(paper, 340, 98, 9, "单位：万元");
+    paper_grid(paper, 104, edges, 3, texts, 2);
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, (unsigned)node_count(document->root) - 1);
+    assert_string_equal(table->text, "支出决算表");
+    assert_string_equal(table->number, "公开03表");
+    assert_string_equal(table->unit, "单位：万元");
+}
+
 static void columns_of_figures_are_a_table(void **state)
 {
     static const char *const rows[][4] = {{"一般公共服务", "1,200.00", "住房保障", "90.00"},
@@ -339,6 +393,8 @@ int main(void)
         cmocka_unit_test(columns_without_room_stand_on_the_next_page),
         cmocka_unit_test(tables_of_one_shape_stay_apart),
         cmocka_unit_test(a_repeated_head_of_words_is_left_out),
+        cmocka_unit_test(a_head_cut_by_the_page_end_is_one),
+        cmocka_unit_test(a_title_need_not_be_centred),
         cmocka_unit_test(columns_of_figures_are_a_table),
         cmocka_unit_test(rows_need_no_lines_between),
     };

@@ -55,6 +55,45 @@ static void lines_close_into_a_paragraph(void **state)
     assert_int_equal(node_count(node_at(document->root, 0)), 5);
 }
 
+/* A figure is not parted: the line before it is short, and goes on all the same. */
+static void a_line_without_room_for_a_figure_goes_on(void **state)
+{
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    g_autofree char *plain = NULL;
+    (void)state;
+
+    add_paragraph(paper, 100);
+    body_line(paper, 220, "支出总计为八百七十二万元其中年末结转和结余为", true);
+    body_line(paper, 240, "24,223,296.44元。", false);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 3); /* there was room for it */
+    g_clear_pointer(&document, document_free);
+    body_line(paper, 280, "支出总计为八百七十二万元其中年末结转和结余及其他各项一共", true);
+    body_line(paper, 300, "24,223,296.44元。", false);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 4);
+    plain = plain_of(document, 3);
+    assert_non_null(strstr(plain, "一共24,223,296.44元"));
+}
+
+/* Without indents a paragraph ends where the next character had room. */
+static void a_sentence_that_left_room_ends_its_paragraph(void **state)
+{
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    add_paragraph(paper, 100);
+    body_line(paper, 220, "本年收入合计为八百七十二万元其中财政拨款收入八百万元占百分之九十以上。", false);
+    body_line(paper, 240, "未发生因公出国费。", false);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 3);
+}
+
 static void a_line_knows_its_place(void **state)
 {
     g_autoptr(Paper) paper = paper_with_page();
@@ -242,6 +281,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_close_into_a_paragraph),
+        cmocka_unit_test(a_line_without_room_for_a_figure_goes_on),
+        cmocka_unit_test(a_sentence_that_left_room_ends_its_paragraph),
         cmocka_unit_test(a_line_knows_its_place),
         cmocka_unit_test(a_paragraph_goes_on_over_the_page_end),
         cmocka_unit_test(headers_and_footers_stay_out),
