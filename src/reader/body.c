@@ -15,6 +15,8 @@ void body_begin(Body *body)
 
 bool body_full(const Body *body) { return body->nodes >= DOCUMENT_NODES_MAX - 1; }
 
+void body_overflow(Body *body) { body->nodes = DOCUMENT_NODES_MAX; }
+
 Node *body_new(Body *body, Node *parent, NodeKind kind)
 {
     Node *node = node_append_new(parent, kind);

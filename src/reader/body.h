@@ -28,3 +28,5 @@ Node *body_heading(Body *body, unsigned level);
 void body_text(Body *body, Node *parent, const char *text, size_t size);
 /* Whether a file has been found too large to go on with. */
 bool body_full(const Body *body);
+/* Finds it too large. */
+void body_overflow(Body *body);

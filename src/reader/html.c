@@ -20,6 +20,7 @@
 #define SNIFF_SIZE 4096u
 #define LONG_CELL 1800u  /* bytes: a cell that is a page of its own */
 #define SPAN_MAX 65534
+#define PARAGRAPH_MAX (256u << 10) /* bytes: what is longer is no text of a report */
 #define WAY_MAX 6000u    /* bytes of a list of links */
 #define OPEN_MAX 3000    /* elements open at once */
 #define DEPTH_MAX 1000u  /* of the tree; browsers stop at about half of it */
@@ -217,7 +218,9 @@ static void page_flush(Page *page)
     Node *block;
 
     strip(&text, &size);
-    if (size > 0) {
+    if (size > PARAGRAPH_MAX) {
+        body_overflow(&page->body);
+    } else if (size > 0) {
         level = heading_level(text, size);
         if (page->level > 0 && level == 0)
             level = page->level > 1 ? page->level - 1 : 1;

@@ -18,6 +18,8 @@
 #define REPEATS_LEAST 3u /* pages that begin alike */
 #define PAGE_NUMBER_MAX 24u /* bytes */
 #define HEADING_MAX 400u     /* bytes: longer ones are none */
+#define PARAGRAPH_LINES 200u  /* what goes on longer is no paragraph */
+#define LINE_MAX (256u << 10) /* bytes: nor is a longer line one of a report */
 
 static const char mark_head[] = "[bookmark: ";
 
@@ -325,7 +327,7 @@ static unsigned paragraph_lines(const TextLines *lines, unsigned from, unsigned 
     unsigned at = from, next;
     bool apart;
 
-    while ((next = following(lines, at, &apart)) < lines->count) {
+    while ((next = following(lines, at, &apart)) < lines->count && next - from < PARAGRAPH_LINES) {
         const TextLine *line = &lines->at[at];
 
         if (level == 1 ? at > from || !text_heading_goes_on(line, &lines->at[next])
@@ -393,6 +395,21 @@ static bool has_text(const Document *document)
     return false;
 }
 
+/* An enormous line is data, not text; what would be found in it would be garbage. */
+static bool lines_are_sound(const TextLines *lines, GError **error)
+{
+    for (unsigned i = 0; i < lines->count; i++) {
+        g_autofree char *number = NULL;
+
+        if (lines->at[i].size <= LINE_MAX)
+            continue;
+        number = g_strdup_printf("%u", i + 1);
+        error_set(error, ERROR_INPUT, "reader-long-line", "line", number, "mend", "mend-reader-lines", NULL);
+        return false;
+    }
+    return true;
+}
+
 static Document *text_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
 {
     g_autofree char *text = decode_text(bytes, size, error);
@@ -405,6 +422,8 @@ static Document *text_read(const uint8_t *bytes, size_t size, const ReaderLimits
         return NULL;
     array = split_lines(text);
     lines = (TextLines){(TextLine *)(void *)array->data, array->len, 0, 0, 0};
+    if (!lines_are_sound(&lines, error))
+        return NULL;
     leave_out_numbers(&lines);
     leave_out_heads(&lines);
     text_flow(&lines);

@@ -94,6 +94,30 @@ static void a_file_of_blanks_is_empty(void **state)
     assert_string_equal(mark, "! reader-empty\n");
 }
 
+static void an_enormous_line_is_refused(void **state)
+{
+    g_autofree char *digits = g_strnfill(300000, '1');
+    g_autofree char *text = g_strconcat("收入3.00万元。\n", digits, NULL);
+    g_autofree char *read = outline_read(&reader_text, text, -1);
+    (void)state;
+
+    assert_string_equal(read, "! reader-long-line\n");
+}
+
+static void many_lines_that_go_on_are_more_than_one_paragraph(void **state)
+{
+    const char *line = "  本年收入合计 9746.50 万元，其中：财政拨款收入 9746.50 万元，占 100.00%，与上年相比增加 3.50\n\n";
+    GString *text = g_string_new(NULL);
+    g_autoptr(Document) document = NULL;
+    (void)state;
+
+    for (unsigned i = 0; i < 1000; i++)
+        g_string_append(text, line);
+    document = outline_document(&reader_text, text->str, -1);
+    assert_true(node_count(document->root) >= 5);
+    g_string_free(text, TRUE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +128,8 @@ int main(void)
         cmocka_unit_test(a_stray_zero_is_a_blank),
         cmocka_unit_test(bytes_that_are_no_text_are_not_taken),
         cmocka_unit_test(a_file_of_blanks_is_empty),
+        cmocka_unit_test(an_enormous_line_is_refused),
+        cmocka_unit_test(many_lines_that_go_on_are_more_than_one_paragraph),
     };
 
     return TEST_RUN("reader/text_encoding", tests);
