@@ -40,12 +40,24 @@ static Encoding encoding_of(const uint8_t *bytes, size_t size)
     return guess_wide(bytes, size);
 }
 
+/* Whether 16-bit units hold characters below the blank that no text has. */
+static bool has_wide_controls(const uint8_t *bytes, size_t size, Encoding encoding)
+{
+    unsigned upper = encoding == ENCODING_UTF16_LE ? 1 : 0, controls = 0;
+
+    for (size_t i = 0; i + 1 < size; i += 2)
+        controls += bytes[i + upper] == 0 && bytes[i + 1 - upper] != 0 && bytes[i + 1 - upper] < 0x20 &&
+                    strchr("\t\n\v\f\r\x1a", bytes[i + 1 - upper]) == NULL;
+    return 50 * controls > size / 2;
+}
+
 bool decode_is_text(const uint8_t *bytes, size_t size)
 {
     size_t controls = 0, sample = MIN(size, SAMPLE_SIZE);
+    Encoding encoding = encoding_of(bytes, size);
 
-    if (encoding_of(bytes, size) != ENCODING_BYTES)
-        return !memchr(bytes, 0x01, MIN(sample, 64)) && sample >= 4;
+    if (encoding != ENCODING_BYTES)
+        return sample >= 4 && !has_wide_controls(bytes, sample, encoding);
     for (size_t i = 0; i < sample; i++) {
         if (bytes[i] == 0)
             return false;

@@ -19,7 +19,7 @@
 #define PAGE_NUMBER_MAX 24u /* bytes */
 #define HEADING_MAX 400u     /* bytes: longer ones are none */
 #define PARAGRAPH_LINES 200u  /* what goes on longer is no paragraph */
-#define LINE_MAX (256u << 10) /* bytes: nor is a longer line one of a report */
+#define LINE_SIZE_MAX (256u << 10) /* bytes: nor is a longer line one of a report */
 
 static const char mark_head[] = "[bookmark: ";
 
@@ -401,7 +401,7 @@ static bool lines_are_sound(const TextLines *lines, GError **error)
     for (unsigned i = 0; i < lines->count; i++) {
         g_autofree char *number = NULL;
 
-        if (lines->at[i].size <= LINE_MAX)
+        if (lines->at[i].size <= LINE_SIZE_MAX)
             continue;
         number = g_strdup_printf("%u", i + 1);
         error_set(error, ERROR_INPUT, "reader-long-line", "line", number, "mend", "mend-reader-lines", NULL);

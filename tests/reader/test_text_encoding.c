@@ -36,6 +36,16 @@ static void every_encoding_reads_alike(void **state)
     assert_reads_in("GB18030", "", 0);
 }
 
+/* 、 is U+3001: the byte 1 in its half is no control character. */
+static void wide_punctuation_is_no_control(void **state)
+{
+    gsize size = 0;
+    g_autofree char *bytes = g_convert("\xef\xbb\xbf一、、、、收入", -1, "UTF-16LE", "UTF-8", NULL, &size, NULL);
+    (void)state;
+
+    assert_true(reader_text.recognises((const uint8_t *)bytes, size, "report.txt"));
+}
+
 static void every_line_end_counts(void **state)
 {
     static const char *const ends[] = {"\n", "\r\n", "\r", "\xe2\x80\xa8"};
@@ -122,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_encoding_reads_alike),
+        cmocka_unit_test(wide_punctuation_is_no_control),
         cmocka_unit_test(every_line_end_counts),
         cmocka_unit_test(a_place_counts_both_characters_of_a_line_end),
         cmocka_unit_test(a_cut_character_costs_only_itself),
