@@ -616,7 +616,8 @@ static unsigned depth_of(const GumboNode *root)
     while (true) {
         if (child_count(node) > 0) {
             node = child_at(node, 0);
-            deepest = MAX(deepest, ++depth);
+            depth++;
+            deepest = MAX(deepest, depth);
             continue;
         }
         while (node != root && node->index_within_parent + 1 >= child_count(node->parent)) {

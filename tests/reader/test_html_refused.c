@@ -68,6 +68,15 @@ static void some_nesting_is_not(void **state)
     assert_refused(tables, "P 收入3.00万元。\n");
 }
 
+static void many_rows_are_not_deep(void **state)
+{
+    g_autofree char *page = repeated("<div><p><span>收入3.00万元。</span></p></div>", 2000, "");
+    g_autofree char *read = outline_read(&reader_html, page, -1);
+    (void)state;
+
+    assert_true(g_str_has_prefix(read, "P 收入3.00万元。\n"));
+}
+
 static void a_cut_page_gives_what_is_left(void **state)
 {
     (void)state;
@@ -84,6 +93,7 @@ int main(void)
         cmocka_unit_test(a_picture_beside_text_is_none_of_our_business),
         cmocka_unit_test(nesting_without_end_is_refused),
         cmocka_unit_test(some_nesting_is_not),
+        cmocka_unit_test(many_rows_are_not_deep),
         cmocka_unit_test(a_cut_page_gives_what_is_left),
     };
 
