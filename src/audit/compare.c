@@ -95,6 +95,7 @@ Paper *paper_new(Audit *audit)
     paper->audit = audit;
     paper->cells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     paper->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    paper->table = table_facts_take(audit);
     for (unsigned g = 0; g < audit->grids->len; g++)
         for (unsigned i = 0; i < GRID(audit, g)->cells->len; i++)
             take_cell(paper, GRID(audit, g), CELL(GRID(audit, g), i));
@@ -105,15 +106,20 @@ void paper_free(Paper *paper)
 {
     if (paper == NULL)
         return;
+    table_facts_free(paper->table);
     g_hash_table_unref(paper->cells);
     g_hash_table_unref(paper->asked);
     g_free(paper);
 }
 
-/* The cell that "table:row:column" names. */
-static unsigned term_cell(const Audit *audit, const char *term)
+/* The cell that "table:row:column" or "#fact" names. */
+static unsigned term_cell(const Paper *paper, const char *term)
 {
     g_auto(GStrv) parts = g_strsplit(term, ":", 3);
+    const Audit *audit = paper->audit;
+
+    if (*term == '#')
+        return fact_cell(paper->table, term + 1) != NULL ? fact_cell(paper->table, term + 1)->figure : NONE;
 
     if (g_strv_length(parts) != 3)
         return NONE;
@@ -126,8 +132,10 @@ static unsigned term_cell(const Audit *audit, const char *term)
     return NONE;
 }
 
-static unsigned measure_in_tables(const Audit *audit, const char *measure)
+static unsigned measure_in_tables(const Paper *paper, const char *measure)
 {
+    const Audit *audit = paper->audit;
+
     for (unsigned i = 0; i < audit->data->identities->len; i++) {
         const Identity *identity = &g_array_index(audit->data->identities, Identity, i);
         const char *left = g_ptr_array_index(identity->left, 0);
@@ -136,7 +144,7 @@ static unsigned measure_in_tables(const Audit *audit, const char *measure)
         if (identity->at_most || identity->left->len != 1 || identity->right->len != 1 || left[0] != '=' ||
             strcmp(left + 1, measure) != 0)
             continue;
-        figure = term_cell(audit, g_ptr_array_index(identity->right, 0));
+        figure = term_cell(paper, g_ptr_array_index(identity->right, 0));
         if (figure != NONE)
             return figure;
     }
@@ -145,7 +153,7 @@ static unsigned measure_in_tables(const Audit *audit, const char *measure)
 
 unsigned paper_measure(const Paper *paper, const char *measure)
 {
-    unsigned cell = measure_in_tables(paper->audit, measure);
+    unsigned cell = measure_in_tables(paper, measure);
     const GArray *said = cell == NONE ? figures_of(paper->audit, measure) : NULL;
 
     for (unsigned i = 1; said != NULL && i < said->len; i++)

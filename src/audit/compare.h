@@ -10,6 +10,7 @@ typedef struct {
     Audit *audit;
     GHashTable *cells; /* key to figure + 1; figures that one key names twice in two ways are not there */
     GHashTable *asked; /* keys that were compared */
+    TableFacts *table; /* what the cells say, whatever table they stand in */
 } Paper;
 
 Paper *paper_new(Audit *audit);

@@ -144,6 +144,12 @@ static unsigned marked_heads(const Grid *grid)
     return heads;
 }
 
+/* What stands over a table in the rows of a sheet: its title, its number, whose it is, its unit. */
+static bool is_caption(const AuditData *data, const char *text)
+{
+    return data_word_starting(data, "caption-words", text) != NULL || data_word_ending(data, "caption-endings", text) != NULL;
+}
+
 static char *head_of(const Audit *audit, const Grid *grid, const Placing *placing, unsigned heads,
                      unsigned column)
 {
@@ -152,14 +158,15 @@ static char *head_of(const Audit *audit, const Grid *grid, const Placing *placin
 
     for (unsigned r = 0; r < heads; r++) {
         unsigned at = COVER(placing, r, column);
+        const char *text;
 
         if (at == 0 || at == last)
             continue;
         last = at;
-        if (is_digits(PASSAGE(audit, CELL(grid, at - 1)->passage)->text))
+        text = PASSAGE(audit, CELL(grid, at - 1)->passage)->text;
+        if (*text == '\0' || is_digits(text) || is_caption(audit->data, text))
             continue;
-        g_string_append_printf(path, "%s%s", path->len > 0 ? "|" : "",
-                               PASSAGE(audit, CELL(grid, at - 1)->passage)->text);
+        g_string_append_printf(path, "%s%s", path->len > 0 ? "|" : "", text);
     }
     return g_string_free(path, FALSE);
 }
