@@ -27,19 +27,6 @@ static int64_t character_at(const Passage *passage, uint32_t raw)
     return passage->node->place.first >= 0 ? passage->node->place.first + raw : -1;
 }
 
-static void add_column_name(json_t *object, const Passage *passage, unsigned column)
-{
-    char name[12], *at = name + sizeof(name) - 1;
-    g_autofree char *cell = NULL;
-    unsigned left = column + 1;
-
-    *at = '\0';
-    for (; left > 0 && at > name; left = (left - 1) / 26)
-        *--at = (char)('A' + (left - 1) % 26);
-    cell = g_strdup_printf("%s%u", at, passage->row + 1);
-    json_object_set_new(object, "cell", json_string(cell));
-}
-
 static json_t *span_json(const Audit *audit, const Span *span)
 {
     const Passage *passage = PASSAGE(audit, span->passage);
@@ -63,8 +50,8 @@ static json_t *span_json(const Audit *audit, const Span *span)
         json_object_set_new(object, "page", json_integer(place->page));
     if (place->sheet != NULL) {
         json_object_set_new(object, "sheet", json_string(place->sheet));
-        if (passage->table != NONE)
-            add_column_name(object, passage, passage->column);
+        if (passage->node->id != NULL) /* the reader of sheets gives each cell its address */
+            json_object_set_new(object, "cell", json_string(passage->node->id));
     }
     if (place->right > place->left)
         json_object_set_new(
