@@ -1,10 +1,12 @@
-/* parts.h: an archive that a fuzzer can reach into: bytes that are no archive are taken as the parts themselves, set
- * apart by zeros, and packed; so changes hit XML and not the checksums of a zip. */
+/* parts.h: an archive that a fuzzer can reach into: bytes that are no archive are taken as the
+ * parts themselves, set apart by zeros, and packed; so changes hit XML and not the checksums of a
+ * zip. */
 #pragma once
 #include "package/archive.h"
 #include "reader.h"
 
-static inline GBytes *fuzz_pack(const char *const *paths, unsigned count, const uint8_t *data, size_t size)
+static inline GBytes *fuzz_pack(const char *const *paths, unsigned count, const uint8_t *data,
+                                size_t size)
 {
     Archive *archive = archive_new(NULL);
     GBytes *packed;
@@ -25,8 +27,8 @@ static inline GBytes *fuzz_pack(const char *const *paths, unsigned count, const 
     return packed;
 }
 
-static inline void fuzz_parts(const Reader *reader, const char *const *paths, unsigned count, const uint8_t *data,
-                              size_t size)
+static inline void fuzz_parts(const Reader *reader, const char *const *paths, unsigned count,
+                              const uint8_t *data, size_t size)
 {
     g_autoptr(GBytes) packed = NULL;
 

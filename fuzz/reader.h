@@ -1,4 +1,5 @@
-/* reader.h: what every fuzz target of a reader does: a file from anybody ends in a sound document or an error */
+/* reader.h: what every fuzz target of a reader does: a file from anybody ends in a sound document
+ * or an error */
 #pragma once
 #include "base/error.h"
 #include "reader/readers.h"

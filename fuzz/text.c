@@ -1,4 +1,5 @@
-/* text.c: a text from anybody, with tables drawn, tabbed, laid out with blanks, or a cell to a line */
+/* text.c: a text from anybody, with tables drawn, tabbed, laid out with blanks, or a cell to a line
+ */
 #include "reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,4 +1,5 @@
-/* xls.c: an old workbook from anybody: as a file, or its records alone (put into a container here) */
+/* xls.c: an old workbook from anybody: as a file, or its records alone (put into a container here)
+ */
 #include "reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -39,7 +40,8 @@ static GByteArray *contain(const uint8_t *data, size_t size)
         put_four(out->data + 76 + 4 * (size_t)i, 0xFFFFFFFF);
     memset(out->data + SECTOR, 0xFF, SECTOR);
     for (size_t i = 0; i < sectors; i++)
-        put_four(out->data + SECTOR + 4 * (2 + i), i + 1 < sectors ? (uint32_t)(3 + i) : 0xFFFFFFFE);
+        put_four(out->data + SECTOR + 4 * (2 + i),
+                 i + 1 < sectors ? (uint32_t)(3 + i) : 0xFFFFFFFE);
     put_entry(out->data + (size_t)2 * SECTOR, "Root Entry", 5, 0xFFFFFFFE, 0);
     put_entry(out->data + (size_t)2 * SECTOR + 128, "Workbook", 2, 2, (uint32_t)size);
     memcpy(out->data + (size_t)3 * SECTOR, data, size);

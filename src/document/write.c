@@ -1,8 +1,10 @@
-/* write.c: the tree as JSON, straight into one text. A member that says nothing is left out, and there is no real number
- * anywhere: exact numbers are pairs of decimal texts, boxes whole thousandths of a point.
+/* write.c: the tree as JSON, straight into one text. A member that says nothing is left out, and
+ * there is no real number anywhere: exact numbers are pairs of decimal texts, boxes whole
+ * thousandths of a point.
  *
- * A tree of JSON values beside the tree of nodes would take ten times the memory of either; and the library that makes
- * one says nothing when memory is out, so that a reader behind a limit answered with half a document. */
+ * A tree of JSON values beside the tree of nodes would take ten times the memory of either; and the
+ * library that makes one says nothing when memory is out, so that a reader behind a limit answered
+ * with half a document. */
 #include "document/internal.h"
 
 #include <math.h>
@@ -148,7 +150,8 @@ static void set_box(GString *out, const NodePlace *place)
 
 static void set_place(GString *out, const NodePlace *place)
 {
-    if (place->page == 0 && place->first == -1 && place->last == -1 && place->sheet == NULL && !has_box(place))
+    if (place->page == 0 && place->first == -1 && place->last == -1 && place->sheet == NULL &&
+        !has_box(place))
         return;
     name_member(out, "place");
     g_string_append_c(out, '{');

@@ -1,5 +1,5 @@
-/* answer.c: an error as JSON and back. What comes back may only name messages of readers and carry short
- * texts without control characters: it will be printed on a terminal. */
+/* answer.c: an error as JSON and back. What comes back may only name messages of readers and carry
+ * short texts without control characters: it will be printed on a terminal. */
 #include "reader/answer.h"
 
 #include "base/error.h"

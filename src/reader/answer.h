@@ -1,7 +1,8 @@
 /* answer.h: an error on its way from the reader's process
  *
  * A process that read its file answers with the document's JSON; one that could not, with
- * {"error":{"kind":3,"id":"reader-scan","facts":{"pages":"23"}}}. Both are hostile to whoever receives them.
+ * {"error":{"kind":3,"id":"reader-scan","facts":{"pages":"23"}}}. Both are hostile to whoever
+ * receives them.
  */
 #pragma once
 #include <glib.h>

@@ -8,10 +8,7 @@
 
 #define PIECE_MAX (DOCUMENT_TEXT_MAX / 2)
 
-void body_begin(Body *body)
-{
-    *body = (Body){.document = document_new(NULL, "zh-CN")};
-}
+void body_begin(Body *body) { *body = (Body){.document = document_new(NULL, "zh-CN")}; }
 
 bool body_full(const Body *body) { return body->nodes >= DOCUMENT_NODES_MAX - 1; }
 

@@ -1,7 +1,7 @@
 /* compound.c: sectors chained by a table, the table itself chained, a folder of entries
  *
- * Every chain is followed for as many steps as the file has sectors and no further, so that none can turn in a circle;
- * a sector beyond the end ends the chain.
+ * Every chain is followed for as many steps as the file has sectors and no further, so that none
+ * can turn in a circle; a sector beyond the end ends the chain.
  */
 #include "reader/compound.h"
 
@@ -17,10 +17,10 @@
 typedef struct {
     const uint8_t *bytes;
     size_t size;
-    unsigned shift;      /* of a sector: 9 or 12 */
-    uint32_t sectors;    /* how many the file has */
+    unsigned shift;       /* of a sector: 9 or 12 */
+    uint32_t sectors;     /* how many the file has */
     uint32_t short_below; /* streams shorter than this lie in short sectors */
-    GArray *next;        /* of uint32_t: the sector after each */
+    GArray *next;         /* of uint32_t: the sector after each */
     GByteArray *folder;
 } Compound;
 
@@ -71,7 +71,8 @@ static void read_table(Compound *file)
     for (unsigned i = 0; i < HEAD_TABLES; i++)
         if (!add_table_sector(file, word(file->bytes + 76 + 4 * (size_t)i)))
             return;
-    for (uint32_t step = 0; step < file->sectors && (at = sector_at(file, more, &length)) != NULL; step++) {
+    for (uint32_t step = 0; step < file->sectors && (at = sector_at(file, more, &length)) != NULL;
+         step++) {
         if (length < (size_t)1 << file->shift)
             return;
         for (unsigned i = 0; i < names; i++)
@@ -156,8 +157,9 @@ static GByteArray *read_short(const Compound *file, uint32_t first, size_t most)
 
         if (sector >= SECTOR_LAST || at >= store->len)
             break;
-        g_byte_array_append(out, store->data + at,
-                            (guint)MIN(MIN((size_t)1 << SHORT_SHIFT, store->len - at), most - out->len));
+        g_byte_array_append(
+            out, store->data + at,
+            (guint)MIN(MIN((size_t)1 << SHORT_SHIFT, store->len - at), most - out->len));
         if (4 * (size_t)sector + 4 > table->len)
             break;
         sector = word(table->data + 4 * (size_t)sector);

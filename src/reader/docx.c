@@ -1,10 +1,11 @@
 /* docx.c: a Word document into a document, in the order of its body
  *
- * What Word shows is read: inserted text but not deleted or moved-away text, the cached result of a field but not its
- * code, one branch of alternative content, the numbers that Word counts. Text boxes, charts and footnotes follow the
- * paragraph that they hang on. A table that only lays out (one cell to a row, or tables in its cells and no figures
- * of its own) is opened; a table inside a cell of another follows that one. Headers and footers belong to the page and
- * are left out. Pages are counted by the breaks that Word noted when it last showed the document; without them none is
+ * What Word shows is read: inserted text but not deleted or moved-away text, the cached result of a
+ * field but not its code, one branch of alternative content, the numbers that Word counts. Text
+ * boxes, charts and footnotes follow the paragraph that they hang on. A table that only lays out
+ * (one cell to a row, or tables in its cells and no figures of its own) is opened; a table inside a
+ * cell of another follows that one. Headers and footers belong to the page and are left out. Pages
+ * are counted by the breaks that Word noted when it last showed the document; without them none is
  * known.
  */
 #include "reader/docx.h"
@@ -32,11 +33,11 @@ typedef struct {
     DocxStyles *styles;
     GHashTable *footnotes, *endnotes; /* id to const xmlNode * */
     Body body;
-    GArray *fields;     /* of Field: those begun and not ended */
-    GString *carried;   /* text of a paragraph whose mark was deleted: it goes on in the next */
+    GArray *fields;   /* of Field: those begun and not ended */
+    GString *carried; /* text of a paragraph whose mark was deleted: it goes on in the next */
     unsigned pictures;
-    bool contents;      /* the paragraph being gathered is a line of contents */
-    int pages_passed;   /* breaks inside the paragraph or cell being gathered */
+    bool contents;    /* the paragraph being gathered is a line of contents */
+    int pages_passed; /* breaks inside the paragraph or cell being gathered */
     GError *error;
 } Docx;
 
@@ -57,8 +58,8 @@ static void read_any_table(Docx *docx, const xmlNode *node);
 
 static void run_init(Run *run)
 {
-    *run = (Run){g_string_new(NULL),  g_ptr_array_new(), g_ptr_array_new(),
-                 g_ptr_array_new(), g_ptr_array_new(), false};
+    *run = (Run){g_string_new(NULL), g_ptr_array_new(), g_ptr_array_new(),
+                 g_ptr_array_new(),  g_ptr_array_new(), false};
 }
 
 static void run_clear(Run *run)
@@ -72,7 +73,8 @@ static void run_clear(Run *run)
 
 static Field *field_last(const Docx *docx)
 {
-    return docx->fields->len > 0 ? &g_array_index(docx->fields, Field, docx->fields->len - 1) : NULL;
+    return docx->fields->len > 0 ? &g_array_index(docx->fields, Field, docx->fields->len - 1)
+                                 : NULL;
 }
 
 static bool in_field_code(const Docx *docx)
@@ -153,11 +155,11 @@ static void add_symbol(const Docx *docx, const xmlNode *node, Run *run)
         unsigned code;
         gunichar shown;
     } symbols[] = {
-        {"Symbol", 0xB3, 0x2265},    {"Symbol", 0xA3, 0x2264},    {"Symbol", 0xB1, 0xB1},
-        {"Symbol", 0xB4, 0xD7},      {"Symbol", 0xB8, 0xF7},      {"Symbol", 0xB9, 0x2260},
-        {"Symbol", 0xBB, 0x2248},    {"Symbol", 0x2D, '-'},       {"Symbol", 0x25, '%'},
-        {"Wingdings", 0xFE, 0x2611}, {"Wingdings", 0x52, 0x2611}, {"Wingdings", 0xFC, 0x2713},
-        {"Wingdings", 0xA8, 0x25A1}, {"Wingdings", 0x6F, 0x25A1}, {"Wingdings", 0x6C, 0x25CF},
+        {"Symbol", 0xB3, 0x2265},    {"Symbol", 0xA3, 0x2264},      {"Symbol", 0xB1, 0xB1},
+        {"Symbol", 0xB4, 0xD7},      {"Symbol", 0xB8, 0xF7},        {"Symbol", 0xB9, 0x2260},
+        {"Symbol", 0xBB, 0x2248},    {"Symbol", 0x2D, '-'},         {"Symbol", 0x25, '%'},
+        {"Wingdings", 0xFE, 0x2611}, {"Wingdings", 0x52, 0x2611},   {"Wingdings", 0xFC, 0x2713},
+        {"Wingdings", 0xA8, 0x25A1}, {"Wingdings", 0x6F, 0x25A1},   {"Wingdings", 0x6C, 0x25CF},
         {"Wingdings", 0x6E, 0x25A0}, {"Wingdings 2", 0x52, 0x2611}, {"Wingdings 2", 0xA3, 0x25A1},
     };
     g_autofree char *face = parts_attribute(node, "font"), *text = parts_attribute(node, "char");
@@ -217,7 +219,8 @@ static bool is_vanished(const xmlNode *run)
     const xmlNode *vanish = properties != NULL ? parts_child(properties, "vanish") : NULL;
     g_autofree char *value = vanish != NULL ? parts_attribute(vanish, "val") : NULL;
 
-    return vanish != NULL && (value == NULL || (strcmp(value, "0") != 0 && strcmp(value, "false") != 0));
+    return vanish != NULL &&
+           (value == NULL || (strcmp(value, "0") != 0 && strcmp(value, "false") != 0));
 }
 
 static void gather(Docx *docx, const xmlNode *node, Run *run);
@@ -229,8 +232,8 @@ static void gather_alternative(Docx *docx, const xmlNode *node, Run *run)
     gsize length = run->text->len;
 
     for (const xmlNode *child = node->children; child != NULL; child = child->next)
-        if ((parts_is(child, "Choice") || parts_is(child, "Fallback")) && boxes == run->boxes->len &&
-            charts == run->charts->len && length == run->text->len)
+        if ((parts_is(child, "Choice") || parts_is(child, "Fallback")) &&
+            boxes == run->boxes->len && charts == run->charts->len && length == run->text->len)
             gather(docx, child, run);
 }
 
@@ -262,14 +265,33 @@ static Name name_of(const xmlNode *node)
         const char *name;
         Name is;
     } names[] = {
-        {"t", NAME_TEXT}, {"r", NAME_RUN}, {"tab", NAME_TAB}, {"br", NAME_BREAK}, {"cr", NAME_RETURN},
-        {"noBreakHyphen", NAME_HYPHEN}, {"fldChar", NAME_FIELD}, {"footnoteReference", NAME_FOOTNOTE},
-        {"endnoteReference", NAME_ENDNOTE}, {"txbxContent", NAME_BOX}, {"chart", NAME_CHART},
-        {"AlternateContent", NAME_ALTERNATIVE}, {"del", NAME_SKIPPED}, {"moveFrom", NAME_SKIPPED},
-        {"rPr", NAME_SKIPPED}, {"pPr", NAME_SKIPPED}, {"instrText", NAME_FIELD_CODE}, {"delText", NAME_SKIPPED},
-        {"ptab", NAME_TAB}, {"sym", NAME_SYMBOL}, {"lastRenderedPageBreak", NAME_PAGE}, {"blip", NAME_PICTURE},
+        {"t", NAME_TEXT},
+        {"r", NAME_RUN},
+        {"tab", NAME_TAB},
+        {"br", NAME_BREAK},
+        {"cr", NAME_RETURN},
+        {"noBreakHyphen", NAME_HYPHEN},
+        {"fldChar", NAME_FIELD},
+        {"footnoteReference", NAME_FOOTNOTE},
+        {"endnoteReference", NAME_ENDNOTE},
+        {"txbxContent", NAME_BOX},
+        {"chart", NAME_CHART},
+        {"AlternateContent", NAME_ALTERNATIVE},
+        {"del", NAME_SKIPPED},
+        {"moveFrom", NAME_SKIPPED},
+        {"rPr", NAME_SKIPPED},
+        {"pPr", NAME_SKIPPED},
+        {"instrText", NAME_FIELD_CODE},
+        {"delText", NAME_SKIPPED},
+        {"ptab", NAME_TAB},
+        {"sym", NAME_SYMBOL},
+        {"lastRenderedPageBreak", NAME_PAGE},
+        {"blip", NAME_PICTURE},
         {"imagedata", NAME_PICTURE},
-        {"delInstrText", NAME_SKIPPED}, {"rt", NAME_SKIPPED}, {"object", NAME_SKIPPED}, {"sdtPr", NAME_SKIPPED},
+        {"delInstrText", NAME_SKIPPED},
+        {"rt", NAME_SKIPPED},
+        {"object", NAME_SKIPPED},
+        {"sdtPr", NAME_SKIPPED},
         {"fldData", NAME_SKIPPED},
     };
 
@@ -367,7 +389,8 @@ static void add_notes(Docx *docx, const Run *of)
         gather_note(docx, of->notes->pdata[i], &run);
         g_strstrip(run.text->str);
         if (*run.text->str != '\0')
-            body_text(&docx->body, body_block(&docx->body, NODE_NOTE), run.text->str, strlen(run.text->str));
+            body_text(&docx->body, body_block(&docx->body, NODE_NOTE), run.text->str,
+                      strlen(run.text->str));
         run_clear(&run);
     }
 }
@@ -386,7 +409,8 @@ static void add_line(Docx *docx, const char *line, unsigned level, bool contents
     body_text(&docx->body, block, line, strlen(line));
 }
 
-/* By its numbering a paragraph is what official writing says; a style may have been chosen for its look. */
+/* By its numbering a paragraph is what official writing says; a style may have been chosen for its
+ * look. */
 static unsigned level_of(const Docx *docx, const xmlNode *properties, const char *text)
 {
     unsigned styled = docx_level(docx->styles, properties), numbered;
@@ -469,13 +493,15 @@ static void read_paragraph(Docx *docx, const xmlNode *node)
 /* ---- tables ---- */
 
 /* Calls `visit` for each child named `name`, through the wrappers that may stand between. */
-static void each(const xmlNode *node, const char *name, void (*visit)(const xmlNode *child, void *data), void *data)
+static void each(const xmlNode *node, const char *name,
+                 void (*visit)(const xmlNode *child, void *data), void *data)
 {
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
         if (parts_is(child, name))
             visit(child, data);
-        else if (parts_is(child, "sdt") || parts_is(child, "sdtContent") || parts_is(child, "customXml") ||
-                 parts_is(child, "ins") || parts_is(child, "moveTo"))
+        else if (parts_is(child, "sdt") || parts_is(child, "sdtContent") ||
+                 parts_is(child, "customXml") || parts_is(child, "ins") ||
+                 parts_is(child, "moveTo"))
             each(child, name, visit, data);
     }
 }
@@ -484,16 +510,17 @@ static int property_number(const xmlNode *properties, const char *name, int othe
 {
     g_autofree char *value = properties != NULL ? parts_child_value(properties, name) : NULL;
 
-    return value != NULL ? (int)CLAMP(g_ascii_strtoll(value, NULL, 10), 0, DOCUMENT_COLUMNS_MAX) : otherwise;
+    return value != NULL ? (int)CLAMP(g_ascii_strtoll(value, NULL, 10), 0, DOCUMENT_COLUMNS_MAX)
+                         : otherwise;
 }
 
 typedef struct {
     Docx *docx;
     Node *table, *row;
-    GPtrArray *open;      /* by column: the cell that a merged cell below belongs to */
+    GPtrArray *open; /* by column: the cell that a merged cell below belongs to */
     unsigned column;
     bool head;
-    Run hangers;          /* what hangs on paragraphs in cells */
+    Run hangers; /* what hangs on paragraphs in cells */
 } Filling;
 
 static void gather_cell(const xmlNode *paragraph, void *data)
@@ -529,7 +556,8 @@ static int vertical_merge(const xmlNode *properties)
 
 static void open_set(Filling *filling, unsigned width, Node *cell)
 {
-    for (unsigned i = 0; i < width && filling->column < DOCUMENT_COLUMNS_MAX; i++, filling->column++)
+    for (unsigned i = 0; i < width && filling->column < DOCUMENT_COLUMNS_MAX;
+         i++, filling->column++)
         filling->open->pdata[filling->column] = cell;
 }
 
@@ -540,7 +568,8 @@ static void fill_cell(const xmlNode *node, void *data)
     const xmlNode *properties = parts_child(node, "tcPr");
     unsigned width = (unsigned)MAX(property_number(properties, "gridSpan", 1), 1);
     int merge = vertical_merge(properties);
-    Node *above = filling->column < DOCUMENT_COLUMNS_MAX ? filling->open->pdata[filling->column] : NULL;
+    Node *above =
+        filling->column < DOCUMENT_COLUMNS_MAX ? filling->open->pdata[filling->column] : NULL;
     Node *cell;
 
     if (filling->column >= DOCUMENT_COLUMNS_MAX || body_full(body))
@@ -580,7 +609,8 @@ static void fill_row(const xmlNode *node, void *data)
     Filling *filling = data;
     const xmlNode *properties = parts_child(node, "trPr");
 
-    if (body_full(&filling->docx->body) || (properties != NULL && parts_child(properties, "del") != NULL))
+    if (body_full(&filling->docx->body) ||
+        (properties != NULL && parts_child(properties, "del") != NULL))
         return;
     filling->row = body_new(&filling->docx->body, filling->table, NODE_ROW);
     filling->column = 0;
@@ -671,8 +701,9 @@ static void read_blocks(Docx *docx, const xmlNode *node)
             read_any_table(docx, child);
         else if (parts_is(child, "AlternateContent"))
             read_alternative(docx, child);
-        else if (!parts_is(child, "del") && !parts_is(child, "moveFrom") && !parts_is(child, "sectPr") &&
-                 !parts_is(child, "tcPr") && !parts_is(child, "sdtPr"))
+        else if (!parts_is(child, "del") && !parts_is(child, "moveFrom") &&
+                 !parts_is(child, "sectPr") && !parts_is(child, "tcPr") &&
+                 !parts_is(child, "sdtPr"))
             read_blocks(docx, child);
     }
 }
@@ -686,7 +717,8 @@ static GHashTable *index_notes(const xmlDoc *tree, const char *name)
 
     if (tree == NULL)
         return notes;
-    for (const xmlNode *child = xmlDocGetRootElement((xmlDoc *)tree)->children; child != NULL; child = child->next) {
+    for (const xmlNode *child = xmlDocGetRootElement((xmlDoc *)tree)->children; child != NULL;
+         child = child->next) {
         g_autofree char *type = parts_is(child, name) ? parts_attribute(child, "type") : NULL;
         char *id = parts_is(child, name) && type == NULL ? parts_attribute(child, "id") : NULL;
 
@@ -701,7 +733,8 @@ static xmlDoc *read_related(const Docx *docx, const char *type, GError **error)
 {
     const char *path = g_hash_table_lookup(docx->relations, type);
 
-    return path != NULL && parts_has(docx->parts, path) ? parts_read_xml(docx->parts, path, error) : NULL;
+    return path != NULL && parts_has(docx->parts, path) ? parts_read_xml(docx->parts, path, error)
+                                                        : NULL;
 }
 
 /* Whether Word noted where pages ended. */
@@ -771,8 +804,10 @@ static Document *read_with_notes(Docx *docx, const xmlDoc *tree, GError **error)
 static Document *read_parts(Parts *parts, GError **error)
 {
     g_autofree char *main_path = parts_main(parts, main_part, error);
-    g_autoptr(GHashTable) relations = main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
-    g_autoptr(DocxStyles) styles = relations != NULL ? docx_styles_read(parts, relations, error) : NULL;
+    g_autoptr(GHashTable) relations =
+        main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
+    g_autoptr(DocxStyles) styles =
+        relations != NULL ? docx_styles_read(parts, relations, error) : NULL;
     xmlDoc *tree = styles != NULL ? parts_read_xml(parts, main_path, error) : NULL;
     Docx docx = {.parts = parts, .relations = relations, .styles = styles};
     Document *document;
@@ -784,7 +819,8 @@ static Document *read_parts(Parts *parts, GError **error)
     return document;
 }
 
-static Document *docx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *docx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                           GError **error)
 {
     g_autoptr(Parts) parts = parts_open(bytes, size, error);
 

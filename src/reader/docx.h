@@ -13,7 +13,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DocxStyles, docx_styles_free)
 
 /* The level of heading that a paragraph has by its own properties or its style; 0: none. */
 unsigned docx_level(const DocxStyles *styles, const xmlNode *properties);
-/* The number that is printed before the paragraph ("（一）", "3."), counted on; NULL: none. The caller frees. */
+/* The number that is printed before the paragraph ("（一）", "3."), counted on; NULL: none. The
+ * caller frees. */
 char *docx_number(DocxStyles *styles, const xmlNode *properties);
 /* Whether the paragraph is a line of the table of contents. */
 bool docx_is_contents(const DocxStyles *styles, const xmlNode *properties);

@@ -29,18 +29,21 @@ static void gather(const xmlNode *node, GString *out)
     }
 }
 
-/* The format that labels print values with when it is not the one of the source; NULL: none, or labels print shares. The caller frees. */
+/* The format that labels print values with when it is not the one of the source; NULL: none, or
+ * labels print shares. The caller frees. */
 static char *label_format(const xmlNode *series)
 {
     const xmlNode *labels = parts_child(series, "dLbls"), *format = parts_child(labels, "numFmt");
     g_autofree char *linked = parts_attribute(format, "sourceLinked");
     g_autofree char *shares = parts_child_value(labels, "showPercent");
 
-    return format != NULL && g_strcmp0(linked, "1") != 0 && g_strcmp0(shares, "1") != 0 ? parts_attribute(format, "formatCode") : NULL;
+    return format != NULL && g_strcmp0(linked, "1") != 0 && g_strcmp0(shares, "1") != 0
+               ? parts_attribute(format, "formatCode")
+               : NULL;
 }
 
-/* The values of a cache (strCache, numCache) by their index; NULL where there is none. Numbers are shown by `label`,
- * or by the cache's own format when that is NULL. */
+/* The values of a cache (strCache, numCache) by their index; NULL where there is none. Numbers are
+ * shown by `label`, or by the cache's own format when that is NULL. */
 static GPtrArray *cache_values(const xmlNode *of, const char *label)
 {
     const xmlNode *cache = of != NULL ? find(of, "strCache") : NULL;
@@ -56,7 +59,8 @@ static GPtrArray *cache_values(const xmlNode *of, const char *label)
         code = g_strdup((const char *)text);
         xmlFree(text);
     }
-    for (const xmlNode *child = cache != NULL ? cache->children : NULL; child != NULL; child = child->next) {
+    for (const xmlNode *child = cache != NULL ? cache->children : NULL; child != NULL;
+         child = child->next) {
         g_autofree char *index = parts_is(child, "pt") ? parts_attribute(child, "idx") : NULL;
         const xmlNode *value = index != NULL ? parts_child(child, "v") : NULL;
         long at = index != NULL ? strtol(index, NULL, 10) : -1;
@@ -68,8 +72,10 @@ static GPtrArray *cache_values(const xmlNode *of, const char *label)
         if (values->len <= (guint)at)
             g_ptr_array_set_size(values, (int)at + 1);
         g_free(values->pdata[at]);
-        values->pdata[at] = parts_is(cache, "numCache") ? number_shown((const char *)text, label != NULL ? label : code, false)
-                                                        : g_strdup((const char *)text);
+        values->pdata[at] =
+            parts_is(cache, "numCache")
+                ? number_shown((const char *)text, label != NULL ? label : code, false)
+                : g_strdup((const char *)text);
         xmlFree(text);
     }
     return values;
@@ -143,7 +149,8 @@ bool docx_chart_read(Parts *parts, const char *path, Body *body, GError **error)
     heading = chart != NULL ? parts_child(chart, "title") : NULL;
     if (heading != NULL)
         gather(heading, title);
-    for (const xmlNode *plot = area != NULL ? area->children : NULL; plot != NULL; plot = plot->next)
+    for (const xmlNode *plot = area != NULL ? area->children : NULL; plot != NULL;
+         plot = plot->next)
         if (plot->type == XML_ELEMENT_NODE && g_str_has_suffix((const char *)plot->name, "Chart"))
             read_plot(body, plot, title->str);
     xmlFreeDoc(tree);

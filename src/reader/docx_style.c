@@ -1,8 +1,8 @@
 /* docx_style.c: which paragraphs are headings, and the numbers that Word prints before paragraphs
  *
- * ECMA-376-1, 17.7 and 17.9. A style inherits from the one it is based on; what a paragraph says itself wins.
- * Numbers are counted as Word does: a level starts anew when one above it has counted on; all numberings of one
- * abstract definition count together unless one overrides the start.
+ * ECMA-376-1, 17.7 and 17.9. A style inherits from the one it is based on; what a paragraph says
+ * itself wins. Numbers are counted as Word does: a level starts anew when one above it has counted
+ * on; all numberings of one abstract definition count together unless one overrides the start.
  */
 #include "reader/docx.h"
 
@@ -128,7 +128,8 @@ static void add_style(DocxStyles *styles, const xmlNode *node)
     g_autofree char *standard = parts_attribute(node, "default");
     Style *style;
 
-    if (id == NULL || (type != NULL && strcmp(type, "paragraph") != 0 && strcmp(type, "numbering") != 0)) {
+    if (id == NULL ||
+        (type != NULL && strcmp(type, "paragraph") != 0 && strcmp(type, "numbering") != 0)) {
         g_free(id);
         return;
     }
@@ -153,7 +154,8 @@ static bool read_styles(DocxStyles *styles, Parts *parts, const char *path, GErr
     tree = parts_read_xml(parts, path, error);
     if (tree == NULL)
         return false;
-    for (const xmlNode *child = xmlDocGetRootElement(tree)->children; child != NULL; child = child->next)
+    for (const xmlNode *child = xmlDocGetRootElement(tree)->children; child != NULL;
+         child = child->next)
         if (parts_is(child, "style"))
             add_style(styles, child);
     xmlFreeDoc(tree);
@@ -162,7 +164,8 @@ static bool read_styles(DocxStyles *styles, Parts *parts, const char *path, GErr
 
 static void read_level(Level *level, const xmlNode *node)
 {
-    g_autofree char *legal = parts_child_value(node, "isLgl"), *suffix = parts_child_value(node, "suff");
+    g_autofree char *legal = parts_child_value(node, "isLgl"),
+                    *suffix = parts_child_value(node, "suff");
 
     level_clear(level);
     level->restart = child_number(node, "lvlRestart", -1);
@@ -217,7 +220,8 @@ static void add_numbering(DocxStyles *styles, const xmlNode *node)
     for (unsigned i = 0; i < LEVELS; i++)
         numbering->start[i] = -1;
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        g_autofree char *index = parts_is(child, "lvlOverride") ? parts_attribute(child, "ilvl") : NULL;
+        g_autofree char *index =
+            parts_is(child, "lvlOverride") ? parts_attribute(child, "ilvl") : NULL;
         int at = number_of(index, -1);
 
         if (at < 0 || at >= LEVELS)
@@ -313,13 +317,15 @@ bool docx_is_contents(const DocxStyles *styles, const xmlNode *properties)
 {
     const Style *style = style_of(styles, properties);
 
-    return style != NULL && (g_str_has_prefix(style->name, "toc ") || strcmp(style->name, "toc") == 0);
+    return style != NULL &&
+           (g_str_has_prefix(style->name, "toc ") || strcmp(style->name, "toc") == 0);
 }
 
 /* ---- numbers ---- */
 
 /* 0 to 99999 in Chinese, with ten as 十 and not 一十. */
-static void write_chinese(GString *out, int number, const char *const *digits, const char *const *units)
+static void write_chinese(GString *out, int number, const char *const *digits,
+                          const char *const *units)
 {
     int powers[] = {10000, 1000, 100, 10, 1};
     bool begun = false, zero = false;
@@ -355,8 +361,9 @@ static void write_roman(GString *out, int number, bool upper)
     static const struct {
         int value;
         const char *text;
-    } parts[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
-                 {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
+    } parts[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"},
+                 {90, "xc"},  {50, "l"},   {40, "xl"}, {10, "x"},   {9, "ix"},
+                 {5, "v"},    {4, "iv"},   {1, "i"}};
     size_t from = out->len;
 
     number = MIN(number, 3999);
@@ -387,19 +394,27 @@ static void write_heavenly(GString *out, int number)
 
 static void write_formatted(GString *out, int number, const char *format)
 {
-    static const char *const digits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    static const char *const digits[] = {"〇", "一", "二", "三", "四",
+                                         "五", "六", "七", "八", "九"};
     static const char *const units[] = {"万", "千", "百", "十", ""};
-    static const char *const legal_digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+    static const char *const legal_digits[] = {"零", "壹", "贰", "叁", "肆",
+                                               "伍", "陆", "柒", "捌", "玖"};
     static const char *const legal_units[] = {"万", "仟", "佰", "拾", ""};
-    static const char *const chinese[] = {"chineseCounting", "chineseCountingThousand", "japaneseCounting",
-                                          "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital",
-                                          "koreanCounting", NULL};
+    static const char *const chinese[] = {"chineseCounting",
+                                          "chineseCountingThousand",
+                                          "japaneseCounting",
+                                          "taiwaneseCounting",
+                                          "taiwaneseCountingThousand",
+                                          "ideographDigital",
+                                          "koreanCounting",
+                                          NULL};
 
     if (format == NULL || strcmp(format, "decimal") == 0)
         g_string_append_printf(out, "%d", number);
     else if (g_strv_contains(chinese, format))
         write_chinese(out, number, digits, units);
-    else if (strcmp(format, "chineseLegalSimplified") == 0 || strcmp(format, "ideographLegalTraditional") == 0)
+    else if (strcmp(format, "chineseLegalSimplified") == 0 ||
+             strcmp(format, "ideographLegalTraditional") == 0)
         write_chinese(out, number, legal_digits, legal_units);
     else if (strcmp(format, "ideographTraditional") == 0)
         write_heavenly(out, number);
@@ -425,7 +440,8 @@ static void write_formatted(GString *out, int number, const char *format)
 
 static const Level *level_at(const Numbering *numbering, int level)
 {
-    return numbering->other[level] != NULL ? numbering->other[level] : &numbering->abstract->levels[level];
+    return numbering->other[level] != NULL ? numbering->other[level]
+                                           : &numbering->abstract->levels[level];
 }
 
 /* Whether counting `above` on starts `level` anew. */
@@ -470,7 +486,8 @@ static char *number_text(const Numbering *numbering, int level)
         }
         at++;
         write_formatted(out, MAX(numbering->abstract->counts[index], 0),
-                        own->legal && index < level ? "decimal" : level_at(numbering, index)->format);
+                        own->legal && index < level ? "decimal"
+                                                    : level_at(numbering, index)->format);
     }
     if (out->len > 0 && own->spaced && g_ascii_isalnum(out->str[out->len - 1]))
         g_string_append_c(out, ' ');
@@ -482,7 +499,8 @@ static Numbering *numbering_of(const DocxStyles *styles, const char *id)
 {
     Numbering *numbering = g_hash_table_lookup(styles->numberings, id);
 
-    for (unsigned i = 0; numbering != NULL && numbering->abstract->style != NULL && i < CHAIN_MAX; i++) {
+    for (unsigned i = 0; numbering != NULL && numbering->abstract->style != NULL && i < CHAIN_MAX;
+         i++) {
         const Style *style = g_hash_table_lookup(styles->styles, numbering->abstract->style);
 
         numbering = style != NULL && style->number != NULL

@@ -1,6 +1,8 @@
-/* foreign.c: files that are known and not read: each is called by its name, and what to do with it is said
+/* foreign.c: files that are known and not read: each is called by its name, and what to do with it
+ * is said
  *
- * Without this, a letter in RTF would be audited as plain text, and a locked workbook be called damaged.
+ * Without this, a letter in RTF would be audited as plain text, and a locked workbook be called
+ * damaged.
  */
 #include "reader/compound.h"
 #include "reader/readers.h"
@@ -10,8 +12,8 @@
 #include <string.h>
 
 typedef struct {
-    const char *magic;   /* what the file begins with */
-    const char *name;    /* NULL: by what is inside */
+    const char *magic; /* what the file begins with */
+    const char *name;  /* NULL: by what is inside */
     const char *mend;
 } Kind;
 
@@ -20,11 +22,12 @@ typedef struct {
 #define COMPOUND "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 
 static const Kind kinds[] = {
-    {"{\\rtf", "RTF", SAVE_AS},       {"\x89PNG\r\n", "PNG", SAVE_AS}, {"\xFF\xD8\xFF", "JPEG", SAVE_AS},
-    {"GIF8", "GIF", SAVE_AS},         {"II*", "TIFF", SAVE_AS},       {"MM\0*", "TIFF", SAVE_AS},
-    {"Rar!\x1A\x07", "RAR", UNPACK},  {"7z\xBC\xAF\x27\x1C", "7z", UNPACK},
-    {"\x1F\x8B\x08", "gzip", UNPACK}, {"PK\3\4", NULL, UNPACK},       {"PK\5\6", "ZIP", UNPACK},
-    {COMPOUND, NULL, SAVE_AS},
+    {"{\\rtf", "RTF", SAVE_AS},        {"\x89PNG\r\n", "PNG", SAVE_AS},
+    {"\xFF\xD8\xFF", "JPEG", SAVE_AS}, {"GIF8", "GIF", SAVE_AS},
+    {"II*", "TIFF", SAVE_AS},          {"MM\0*", "TIFF", SAVE_AS},
+    {"Rar!\x1A\x07", "RAR", UNPACK},   {"7z\xBC\xAF\x27\x1C", "7z", UNPACK},
+    {"\x1F\x8B\x08", "gzip", UNPACK},  {"PK\3\4", NULL, UNPACK},
+    {"PK\5\6", "ZIP", UNPACK},         {COMPOUND, NULL, SAVE_AS},
 };
 
 /* Archives by the name of an entry. */
@@ -48,8 +51,8 @@ static const Kind *kind_of(const uint8_t *bytes, size_t size)
 
 static Document *refuse(GError **error, const char *name, const char *mend)
 {
-    error_set(error, ERROR_INPUT, "reader-foreign", "format", name, "expected", "expect-reader-format", "mend", mend,
-              NULL);
+    error_set(error, ERROR_INPUT, "reader-foreign", "format", name, "expected",
+              "expect-reader-format", "mend", mend, NULL);
     return NULL;
 }
 
@@ -74,7 +77,8 @@ static Document *refuse_compound(const uint8_t *bytes, size_t size, GError **err
     return NULL;
 }
 
-static Document *foreign_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *foreign_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                              GError **error)
 {
     const Kind *kind = kind_of(bytes, size);
 

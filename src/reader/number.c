@@ -1,9 +1,10 @@
 /* number.c: formats of ECMA-376-1, 18.8.30, over decimal digits
  *
- * A stored number is taken apart into sign, up to 15 digits and the place of its point. A format has up to four
- * sections (positive; negative; zero; text); the one that applies is gone through character by character: literals
- * are copied, placeholders take digits, dates take parts of the day's number. Conditions and colours in brackets are
- * passed over. A format that is too strange gives the number itself.
+ * A stored number is taken apart into sign, up to 15 digits and the place of its point. A format
+ * has up to four sections (positive; negative; zero; text); the one that applies is gone through
+ * character by character: literals are copied, placeholders take digits, dates take parts of the
+ * day's number. Conditions and colours in brackets are passed over. A format that is too strange
+ * gives the number itself.
  */
 #include "reader/number.h"
 
@@ -11,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGITS_TRUE 15   /* what a stored binary fraction is good for */
+#define DIGITS_TRUE 15 /* what a stored binary fraction is good for */
 #define DIGITS_MAX 400
 #define FORMAT_MAX 255
 #define GENERAL_SIZE 11
-#define DAY_MAX 2958465  /* 9999-12-31 */
+#define DAY_MAX 2958465 /* 9999-12-31 */
 
 /* 0.d1d2d3... times ten to the power of `point`. */
 typedef struct {
@@ -200,11 +201,11 @@ static void write_literal(GString *out, const char *at, const char *end)
 /* ---- numbers ---- */
 
 typedef struct {
-    int whole, whole_least;     /* placeholders before the point, and how many of them are 0 */
-    int after, after_least;     /* behind it */
-    int thousands;              /* commas at the end: divided by as many thousands */
+    int whole, whole_least; /* placeholders before the point, and how many of them are 0 */
+    int after, after_least; /* behind it */
+    int thousands;          /* commas at the end: divided by as many thousands */
     int percents;
-    bool grouped, strange;      /* thousands apart; an exponent or a fraction */
+    bool grouped, strange; /* thousands apart; an exponent or a fraction */
 } Shape;
 
 static bool is_placeholder(char c) { return c == '0' || c == '#' || c == '?'; }
@@ -233,7 +234,8 @@ static Shape shape_of(const char *format)
             commas += shape.whole > 0;
         } else if (*at == '%') {
             shape.percents++;
-        } else if ((*at == 'E' && (at[1] == '+' || at[1] == '-')) || (*at == '/' && shape.whole > 0)) {
+        } else if ((*at == 'E' && (at[1] == '+' || at[1] == '-')) ||
+                   (*at == '/' && shape.whole > 0)) {
             shape.strange = true;
         }
     }
@@ -245,7 +247,7 @@ static Shape shape_of(const char *format)
 typedef struct {
     const Decimal *number;
     const Shape *shape;
-    int power; /* of the next placeholder's digit */
+    int power;  /* of the next placeholder's digit */
     bool point; /* behind the point */
 } Writing;
 
@@ -256,7 +258,8 @@ static void write_digit(GString *out, const Writing *writing, int power)
         g_string_append_c(out, ',');
 }
 
-/* The first placeholder takes all digits that are left of it; # and ? take none where the number has none. */
+/* The first placeholder takes all digits that are left of it; # and ? take none where the number
+ * has none. */
 static void write_placeholder(GString *out, Writing *writing, char kind)
 {
     const Decimal *number = writing->number;
@@ -267,7 +270,8 @@ static void write_placeholder(GString *out, Writing *writing, char kind)
             g_string_append_c(out, decimal_digit(number, power));
         return;
     }
-    for (int higher = number->point - 1; power == writing->shape->whole - 1 && higher > power; higher--)
+    for (int higher = number->point - 1; power == writing->shape->whole - 1 && higher > power;
+         higher--)
         write_digit(out, writing, higher);
     if (kind == '0' || power < number->point)
         write_digit(out, writing, power);
@@ -283,11 +287,13 @@ static void write_point(GString *out, Writing *writing)
     if (writing->shape->whole == 0)
         for (int power = number->point - 1; power >= 0; power--)
             write_digit(out, writing, power);
-    if (writing->shape->after_least > 0 || (writing->shape->after > 0 && number->count > number->point))
+    if (writing->shape->after_least > 0 ||
+        (writing->shape->after > 0 && number->count > number->point))
         g_string_append_c(out, '.');
 }
 
-/* Placeholders take digits from the point outwards; literals stay where they stand: 0"."0, shows tens of thousands. */
+/* Placeholders take digits from the point outwards; literals stay where they stand: 0"."0, shows
+ * tens of thousands. */
 static char *number_in(const Decimal *stored, const char *format, bool sign)
 {
     Shape shape = shape_of(format);
@@ -323,7 +329,8 @@ static void civil_from_days(int64_t days, Moment *moment)
 {
     int64_t z = days + 693959 - 60; /* days since 0000-03-01 */
     int64_t era = z / 146097, day_of_era = z % 146097;
-    int64_t year = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
     int64_t shifted = (5 * day_of_year + 2) / 153;
 
@@ -361,7 +368,8 @@ static bool is_date_letter(char c) { return strchr("yYmMdDhHsS", c) != NULL && c
 static bool is_date(const char *format)
 {
     for (const char *at = format; *at != '\0'; at = element_end(at)) {
-        if (is_date_letter(*at) || g_ascii_strncasecmp(at, "[h", 2) == 0 || g_ascii_strncasecmp(at, "aaa", 3) == 0)
+        if (is_date_letter(*at) || g_ascii_strncasecmp(at, "[h", 2) == 0 ||
+            g_ascii_strncasecmp(at, "aaa", 3) == 0)
             return true;
         if (is_placeholder(*at))
             return false;
@@ -378,7 +386,8 @@ static bool is_minute(const char *format, const char *at, const char *after)
         before--;
     if (before > format && strchr("hH", before[-1]) != NULL)
         return true;
-    if (before > format && before[-1] == ']' && before - format >= 2 && strchr("hH", before[-2]) != NULL)
+    if (before > format && before[-1] == ']' && before - format >= 2 &&
+        strchr("hH", before[-2]) != NULL)
         return true;
     while (*after != '\0' && !is_date_letter(*after))
         after++;
@@ -544,7 +553,8 @@ static char *decimal_general(const Decimal *stored)
 {
     Decimal number = *stored;
 
-    decimal_round(&number, MAX(number.point, number.point + GENERAL_SIZE - 1 - MAX(number.point, 1)));
+    decimal_round(&number,
+                  MAX(number.point, number.point + GENERAL_SIZE - 1 - MAX(number.point, 1)));
     return decimal_plain(&number);
 }
 
@@ -558,14 +568,15 @@ char *number_shown(const char *stored, const char *format, bool date1904)
 
     if (!decimal_read(&number, stored))
         return g_strdup(stored);
-    if (format == NULL || strlen(format) > FORMAT_MAX || g_ascii_strcasecmp(format, "general") == 0 ||
-        !g_utf8_validate(format, -1, NULL))
+    if (format == NULL || strlen(format) > FORMAT_MAX ||
+        g_ascii_strcasecmp(format, "general") == 0 || !g_utf8_validate(format, -1, NULL))
         return decimal_general(&number);
     own = section_for(&number, format, &sign);
     if (is_date(own))
         shown = moment_in(&number, own, date1904);
     shape = shape_of(own);
-    if (shown == NULL && (shape.strange || strstr(own, "General") != NULL || strchr(own, '@') != NULL))
+    if (shown == NULL &&
+        (shape.strange || strstr(own, "General") != NULL || strchr(own, '@') != NULL))
         shown = decimal_general(&number);
     if (shown == NULL && shape.whole + shape.after == 0 && *own != '\0' && sections(format) < 2)
         shown = decimal_general(&number);
@@ -577,16 +588,46 @@ char *number_shown(const char *stored, const char *format, bool date1904)
 const char *number_format_builtin(unsigned id)
 {
     static const char *const formats[] = {
-        [1] = "0", [2] = "0.00", [3] = "#,##0", [4] = "#,##0.00", [9] = "0%", [10] = "0.00%",
-        [14] = "yyyy/m/d", [15] = "d-m-yy", [16] = "d-m", [17] = "m-yy", [18] = "h:mm AM/PM",
-        [19] = "h:mm:ss AM/PM", [20] = "h:mm", [21] = "h:mm:ss", [22] = "yyyy/m/d h:mm",
-        [27] = "yyyy\"年\"m\"月\"", [28] = "m\"月\"d\"日\"", [29] = "m\"月\"d\"日\"", [30] = "m-d-yy",
-        [31] = "yyyy\"年\"m\"月\"d\"日\"", [32] = "h\"时\"mm\"分\"", [33] = "h\"时\"mm\"分\"ss\"秒\"",
-        [36] = "yyyy\"年\"m\"月\"", [37] = "#,##0;-#,##0", [38] = "#,##0;-#,##0", [39] = "#,##0.00;-#,##0.00",
-        [40] = "#,##0.00;-#,##0.00", [41] = "#,##0;-#,##0;\"-\"", [42] = "#,##0;-#,##0;\"-\"",
-        [43] = "#,##0.00;-#,##0.00;\"-\"", [44] = "#,##0.00;-#,##0.00;\"-\"", [45] = "mm:ss", [46] = "[h]:mm:ss",
-        [47] = "mm:ss", [50] = "yyyy\"年\"m\"月\"", [51] = "m\"月\"d\"日\"", [52] = "yyyy\"年\"m\"月\"",
-        [53] = "m\"月\"d\"日\"", [54] = "m\"月\"d\"日\"", [57] = "yyyy\"年\"m\"月\"",
+        [1] = "0",
+        [2] = "0.00",
+        [3] = "#,##0",
+        [4] = "#,##0.00",
+        [9] = "0%",
+        [10] = "0.00%",
+        [14] = "yyyy/m/d",
+        [15] = "d-m-yy",
+        [16] = "d-m",
+        [17] = "m-yy",
+        [18] = "h:mm AM/PM",
+        [19] = "h:mm:ss AM/PM",
+        [20] = "h:mm",
+        [21] = "h:mm:ss",
+        [22] = "yyyy/m/d h:mm",
+        [27] = "yyyy\"年\"m\"月\"",
+        [28] = "m\"月\"d\"日\"",
+        [29] = "m\"月\"d\"日\"",
+        [30] = "m-d-yy",
+        [31] = "yyyy\"年\"m\"月\"d\"日\"",
+        [32] = "h\"时\"mm\"分\"",
+        [33] = "h\"时\"mm\"分\"ss\"秒\"",
+        [36] = "yyyy\"年\"m\"月\"",
+        [37] = "#,##0;-#,##0",
+        [38] = "#,##0;-#,##0",
+        [39] = "#,##0.00;-#,##0.00",
+        [40] = "#,##0.00;-#,##0.00",
+        [41] = "#,##0;-#,##0;\"-\"",
+        [42] = "#,##0;-#,##0;\"-\"",
+        [43] = "#,##0.00;-#,##0.00;\"-\"",
+        [44] = "#,##0.00;-#,##0.00;\"-\"",
+        [45] = "mm:ss",
+        [46] = "[h]:mm:ss",
+        [47] = "mm:ss",
+        [50] = "yyyy\"年\"m\"月\"",
+        [51] = "m\"月\"d\"日\"",
+        [52] = "yyyy\"年\"m\"月\"",
+        [53] = "m\"月\"d\"日\"",
+        [54] = "m\"月\"d\"日\"",
+        [57] = "yyyy\"年\"m\"月\"",
         [58] = "m\"月\"d\"日\"",
     };
 

@@ -10,7 +10,7 @@
 #define ENTRIES_MAX 20000
 #define PART_SIZE_MAX ((uint64_t)96 << 20)
 #define ALL_SIZE_MAX ((uint64_t)256 << 20)
-#define RATIO_MAX 300u               /* of a part over RATIO_FROM: real workbooks stay below 100 */
+#define RATIO_MAX 300u /* of a part over RATIO_FROM: real workbooks stay below 100 */
 #define RATIO_FROM ((uint64_t)4 << 20)
 #define PATH_MAX_SIZE 512u
 
@@ -57,7 +57,8 @@ void parts_close(Parts *parts)
 
 bool parts_recognise(const uint8_t *bytes, size_t size, const char *name)
 {
-    return size > 4 && memcmp(bytes, "PK\3\4", 4) == 0 && memmem(bytes, size, name, strlen(name)) != NULL;
+    return size > 4 && memcmp(bytes, "PK\3\4", 4) == 0 &&
+           memmem(bytes, size, name, strlen(name)) != NULL;
 }
 
 bool parts_has(const Parts *parts, const char *path)
@@ -128,7 +129,8 @@ static bool has_document_type(GBytes *bytes)
     size_t size;
     const char *text = g_bytes_get_data(bytes, &size);
 
-    return size > 0 && (memmem(text, size, "<!DOCTYPE", 9) != NULL || memmem(text, size, "<!ENTITY", 8) != NULL);
+    return size > 0 && (memmem(text, size, "<!DOCTYPE", 9) != NULL ||
+                        memmem(text, size, "<!ENTITY", 8) != NULL);
 }
 
 #define XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT)
@@ -148,7 +150,8 @@ xmlDoc *parts_read_xml(Parts *parts, const char *path, GError **error)
     }
     xmlResetLastError();
     if (!has_document_type(bytes))
-        tree = xmlReadMemory(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), NULL, NULL, XML_OPTIONS);
+        tree = xmlReadMemory(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), NULL,
+                             NULL, XML_OPTIONS);
     if (tree != NULL && tree->intSubset == NULL && xmlDocGetRootElement(tree) != NULL)
         return tree;
     xmlFreeDoc(tree);
@@ -162,8 +165,8 @@ xmlTextReader *parts_xml_reader(GBytes *bytes, GError **error)
     xmlTextReader *reader = NULL;
 
     if (!has_document_type(bytes))
-        reader = xmlReaderForMemory(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), NULL, NULL,
-                                    XML_OPTIONS);
+        reader = xmlReaderForMemory(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes),
+                                    NULL, NULL, XML_OPTIONS);
     return reader != NULL ? reader : refuse(error, "reader-damaged", "mend-reader-save");
 }
 
@@ -174,7 +177,8 @@ bool parts_is(const xmlNode *node, const char *name)
 
 const xmlNode *parts_child(const xmlNode *node, const char *name)
 {
-    for (const xmlNode *child = node != NULL ? node->children : NULL; child != NULL; child = child->next)
+    for (const xmlNode *child = node != NULL ? node->children : NULL; child != NULL;
+         child = child->next)
         if (parts_is(child, name))
             return child;
     return NULL;
@@ -201,7 +205,8 @@ char *parts_child_value(const xmlNode *node, const char *name)
 
 /* ---- relations ---- */
 
-/* "word/document.xml" and "charts/chart1.xml" are "word/charts/chart1.xml"; "../x" goes up, "/x" is from the top. */
+/* "word/document.xml" and "charts/chart1.xml" are "word/charts/chart1.xml"; "../x" goes up, "/x" is
+ * from the top. */
 static char *resolve(const char *part, const char *target)
 {
     g_autoptr(GPtrArray) steps = g_ptr_array_new();
@@ -223,18 +228,22 @@ static char *resolve(const char *part, const char *target)
 static char *relations_path(const char *part)
 {
     const char *name = strrchr(part, '/');
-    g_autofree char *folder = name != NULL ? g_strndup(part, (gsize)(name - part + 1)) : g_strdup("");
+    g_autofree char *folder =
+        name != NULL ? g_strndup(part, (gsize)(name - part + 1)) : g_strdup("");
 
     return g_strconcat(folder, "_rels/", name != NULL ? name + 1 : part, ".rels", NULL);
 }
 
 static void add_relation(GHashTable *relations, const char *part, const xmlNode *relation)
 {
-    g_autofree char *id = parts_attribute(relation, "Id"), *type = parts_attribute(relation, "Type");
-    g_autofree char *target = parts_attribute(relation, "Target"), *mode = parts_attribute(relation, "TargetMode");
+    g_autofree char *id = parts_attribute(relation, "Id"),
+                    *type = parts_attribute(relation, "Type");
+    g_autofree char *target = parts_attribute(relation, "Target"),
+                    *mode = parts_attribute(relation, "TargetMode");
     const char *word = type != NULL ? strrchr(type, '/') : NULL;
 
-    if (target == NULL || strlen(target) > PATH_MAX_SIZE || (mode != NULL && strcmp(mode, "External") == 0))
+    if (target == NULL || strlen(target) > PATH_MAX_SIZE ||
+        (mode != NULL && strcmp(mode, "External") == 0))
         return;
     if (id != NULL)
         g_hash_table_insert(relations, g_strdup(id), resolve(part, target));
@@ -250,7 +259,8 @@ static void add_relation(GHashTable *relations, const char *part, const xmlNode 
 
 GHashTable *parts_relations(Parts *parts, const char *path, GError **error)
 {
-    g_autoptr(GHashTable) relations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GHashTable) relations =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autofree char *name = relations_path(path);
     xmlDoc *tree;
 
@@ -259,7 +269,8 @@ GHashTable *parts_relations(Parts *parts, const char *path, GError **error)
     tree = parts_read_xml(parts, name, error);
     if (tree == NULL)
         return NULL;
-    for (const xmlNode *child = xmlDocGetRootElement(tree)->children; child != NULL; child = child->next)
+    for (const xmlNode *child = xmlDocGetRootElement(tree)->children; child != NULL;
+         child = child->next)
         if (parts_is(child, "Relationship"))
             add_relation(relations, path, child);
     xmlFreeDoc(tree);
@@ -269,7 +280,8 @@ GHashTable *parts_relations(Parts *parts, const char *path, GError **error)
 char *parts_main(Parts *parts, const char *usual, GError **error)
 {
     g_autoptr(GHashTable) relations = parts_relations(parts, "", error);
-    const char *path = relations != NULL ? g_hash_table_lookup(relations, "type:officeDocument") : NULL;
+    const char *path =
+        relations != NULL ? g_hash_table_lookup(relations, "type:officeDocument") : NULL;
 
     if (relations == NULL)
         return NULL;
@@ -277,8 +289,8 @@ char *parts_main(Parts *parts, const char *usual, GError **error)
         path = usual;
     if (parts_has(parts, path))
         return g_strdup(path);
-    error_set(error, ERROR_INPUT, "reader-foreign", "format", "ZIP", "expected", "expect-reader-format", "mend",
-              "mend-reader-unpack", NULL);
+    error_set(error, ERROR_INPUT, "reader-foreign", "format", "ZIP", "expected",
+              "expect-reader-format", "mend", "mend-reader-unpack", NULL);
     return NULL;
 }
 

@@ -1,12 +1,13 @@
-/* readers.c: the formats that can be read. A new one is a file and a line. The order is that of certainty:
- * what says clearly what it is comes first, plain text takes what is left. */
-#include "reader/decode.h"
+/* readers.c: the formats that can be read. A new one is a file and a line. The order is that of
+ * certainty: what says clearly what it is comes first, plain text takes what is left. */
 #include "reader/readers.h"
+#include "reader/decode.h"
 
 #include <stddef.h>
 
 static const Reader *const readers[] = {
-    &reader_docx, &reader_xlsx, &reader_xls, &reader_foreign, &reader_pdf, &reader_html, &reader_text, NULL,
+    &reader_docx, &reader_xlsx, &reader_xls,  &reader_foreign,
+    &reader_pdf,  &reader_html, &reader_text, NULL,
 };
 
 const Reader *reader_find(const uint8_t *bytes, size_t size, const char *path)

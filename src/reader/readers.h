@@ -2,4 +2,5 @@
 #pragma once
 #include "reader/reader.h"
 
-extern const Reader reader_pdf, reader_docx, reader_xlsx, reader_xls, reader_foreign, reader_html, reader_text;
+extern const Reader reader_pdf, reader_docx, reader_xlsx, reader_xls, reader_foreign, reader_html,
+    reader_text;

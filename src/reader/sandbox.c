@@ -1,11 +1,13 @@
 /* sandbox.c: the child's side of reading: limits, walls, then the file
  *
- * Order matters: libraries load what they need from outside (tables of encodings), the file is mapped, then
- * the walls close, and only then does a byte of the file get a meaning. Under the address sanitizer, which
- * needs the whole address space and the proc file system, limits of memory and walls are left out.
+ * Order matters: libraries load what they need from outside (tables of encodings), the file is
+ * mapped, then the walls close, and only then does a byte of the file get a meaning. Under the
+ * address sanitizer, which needs the whole address space and the proc file system, limits of memory
+ * and walls are left out.
  *
- * Where the kernel permits no filter, the limits remain: no descriptor beyond the three, so neither file nor socket,
- * no bytes into files, no core, no other process (docs/decisions/0006-walls-around-readers.md).
+ * Where the kernel permits no filter, the limits remain: no descriptor beyond the three, so neither
+ * file nor socket, no bytes into files, no core, no other process
+ * (docs/decisions/0006-walls-around-readers.md).
  */
 #include "reader/sandbox.h"
 
@@ -58,7 +60,8 @@ ReaderLimits limits_complete(const ReaderLimits *limits)
 
 static bool system_failed(GError **error, const char *what)
 {
-    error_set(error, ERROR_SYSTEM, "reader-sandbox", "what", what, "reason", g_strerror(errno), NULL);
+    error_set(error, ERROR_SYSTEM, "reader-sandbox", "what", what, "reason", g_strerror(errno),
+              NULL);
     return false;
 }
 
@@ -78,9 +81,8 @@ bool sandbox_limit(const ReaderLimits *limits, GError **error)
     if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_FSIZE, 0) ||
         /* The soft limit's signal says why; the hard one just kills. */
         !limit_between(RLIMIT_CPU, limits->seconds_max, (uint64_t)limits->seconds_max + 1) ||
-        (!SANITIZED &&
-         (!limit(RLIMIT_AS, limits->memory_max) || !limit(RLIMIT_NOFILE, DESCRIPTORS_MAX) ||
-          !limit(RLIMIT_NPROC, 0))))
+        (!SANITIZED && (!limit(RLIMIT_AS, limits->memory_max) ||
+                        !limit(RLIMIT_NOFILE, DESCRIPTORS_MAX) || !limit(RLIMIT_NPROC, 0))))
         return system_failed(error, "setrlimit");
     return true;
 }
@@ -89,17 +91,19 @@ bool sandbox_limit(const ReaderLimits *limits, GError **error)
 
 /* Calls that are harmless whatever their arguments. */
 static const char *const allowed[] = {
-    "read",       "readv",        "pread64",      "lseek",         "_llseek",       "fstat",
-    "fstat64",    "close",        "munmap",       "brk",           "madvise",       "futex",
-    "exit",       "exit_group",   "rt_sigreturn", "rt_sigprocmask", "rt_sigaction", "sigaltstack",
-    "getpid",     "gettid",       "tgkill",       "clock_gettime", "gettimeofday",  "time",
-    "getrandom",  "sched_yield",  "restart_syscall",
+    "read",           "readv",           "pread64",      "lseek",      "_llseek",
+    "fstat",          "fstat64",         "close",        "munmap",     "brk",
+    "madvise",        "futex",           "exit",         "exit_group", "rt_sigreturn",
+    "rt_sigprocmask", "rt_sigaction",    "sigaltstack",  "getpid",     "gettid",
+    "tgkill",         "clock_gettime",   "gettimeofday", "time",       "getrandom",
+    "sched_yield",    "restart_syscall",
 };
 /* Calls by which libraries look for files of their own: they are told that there are none. */
 static const char *const refused[] = {
-    "open", "openat", "access", "faccessat", "faccessat2", "stat", "lstat", "readlink", "readlinkat",
-    "getcwd", "ioctl", "fcntl", "uname", "sysinfo", "sched_getaffinity", "prlimit64", "getrlimit",
-    "mprotect",
+    "open",      "openat",    "access",   "faccessat",  "faccessat2",
+    "stat",      "lstat",     "readlink", "readlinkat", "getcwd",
+    "ioctl",     "fcntl",     "uname",    "sysinfo",    "sched_getaffinity",
+    "prlimit64", "getrlimit", "mprotect",
 };
 
 static bool rule(scmp_filter_ctx filter, uint32_t action, const char *name, unsigned count,
@@ -145,7 +149,8 @@ static bool fill_filter(scmp_filter_ctx filter)
     return rules_with_arguments(filter);
 }
 
-/* Whether the kernel (or the container around us) said that it has no such thing: the limits have to do then. */
+/* Whether the kernel (or the container around us) said that it has no such thing: the limits have
+ * to do then. */
 static bool is_not_permitted(int failure)
 {
     return failure == -EPERM || failure == -EACCES || failure == -EINVAL || failure == -ENOSYS ||
@@ -232,7 +237,8 @@ static void say_memory(const char *domain, GLogLevelFlags level, const char *tex
     _exit(EXIT_FAILURE);
 }
 
-/* When not even the sentence of that error fits into memory, GLib aborts: asking for a little more tells why. */
+/* When not even the sentence of that error fits into memory, GLib aborts: asking for a little more
+ * tells why. */
 static void on_abort(int number)
 {
     if (mmap(NULL, RESERVE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
@@ -259,7 +265,8 @@ static Document *read_walled(const char *path, const ReaderLimits *limits, GErro
     reader = reader_find(input.bytes, input.size, path);
     if (reader != NULL)
         return reader->read(input.bytes, input.size, limits, error);
-    error_set(error, ERROR_INPUT, "reader-unknown-format", "expected", "expect-reader-format", NULL);
+    error_set(error, ERROR_INPUT, "reader-unknown-format", "expected", "expect-reader-format",
+              NULL);
     return NULL;
 }
 

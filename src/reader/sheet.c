@@ -1,8 +1,9 @@
 /* sheet.c: the used range of a sheet into tables
  *
- * Rows and columns that are hidden or empty are left out, so a cell's column in the table is not that of the sheet;
- * its address ("B7") is kept as its id. Joined cells lose what is hidden of them. Empty rows set tables apart when what
- * follows has a head of its own, which is to say no figure in its first row; anything else goes on.
+ * Rows and columns that are hidden or empty are left out, so a cell's column in the table is not
+ * that of the sheet; its address ("B7") is kept as its id. Joined cells lose what is hidden of
+ * them. Empty rows set tables apart when what follows has a head of its own, which is to say no
+ * figure in its first row; anything else goes on.
  */
 #include "reader/sheet.h"
 
@@ -103,7 +104,8 @@ static void move_into_sight(Sheet *sheet)
     for (unsigned i = 0; i < sheet->merges->len; i++) {
         SheetMerge *merge = &g_array_index(sheet->merges, SheetMerge, i);
 
-        if (is_hidden(sheet->hidden_rows, merge->top) || is_hidden(sheet->hidden_columns, merge->left))
+        if (is_hidden(sheet->hidden_rows, merge->top) ||
+            is_hidden(sheet->hidden_columns, merge->left))
             g_hash_table_insert(merges, place_key(merge->top, merge->left), merge);
     }
     for (unsigned i = 0; i < sheet->cells->len && g_hash_table_size(merges) > 0; i++) {
@@ -127,7 +129,8 @@ static void keep_shown(Sheet *sheet)
     for (unsigned i = 0; i < sheet->cells->len; i++) {
         SheetCell *cell = &g_array_index(sheet->cells, SheetCell, i);
 
-        if (is_hidden(sheet->hidden_rows, cell->row) || is_hidden(sheet->hidden_columns, cell->column))
+        if (is_hidden(sheet->hidden_rows, cell->row) ||
+            is_hidden(sheet->hidden_columns, cell->column))
             g_free(cell->text);
         else
             g_array_index(sheet->cells, SheetCell, kept++) = *cell;
@@ -144,9 +147,9 @@ typedef struct {
     const Sheet *sheet;
     const SheetCell *cells;
     unsigned from, to;
-    GArray *columns; /* of unsigned, rising */
-    GHashTable *index; /* column of the sheet to index + 1 */
-    GHashTable *merges; /* place of the first cell to SheetMerge */
+    GArray *columns;     /* of unsigned, rising */
+    GHashTable *index;   /* column of the sheet to index + 1 */
+    GHashTable *merges;  /* place of the first cell to SheetMerge */
     GHashTable *covered; /* set of places under a joined cell */
 } Part;
 
@@ -168,7 +171,8 @@ static void part_columns(Part *part)
     g_array_set_size(part->columns, MIN(part->columns->len, DOCUMENT_COLUMNS_MAX));
     g_hash_table_remove_all(part->index);
     for (unsigned i = 0; i < part->columns->len; i++)
-        g_hash_table_insert(part->index, GUINT_TO_POINTER(g_array_index(part->columns, unsigned, i)),
+        g_hash_table_insert(part->index,
+                            GUINT_TO_POINTER(g_array_index(part->columns, unsigned, i)),
                             GUINT_TO_POINTER(i + 1));
 }
 
@@ -241,8 +245,8 @@ static void cover(Part *part, const SheetMerge *merge, unsigned rows, unsigned a
     }
 }
 
-static Node *add_cell(Body *body, Part *part, Node *line, unsigned row, unsigned column, unsigned row_at,
-                      const SheetCell *cell)
+static Node *add_cell(Body *body, Part *part, Node *line, unsigned row, unsigned column,
+                      unsigned row_at, const SheetCell *cell)
 {
     const SheetMerge *merge = g_hash_table_lookup(part->merges, place_key(row, column));
     Node *node = body_new(body, line, NODE_CELL);
@@ -290,7 +294,8 @@ static bool is_alone(const SheetCell *cells, unsigned at, unsigned from, unsigne
 static void write_line(Body *body, const SheetCell *cell)
 {
     unsigned level = heading_level(cell->text, strlen(cell->text));
-    Node *block = level > 0 && level < 4 ? body_heading(body, level) : body_block(body, NODE_PARAGRAPH);
+    Node *block =
+        level > 0 && level < 4 ? body_heading(body, level) : body_block(body, NODE_PARAGRAPH);
 
     body_text(body, block, cell->text, strlen(cell->text));
     block->id = address(cell->row, cell->column);
@@ -323,9 +328,11 @@ static bool is_text(const SheetCell *cells, unsigned from, unsigned to)
     return true;
 }
 
-static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name);
+static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned to,
+                       const char *name);
 
-static void write_table_or_text(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name)
+static void write_table_or_text(Body *body, const Sheet *sheet, unsigned from, unsigned to,
+                                const char *name)
 {
     const SheetCell *cells = (const SheetCell *)(void *)sheet->cells->data;
     unsigned remarks = remarks_from(cells, from, to);
@@ -340,7 +347,10 @@ static void write_table_or_text(Body *body, const Sheet *sheet, unsigned from, u
 
 static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name)
 {
-    Part part = {.sheet = sheet, .cells = (const SheetCell *)(void *)sheet->cells->data, .from = from, .to = to};
+    Part part = {.sheet = sheet,
+                 .cells = (const SheetCell *)(void *)sheet->cells->data,
+                 .from = from,
+                 .to = to};
     Node *table;
 
     part_columns(&part);
@@ -357,7 +367,8 @@ static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned t
     g_hash_table_unref(part.covered);
 }
 
-/* Whether a new table begins at cell `at`: rows were left empty before it, and its first row has no figure. */
+/* Whether a new table begins at cell `at`: rows were left empty before it, and its first row has no
+ * figure. */
 static bool begins_table(const SheetCell *cells, unsigned at, unsigned count)
 {
     if (at == 0 || cells[at].row <= cells[at - 1].row + 1)

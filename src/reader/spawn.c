@@ -23,7 +23,7 @@
 #define FILE_SIZE_MAX ((int64_t)256 << 20)
 #define PIECE_SIZE (256u << 10)
 /* A report of 30 pages is half a million bytes of JSON; taking it apart needs twenty times its size. */
-#define ANSWER_MAX ((size_t)64 << 20)
+#define ANSWER_MAX ((size_t)32 << 20)
 #define ANSWER_ROOM (1 << 20) /* bytes that the pipe to us holds */
 #define ENDING_MS 2000 /* between an answer and the end of the child */
 

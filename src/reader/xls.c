@@ -1,9 +1,10 @@
 /* xls.c: a workbook of Excel 5 to 2003, record by record
  *
- * Rule: MS-XLS (BIFF8), and its forerunner BIFF5 as far as cells go. The first part of the stream tells strings,
- * number formats and where each sheet begins; then each visible sheet is gone through. A record that is shorter than
- * its kind demands is passed over; strings that run over several records are put together by `Strings`.
- * Why no library: docs/decisions/0007-xls-without-freexl.md.
+ * Rule: MS-XLS (BIFF8), and its forerunner BIFF5 as far as cells go. The first part of the stream
+ * tells strings, number formats and where each sheet begins; then each visible sheet is gone
+ * through. A record that is shorter than its kind demands is passed over; strings that run over
+ * several records are put together by `Strings`. Why no library:
+ * docs/decisions/0007-xls-without-freexl.md.
  */
 #include "reader/compound.h"
 #include "reader/number.h"
@@ -20,12 +21,28 @@
 #define CELL_TEXT_MAX 32767u /* characters, as Excel has it */
 
 enum {
-    RECORD_FORMULA = 0x0006, RECORD_EOF = 0x000A, RECORD_DATE_MODE = 0x0022, RECORD_PASSWORD = 0x002F,
-    RECORD_CONTINUE = 0x003C, RECORD_COLUMNS = 0x007D, RECORD_SHEET = 0x0085, RECORD_NUMBERS = 0x00BD,
-    RECORD_RICH = 0x00D6, RECORD_STYLE = 0x00E0, RECORD_MERGES = 0x00E5, RECORD_STRINGS = 0x00FC,
-    RECORD_SHARED = 0x00FD, RECORD_NUMBER = 0x0203, RECORD_LABEL = 0x0204, RECORD_FLAG = 0x0205,
-    RECORD_RESULT = 0x0207, RECORD_ROW = 0x0208, RECORD_SMALL = 0x027E, RECORD_FORMAT_OLD = 0x001E,
-    RECORD_FORMAT = 0x041E, RECORD_BEGIN = 0x0809
+    RECORD_FORMULA = 0x0006,
+    RECORD_EOF = 0x000A,
+    RECORD_DATE_MODE = 0x0022,
+    RECORD_PASSWORD = 0x002F,
+    RECORD_CONTINUE = 0x003C,
+    RECORD_COLUMNS = 0x007D,
+    RECORD_SHEET = 0x0085,
+    RECORD_NUMBERS = 0x00BD,
+    RECORD_RICH = 0x00D6,
+    RECORD_STYLE = 0x00E0,
+    RECORD_MERGES = 0x00E5,
+    RECORD_STRINGS = 0x00FC,
+    RECORD_SHARED = 0x00FD,
+    RECORD_NUMBER = 0x0203,
+    RECORD_LABEL = 0x0204,
+    RECORD_FLAG = 0x0205,
+    RECORD_RESULT = 0x0207,
+    RECORD_ROW = 0x0208,
+    RECORD_SMALL = 0x027E,
+    RECORD_FORMAT_OLD = 0x001E,
+    RECORD_FORMAT = 0x041E,
+    RECORD_BEGIN = 0x0809
 };
 
 typedef struct {
@@ -45,12 +62,12 @@ typedef struct {
 } Place;
 
 typedef struct {
-    bool wide;             /* BIFF8: texts in UTF-16 */
+    bool wide; /* BIFF8: texts in UTF-16 */
     bool date1904, locked;
-    GPtrArray *strings;    /* of char * */
-    GHashTable *formats;   /* number to char * */
-    GArray *styles;        /* of unsigned: number of the format */
-    GArray *sheets;        /* of Place: visible sheets with cells */
+    GPtrArray *strings;  /* of char * */
+    GHashTable *formats; /* number to char * */
+    GArray *styles;      /* of unsigned: number of the format */
+    GArray *sheets;      /* of Place: visible sheets with cells */
     Body body;
 } Book;
 
@@ -95,13 +112,15 @@ static void add_unit(GString *out, unsigned unit, unsigned *high)
         return;
     }
     if (unit >= 0xDC00 && unit < 0xE000)
-        g_string_append_unichar(out, *high != 0 ? 0x10000 + ((*high - 0xD800) << 10) + (unit - 0xDC00) : 0xFFFD);
+        g_string_append_unichar(
+            out, *high != 0 ? 0x10000 + ((*high - 0xD800) << 10) + (unit - 0xDC00) : 0xFFFD);
     else if (unit != 0)
         g_string_append_unichar(out, unit);
     *high = 0;
 }
 
-/* A text inside one record: `count` characters from `at` on, in one byte or two each. The caller frees. */
+/* A text inside one record: `count` characters from `at` on, in one byte or two each. The caller
+ * frees. */
 static char *text_of_units(const uint8_t *at, size_t left, unsigned count, bool two_bytes)
 {
     GString *out = g_string_new(NULL);
@@ -138,7 +157,8 @@ static bool strings_more(Strings *strings)
 {
     size_t before = strings->stream->at;
 
-    if (!next_record(strings->stream, &strings->record) || strings->record.kind != RECORD_CONTINUE) {
+    if (!next_record(strings->stream, &strings->record) ||
+        strings->record.kind != RECORD_CONTINUE) {
         strings->stream->at = before;
         return false;
     }
@@ -167,7 +187,8 @@ static bool strings_take(Strings *strings, uint8_t *out, size_t count)
     return true;
 }
 
-/* Characters; where they go on in another record, that one begins with how wide they are from there. */
+/* Characters; where they go on in another record, that one begins with how wide they are from
+ * there. */
 static bool strings_characters(Strings *strings, unsigned count, bool two_bytes, GString *out)
 {
     unsigned high = 0;
@@ -193,7 +214,8 @@ static bool strings_next(Strings *strings, GString *out)
 {
     uint8_t head[3], runs[2] = {0}, extra[4] = {0};
 
-    if (!strings_take(strings, head, 3) || ((head[2] & 8) != 0 && !strings_take(strings, runs, 2)) ||
+    if (!strings_take(strings, head, 3) ||
+        ((head[2] & 8) != 0 && !strings_take(strings, runs, 2)) ||
         ((head[2] & 4) != 0 && !strings_take(strings, extra, 4)))
         return false;
     return strings_characters(strings, two(head), (head[2] & 1) != 0, out) &&
@@ -231,8 +253,9 @@ static void add_sheet(Book *book, const Record *record)
 static void add_format(Book *book, const Record *record)
 {
     if (record->size > 2)
-        g_hash_table_replace(book->formats, GUINT_TO_POINTER(two(record->bytes)),
-                             read_text(book, record->bytes + 2, record->size - 2, book->wide ? 2 : 1));
+        g_hash_table_replace(
+            book->formats, GUINT_TO_POINTER(two(record->bytes)),
+            read_text(book, record->bytes + 2, record->size - 2, book->wide ? 2 : 1));
 }
 
 static void add_style(Book *book, const Record *record)
@@ -300,7 +323,8 @@ static const char *format_of(const Book *book, unsigned style)
 }
 
 /* What is stored is a binary fraction; its fifteen digits are what counts. */
-static void add_number(Filling *filling, unsigned row, unsigned column, unsigned style, double number)
+static void add_number(Filling *filling, unsigned row, unsigned column, unsigned style,
+                       double number)
 {
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -318,7 +342,8 @@ static double double_of(const uint8_t *at)
     return number;
 }
 
-/* A number in four bytes: 30 bits of a whole number or the upper ones of a fraction, perhaps times a hundred. */
+/* A number in four bytes: 30 bits of a whole number or the upper ones of a fraction, perhaps times
+ * a hundred. */
 static double small_number(uint32_t bits)
 {
     double number;
@@ -400,15 +425,20 @@ static void add_columns(Filling *filling, const Record *record)
 {
     if (record->size < 10 || (two(record->bytes + 8) & 1) == 0)
         return;
-    for (unsigned column = two(record->bytes); column <= MIN(two(record->bytes + 2), 255u); column++)
+    for (unsigned column = two(record->bytes); column <= MIN(two(record->bytes + 2), 255u);
+         column++)
         g_hash_table_add(filling->sheet->hidden_columns, GUINT_TO_POINTER(column));
 }
 
 static void add_merges(Filling *filling, const Record *record)
 {
-    for (size_t at = 2; at + 8 <= record->size && filling->sheet->merges->len < MERGES_MAX; at += 8) {
+    for (size_t at = 2; at + 8 <= record->size && filling->sheet->merges->len < MERGES_MAX;
+         at += 8) {
         const uint8_t *from = record->bytes + at;
-        SheetMerge merge = {.top = two(from), .bottom = two(from + 2), .left = two(from + 4), .right = two(from + 6)};
+        SheetMerge merge = {.top = two(from),
+                            .bottom = two(from + 2),
+                            .left = two(from + 4),
+                            .right = two(from + 6)};
 
         if (merge.top <= merge.bottom && merge.left <= merge.right)
             g_array_append_val(filling->sheet->merges, merge);
@@ -460,7 +490,8 @@ static void read_record(Filling *filling, const Record *record)
     }
 }
 
-/* A sheet's own records; those of a chart that lies on it stand between a beginning and an end of their own. */
+/* A sheet's own records; those of a chart that lies on it stand between a beginning and an end of
+ * their own. */
 static bool read_sheet(Book *book, Stream stream, const Place *place, GError **error)
 {
     g_autoptr(Sheet) sheet = sheet_new();
@@ -525,7 +556,8 @@ static Document *read_book(Book *book, Stream stream, GError **error)
     return document;
 }
 
-static Document *xls_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *xls_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                          GError **error)
 {
     g_autoptr(GByteArray) stream = compound_stream(bytes, size, "Workbook");
     Document *document;

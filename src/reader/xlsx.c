@@ -1,7 +1,8 @@
 /* xlsx.c: a workbook's visible sheets into tables
  *
- * Sheets may be large: they are read as a stream, cell by cell. What a cell shows is made from its stored value and
- * its number format (number.c); a formula's stored result counts, never the formula.
+ * Sheets may be large: they are read as a stream, cell by cell. What a cell shows is made from its
+ * stored value and its number format (number.c); a formula's stored result counts, never the
+ * formula.
  */
 #include "reader/number.h"
 #include "reader/parts.h"
@@ -79,8 +80,8 @@ static bool at_text(xmlTextReader *xml)
            type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE || type == XML_READER_TYPE_WHITESPACE;
 }
 
-/* Adds the text of every t inside the element at hand (a string item), up to its end; phonetic hints (rPh) are not
- * shown. False when the stream breaks off. */
+/* Adds the text of every t inside the element at hand (a string item), up to its end; phonetic
+ * hints (rPh) are not shown. False when the stream breaks off. */
 static bool gather_strings(xmlTextReader *xml, const char *name, GString *out)
 {
     unsigned phonetic = 0;
@@ -231,13 +232,16 @@ static bool read_address(const char *text, unsigned *row, unsigned *column)
 }
 
 /* What the cell shows, from its kind, its style and its stored value. The caller frees. */
-static char *cell_shown(const Workbook *workbook, const char *type, unsigned style, const char *value)
+static char *cell_shown(const Workbook *workbook, const char *type, unsigned style,
+                        const char *value)
 {
     const char *format = style < workbook->formats->len ? workbook->formats->pdata[style] : NULL;
 
     if (type != NULL && strcmp(type, "s") == 0) {
         unsigned long index = strtoul(value, NULL, 10);
-        return g_strdup(*value != '\0' && index < workbook->strings->len ? workbook->strings->pdata[index] : "");
+        return g_strdup(*value != '\0' && index < workbook->strings->len
+                            ? workbook->strings->pdata[index]
+                            : "");
     }
     if (type != NULL && strcmp(type, "b") == 0)
         return g_strdup(strcmp(value, "1") == 0 ? "TRUE" : "FALSE");
@@ -288,7 +292,8 @@ static bool fill_cell(Filling *filling, xmlTextReader *xml)
 
 static void fill_columns(Filling *filling, xmlTextReader *xml)
 {
-    unsigned from = attribute_number(xml, "min", 1), to = MIN(attribute_number(xml, "max", from), COLUMNS_MAX);
+    unsigned from = attribute_number(xml, "min", 1),
+             to = MIN(attribute_number(xml, "max", from), COLUMNS_MAX);
 
     for (unsigned column = MAX(from, 1u); attribute_set(xml, "hidden") && column <= to; column++)
         g_hash_table_add(filling->sheet->hidden_columns, GUINT_TO_POINTER(column - 1));
@@ -315,8 +320,9 @@ static void fill_merge(Filling *filling, xmlTextReader *xml)
     if (colon == NULL || filling->sheet->merges->len >= MERGES_MAX)
         return;
     *colon = '\0';
-    if (read_address(range, &merge.top, &merge.left) && read_address(colon + 1, &merge.bottom, &merge.right) &&
-        merge.top <= merge.bottom && merge.left <= merge.right)
+    if (read_address(range, &merge.top, &merge.left) &&
+        read_address(colon + 1, &merge.bottom, &merge.right) && merge.top <= merge.bottom &&
+        merge.left <= merge.right)
         g_array_append_val(filling->sheet->merges, merge);
 }
 
@@ -360,11 +366,13 @@ static bool is_visible(const xmlNode *sheet)
     return state == NULL || strcmp(state, "visible") == 0;
 }
 
-static bool read_sheets(Workbook *workbook, const xmlNode *sheets, GHashTable *relations, GError **error)
+static bool read_sheets(Workbook *workbook, const xmlNode *sheets, GHashTable *relations,
+                        GError **error)
 {
     unsigned count = 0;
 
-    for (const xmlNode *child = sheets->children; child != NULL && count < SHEETS_MAX; child = child->next) {
+    for (const xmlNode *child = sheets->children; child != NULL && count < SHEETS_MAX;
+         child = child->next) {
         g_autofree char *name = NULL, *id = NULL;
         const char *path;
 
@@ -374,7 +382,8 @@ static bool read_sheets(Workbook *workbook, const xmlNode *sheets, GHashTable *r
         id = parts_attribute(child, "id");
         path = id != NULL ? g_hash_table_lookup(relations, id) : NULL;
         /* Sheets that hold only a chart or a macro have no cells. */
-        if (path == NULL || strstr(path, "worksheets/") == NULL || !parts_has(workbook->parts, path))
+        if (path == NULL || strstr(path, "worksheets/") == NULL ||
+            !parts_has(workbook->parts, path))
             continue;
         if (!read_sheet(workbook, path, name != NULL ? name : "", error))
             return false;
@@ -390,12 +399,15 @@ static bool read_shared(Workbook *workbook, GHashTable *relations, GError **erro
 
     return (strings == NULL || !parts_has(workbook->parts, strings) ||
             stream(workbook->parts, strings, visit_string, workbook, error)) &&
-           (styles == NULL || !parts_has(workbook->parts, styles) || read_styles(workbook, styles, error));
+           (styles == NULL || !parts_has(workbook->parts, styles) ||
+            read_styles(workbook, styles, error));
 }
 
-static Document *read_workbook(Workbook *workbook, const xmlNode *root, GHashTable *relations, GError **error)
+static Document *read_workbook(Workbook *workbook, const xmlNode *root, GHashTable *relations,
+                               GError **error)
 {
-    const xmlNode *sheets = parts_child(root, "sheets"), *properties = parts_child(root, "workbookPr");
+    const xmlNode *sheets = parts_child(root, "sheets"),
+                  *properties = parts_child(root, "workbookPr");
     g_autofree char *date = properties != NULL ? parts_attribute(properties, "date1904") : NULL;
 
     workbook->date1904 = date != NULL && (strcmp(date, "1") == 0 || strcmp(date, "true") == 0);
@@ -407,11 +419,13 @@ static Document *read_workbook(Workbook *workbook, const xmlNode *root, GHashTab
     return NULL;
 }
 
-static Document *xlsx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *xlsx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                           GError **error)
 {
     g_autoptr(Parts) parts = parts_open(bytes, size, error);
     g_autofree char *main_path = parts != NULL ? parts_main(parts, workbook_part, error) : NULL;
-    g_autoptr(GHashTable) relations = main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
+    g_autoptr(GHashTable) relations =
+        main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
     xmlDoc *tree = relations != NULL ? parts_read_xml(parts, main_path, error) : NULL;
     Workbook workbook = {.parts = parts};
     Document *document;
@@ -431,7 +445,8 @@ static Document *xlsx_read(const uint8_t *bytes, size_t size, const ReaderLimits
 static bool xlsx_recognises(const uint8_t *bytes, size_t size, const char *path)
 {
     (void)path;
-    return parts_recognise(bytes, size, "xl/workbook") && !parts_recognise(bytes, size, "xl/workbook.bin");
+    return parts_recognise(bytes, size, "xl/workbook") &&
+           !parts_recognise(bytes, size, "xl/workbook.bin");
 }
 
 const Reader reader_xlsx = {.name = "xlsx", .recognises = xlsx_recognises, .read = xlsx_read};

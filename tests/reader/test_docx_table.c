@@ -43,17 +43,20 @@ static void a_row_may_begin_further_right(void **state)
 {
     (void)state;
 
-    assert_reads(TABLE(ROW(CELL("项目") CELL("金额")) ROW(CELL("甲") CELL("1.00"))
-                           "<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" CELL("2.00") "</w:tr>"),
-                 "table ||\n  #项目|#金额\n  甲|1.00\n  |2.00\n");
+    assert_reads(
+        TABLE(ROW(CELL("项目") CELL("金额")) ROW(CELL("甲") CELL(
+            "1.00")) "<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" CELL("2.00") "</w:tr>"),
+        "table ||\n  #项目|#金额\n  甲|1.00\n  |2.00\n");
 }
 
 static void deleted_rows_are_left_out(void **state)
 {
     (void)state;
 
-    assert_reads(TABLE(ROW(CELL("项目") CELL("金额")) "<w:tr><w:trPr><w:del/></w:trPr>" CELL("旧") CELL("9.00") "</w:tr>"
-                       "<w:tr><w:trPr><w:ins/></w:trPr>" CELL("新") CELL("1.00") "</w:tr>"),
+    assert_reads(TABLE(ROW(CELL("项目") CELL("金额")) "<w:tr><w:trPr><w:del/></w:trPr>" CELL("旧")
+                           CELL("9.00") "</w:tr>"
+                                        "<w:tr><w:trPr><w:ins/></w:trPr>" CELL("新")
+                                            CELL("1.00") "</w:tr>"),
                  "table ||\n  #项目|#金额\n  新|1.00\n");
 }
 
@@ -61,8 +64,8 @@ static void rows_that_repeat_are_heads(void **state)
 {
     (void)state;
 
-    assert_reads(TABLE("<w:tr><w:trPr><w:tblHeader/></w:trPr>" CELL("2020") CELL("2021") "</w:tr>"
-                       ROW(CELL("1.00") CELL("2.00"))),
+    assert_reads(TABLE("<w:tr><w:trPr><w:tblHeader/></w:trPr>" CELL("2020")
+                           CELL("2021") "</w:tr>" ROW(CELL("1.00") CELL("2.00"))),
                  "table ||\n  #2020|#2021\n  1.00|2.00\n");
 }
 
@@ -70,18 +73,19 @@ static void a_table_in_a_cell_follows(void **state)
 {
     (void)state;
 
-    assert_reads(TABLE(ROW(CELL("项目") CELL("说明") CELL("金额"))
-                           ROW(CELL("培训") "<w:tc>" P("见下") TABLE(ROW(CELL("班次") CELL("人数"))
-                               ROW(CELL("一班") CELL("30"))) "<w:p/></w:tc>" CELL("5.00"))),
-                 "table ||\n  #项目|#说明|#金额\n  培训|见下|5.00\ntable ||\n  #班次|#人数\n  一班|30\n");
+    assert_reads(
+        TABLE(ROW(CELL("项目") CELL("说明") CELL("金额"))
+                  ROW(CELL("培训") "<w:tc>" P("见下") TABLE(ROW(CELL("班次") CELL("人数")) ROW(
+                      CELL("一班") CELL("30"))) "<w:p/></w:tc>" CELL("5.00"))),
+        "table ||\n  #项目|#说明|#金额\n  培训|见下|5.00\ntable ||\n  #班次|#人数\n  一班|30\n");
 }
 
 static void a_table_that_lays_out_is_opened(void **state)
 {
     (void)state;
 
-    assert_reads(TABLE(ROW("<w:tc>" P("一、概况") P("正文。") TABLE(ROW(CELL("项目") CELL("金额"))
-                     ROW(CELL("甲") CELL("1.00"))) "</w:tc>")),
+    assert_reads(TABLE(ROW("<w:tc>" P("一、概况") P("正文。") TABLE(
+                     ROW(CELL("项目") CELL("金额")) ROW(CELL("甲") CELL("1.00"))) "</w:tc>")),
                  "2 一、概况\np 正文。\ntable ||\n  #项目|#金额\n  甲|1.00\n");
 }
 
@@ -89,8 +93,9 @@ static void paragraphs_in_a_cell_are_its_lines(void **state)
 {
     (void)state;
 
-    assert_reads(TABLE(ROW(CELL("指标") CELL("值")) ROW("<w:tc>" P("数量") P("指标") "</w:tc>" CELL("3"))),
-                 "table ||\n  #指标|#值\n  数量\n指标|3\n");
+    assert_reads(
+        TABLE(ROW(CELL("指标") CELL("值")) ROW("<w:tc>" P("数量") P("指标") "</w:tc>" CELL("3"))),
+        "table ||\n  #指标|#值\n  数量\n指标|3\n");
 }
 
 static void lines_above_name_a_table(void **state)
@@ -106,8 +111,10 @@ static void lines_above_name_a_table(void **state)
 static void cells_know_their_page(void **state)
 {
     g_autoptr(GBytes) bytes = office_docx(
-        TABLE(ROW(CELL("项目") CELL("金额")) ROW("<w:tc><w:p><w:r><w:lastRenderedPageBreak/><w:t>甲</w:t></w:r></w:p></w:tc>"
-                                               CELL("1.00"))), NULL);
+        TABLE(ROW(CELL("项目") CELL("金额")) ROW(
+            "<w:tc><w:p><w:r><w:lastRenderedPageBreak/><w:t>甲</w:t></w:r></w:p></w:tc>" CELL(
+                "1.00"))),
+        NULL);
     g_autoptr(Document) document = office_read(bytes, NULL);
     const Node *table = node_at(document->root, 0);
     (void)state;

@@ -1,4 +1,5 @@
-/* A stored number as an office program shows it: what stands in a cell is what a person would compare. */
+/* A stored number as an office program shows it: what stands in a cell is what a person would
+ * compare. */
 #include "test.h"
 
 #include "reader/number.h"
@@ -63,8 +64,14 @@ static void nothing_is_shown_as_the_format_says(void **state)
 {
     (void)state;
 
-    assert_shown("0", "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"?""?_ ;_ @_ ", "-");
-    assert_shown("1285.87", "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"?""?_ ;_ @_ ", "1,285.87");
+    assert_shown("0",
+                 "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"?"
+                 "?_ ;_ @_ ",
+                 "-");
+    assert_shown("1285.87",
+                 "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"?"
+                 "?_ ;_ @_ ",
+                 "1,285.87");
     assert_shown("0", "0.00;-0.00;;@", "");
 }
 

@@ -1,4 +1,5 @@
-/* Office files that are bombs, traps, locked, cut, or something else than their name says: one clear answer each. */
+/* Office files that are bombs, traps, locked, cut, or something else than their name says: one
+ * clear answer each. */
 #include "test.h"
 
 #include "office/office.h"
@@ -7,8 +8,9 @@
 #include <string.h>
 
 #define P(text) "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
-#define DOCUMENT(inside) \
-    "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>" inside \
+#define DOCUMENT(inside)                                                                           \
+    "<w:document "                                                                                 \
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>" inside     \
     "</w:body></w:document>"
 
 static void assert_refused(GBytes *bytes, const char *id)
@@ -29,7 +31,8 @@ static char *repeated(const char *text, size_t times)
 
 static void a_bomb_is_not_unpacked(void **state)
 {
-    g_autofree char *blanks = repeated("                                                                ", 1 << 17);
+    g_autofree char *blanks =
+        repeated("                                                                ", 1 << 17);
     (void)state;
 
     assert_refused(office_pack("word/document.xml", blanks, NULL), "reader-too-large");
@@ -60,15 +63,21 @@ static void entities_are_not_expanded(void **state)
 {
     (void)state;
 
-    assert_refused(office_pack("word/document.xml",
-                               "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
-                               "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>" DOCUMENT(P("&c;")), NULL),
-                   "reader-damaged");
-    assert_refused(office_pack("word/document.xml",
-                               "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" DOCUMENT(P("&x;")), NULL),
-                   "reader-damaged");
+    assert_refused(
+        office_pack(
+            "word/document.xml",
+            "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
+            "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>" DOCUMENT(P("&c;")),
+            NULL),
+        "reader-damaged");
+    assert_refused(
+        office_pack("word/document.xml",
+                    "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" DOCUMENT(P("&x;")),
+                    NULL),
+        "reader-damaged");
     assert_refused(office_xlsx("<sheetData/>", "xl/sharedStrings.xml",
-                               "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><sst><si><t>&x;</t></si></sst>",
+                               "<!DOCTYPE a [<!ENTITY x SYSTEM "
+                               "\"file:///etc/passwd\">]><sst><si><t>&x;</t></si></sst>",
                                NULL),
                    "reader-damaged");
 }
@@ -82,8 +91,10 @@ static void entities_hide_in_no_encoding(void **state)
     size_t size;
     (void)state;
 
-    wide = g_convert("<?xml version=\"1.0\" encoding=\"UTF-16\"?><!DOCTYPE a [<!ENTITY x \"y\">]>" DOCUMENT(P("&x;")), -1,
-                     "UTF-16", "UTF-8", NULL, &size, NULL);
+    wide = g_convert(
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?><!DOCTYPE a [<!ENTITY x \"y\">]>" DOCUMENT(
+            P("&x;")),
+        -1, "UTF-16", "UTF-8", NULL, &size, NULL);
     bytes = g_bytes_new(wide, size);
     archive_add(archive, "word/document.xml", bytes, NULL);
     packed = archive_finish(archive, NULL);
@@ -140,14 +151,16 @@ static void nothing_in_it_is_empty(void **state)
     assert_refused(office_docx("", NULL), "reader-empty");
     assert_refused(office_docx("<w:p/><w:sectPr/>", NULL), "reader-empty");
     assert_refused(office_xlsx("<sheetData/>", NULL), "reader-empty");
-    assert_refused(office_xlsx("<sheetData><row r=\"1\"><c r=\"A1\"/></row></sheetData>", NULL), "reader-empty");
+    assert_refused(office_xlsx("<sheetData><row r=\"1\"><c r=\"A1\"/></row></sheetData>", NULL),
+                   "reader-empty");
 }
 
 static void pictures_alone_are_a_scan(void **state)
 {
     (void)state;
 
-    assert_refused(office_docx("<w:p><w:r><w:drawing><blip/></w:drawing></w:r></w:p>", NULL), "reader-scan");
+    assert_refused(office_docx("<w:p><w:r><w:drawing><blip/></w:drawing></w:r></w:p>", NULL),
+                   "reader-scan");
 }
 
 static void parts_that_are_no_xml_are_damaged(void **state)
@@ -155,9 +168,12 @@ static void parts_that_are_no_xml_are_damaged(void **state)
     (void)state;
 
     assert_refused(office_pack("word/document.xml", "支出", NULL), "reader-damaged");
-    assert_refused(office_pack("word/document.xml", "<w:document><w:body>", NULL), "reader-damaged");
+    assert_refused(office_pack("word/document.xml", "<w:document><w:body>", NULL),
+                   "reader-damaged");
     assert_refused(office_docx(P("甲"), "word/styles.xml", "<", NULL), "reader-damaged");
-    assert_refused(office_xlsx("<sheetData><row r=\"1\"><c r=\"0\"><v>1</v></c></row></sheetData>", NULL), "reader-damaged");
+    assert_refused(
+        office_xlsx("<sheetData><row r=\"1\"><c r=\"0\"><v>1</v></c></row></sheetData>", NULL),
+        "reader-damaged");
 }
 
 static void a_cut_file_is_damaged(void **state)
@@ -187,16 +203,20 @@ static void more_cells_than_can_be_read_are_refused(void **state)
 static void content_decides_and_not_the_name(void **state)
 {
     static const char line[] = "支出合计1.00万元\n";
-    static const char page[] = "<html><head><meta charset=\"utf-8\"></head><body><table><tr><td>1.00</td></tr></table>";
+    static const char page[] =
+        "<html><head><meta charset=\"utf-8\"></head><body><table><tr><td>1.00</td></tr></table>";
     g_autoptr(GBytes) word = office_docx(P("支出"), NULL);
     size_t size;
     const uint8_t *bytes = g_bytes_get_data(word, &size);
     (void)state;
 
     assert_string_equal(reader_find(bytes, size, "report.xls")->name, "docx");
-    assert_string_equal(reader_find((const uint8_t *)"%PDF-1.4\n%....", 14, "report.docx")->name, "pdf");
-    assert_string_equal(reader_find((const uint8_t *)page, strlen(page), "table.xls")->name, "html");
-    assert_string_equal(reader_find((const uint8_t *)line, strlen(line), "report.docx")->name, "text");
+    assert_string_equal(reader_find((const uint8_t *)"%PDF-1.4\n%....", 14, "report.docx")->name,
+                        "pdf");
+    assert_string_equal(reader_find((const uint8_t *)page, strlen(page), "table.xls")->name,
+                        "html");
+    assert_string_equal(reader_find((const uint8_t *)line, strlen(line), "report.docx")->name,
+                        "text");
 }
 
 int main(void)

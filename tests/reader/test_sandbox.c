@@ -1,5 +1,6 @@
-/* A reader that misbehaves dies alone: its parent says what happened, keeps no descriptor and no zombie. This program
- * is its own reader: the name of the file says how that one misbehaves, behind the same walls as a real one. */
+/* A reader that misbehaves dies alone: its parent says what happened, keeps no descriptor and no
+ * zombie. This program is its own reader: the name of the file says how that one misbehaves, behind
+ * the same walls as a real one. */
 #include "test.h"
 
 #include "base/error.h"
@@ -110,7 +111,8 @@ static void misbehave(const char *how)
     else if (g_str_equal(how, "fake"))
         say("{\"error\":{\"kind\":3,\"id\":\"file-unreadable\",\"facts\":{\"reason\":\"x\"}}}");
     else if (g_str_equal(how, "terminal"))
-        say("{\"error\":{\"kind\":3,\"id\":\"reader-scan\",\"facts\":{\"pages\":\"\\u001b[2J3\"}}}");
+        say("{\"error\":{\"kind\":3,\"id\":\"reader-scan\",\"facts\":{\"pages\":\"\\u001b[2J3\"}}"
+            "}");
     else if (g_str_equal(how, "endless"))
         write_without_end();
     _exit(EXIT_SUCCESS);
@@ -297,10 +299,7 @@ static void neither_zombie_nor_descriptor_is_left(void **state)
     assert_int_equal(errno, ECHILD);
 }
 
-static void *read_one(void *name)
-{
-    return read_named(name, NULL);
-}
+static void *read_one(void *name) { return read_named(name, NULL); }
 
 static void many_read_at_once(void **state)
 {
@@ -348,15 +347,17 @@ static bool forbid_filters(void)
 {
     const struct scmp_arg_cmp filter[] = {SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP, 0)};
     scmp_filter_ctx rules = seccomp_init(SCMP_ACT_ALLOW);
-    bool done = seccomp_rule_add(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0) == 0 &&
-                seccomp_rule_add_array(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1, filter) == 0 &&
-                seccomp_load(rules) == 0;
+    bool done =
+        seccomp_rule_add(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0) == 0 &&
+        seccomp_rule_add_array(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1, filter) == 0 &&
+        seccomp_load(rules) == 0;
 
     seccomp_release(rules);
     return done;
 }
 
-/* As `test_sandbox --without-filter FOLDER`: 0 when files are read and readers kept in all the same. */
+/* As `test_sandbox --without-filter FOLDER`: 0 when files are read and readers kept in all the
+ * same. */
 static int read_without_filter(char *in)
 {
     g_autoptr(GError) of_open = NULL;
@@ -370,9 +371,9 @@ static int read_without_filter(char *in)
     read_named("open", &of_open);
     read_named("socket", &of_socket);
     return document == NULL ? 1
-           : g_strcmp0(of_open != NULL ? error_id(of_open) : NULL, "reader-kept-in") != 0 ? 2
+           : g_strcmp0(of_open != NULL ? error_id(of_open) : NULL, "reader-kept-in") != 0     ? 2
            : g_strcmp0(of_socket != NULL ? error_id(of_socket) : NULL, "reader-kept-in") != 0 ? 3
-                                                                                               : 0;
+                                                                                              : 0;
 }
 
 static void limits_hold_where_no_filter_is_permitted(void **state)

@@ -9,7 +9,8 @@
 /* Records are put together by hand: kind, size, bytes. */
 static void record(GByteArray *out, unsigned kind, const void *bytes, size_t size)
 {
-    const uint8_t head[] = {(uint8_t)kind, (uint8_t)(kind >> 8), (uint8_t)size, (uint8_t)(size >> 8)};
+    const uint8_t head[] = {(uint8_t)kind, (uint8_t)(kind >> 8), (uint8_t)size,
+                            (uint8_t)(size >> 8)};
 
     g_byte_array_append(out, head, sizeof head);
     g_byte_array_append(out, bytes, (guint)size);
@@ -66,10 +67,10 @@ static void an_older_workbook_has_bytes_for_texts(void **state)
     g_autofree char *outline = NULL;
     (void)state;
 
-    RECORD(stream, 0x0204, "\x00\x00\x00\x00\x00\x00\x04\x00\xCF\xEE\xC4\xBF");  /* 项目 */
-    RECORD(stream, 0x0204, "\x00\x00\x01\x00\x00\x00\x04\x00\xBD\xF0\xB6\xEE");  /* 金额 */
-    RECORD(stream, 0x0204, "\x01\x00\x00\x00\x00\x00\x02\x00\xBC\xD7");          /* 甲 */
-    RECORD(stream, 0x027E, "\x01\x00\x01\x00\x00\x00\x33\x30\x00\x00");          /* 3084 ÷ 100, whole */
+    RECORD(stream, 0x0204, "\x00\x00\x00\x00\x00\x00\x04\x00\xCF\xEE\xC4\xBF"); /* 项目 */
+    RECORD(stream, 0x0204, "\x00\x00\x01\x00\x00\x00\x04\x00\xBD\xF0\xB6\xEE"); /* 金额 */
+    RECORD(stream, 0x0204, "\x01\x00\x00\x00\x00\x00\x02\x00\xBC\xD7");         /* 甲 */
+    RECORD(stream, 0x027E, "\x01\x00\x01\x00\x00\x00\x33\x30\x00\x00"); /* 3084 ÷ 100, whole */
     record(stream, END, "", 0);
     outline = outline_of(stream, "Book");
 

@@ -8,8 +8,9 @@
 #define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define R "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define S "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define RELATIONS "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-#define RELATION(id, type, target) \
+#define RELATIONS                                                                                  \
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+#define RELATION(id, type, target)                                                                 \
     "<Relationship Id=\"" id "\" Type=\"" R "/" type "\" Target=\"" target "\"/>"
 
 static void add(Archive *archive, const char *path, const char *text)
@@ -52,14 +53,17 @@ GBytes *office_docx(const char *body, ...)
         " xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
         " xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\""
         " xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\""
-        " xmlns:v=\"urn:schemas-microsoft-com:vml\"><w:body>", body, "</w:body></w:document>", NULL);
+        " xmlns:v=\"urn:schemas-microsoft-com:vml\"><w:body>",
+        body, "</w:body></w:document>", NULL);
     va_list parts;
     GBytes *bytes;
 
     add(archive, "word/_rels/document.xml.rels",
-        RELATIONS RELATION("rId1", "styles", "styles.xml") RELATION("rId2", "numbering", "numbering.xml")
-            RELATION("rId3", "footnotes", "footnotes.xml") RELATION("rId4", "endnotes", "endnotes.xml")
-                RELATION("rId9", "chart", "charts/chart1.xml") "</Relationships>");
+        RELATIONS RELATION("rId1", "styles", "styles.xml")
+            RELATION("rId2", "numbering", "numbering.xml")
+                RELATION("rId3", "footnotes", "footnotes.xml")
+                    RELATION("rId4", "endnotes", "endnotes.xml")
+                        RELATION("rId9", "chart", "charts/chart1.xml") "</Relationships>");
     add(archive, "word/document.xml", document);
     va_start(parts, body);
     bytes = pack(archive, parts);
@@ -77,10 +81,12 @@ GBytes *office_xlsx(const char *sheet, ...)
 
     add(archive, "xl/_rels/workbook.xml.rels",
         RELATIONS RELATION("rId1", "worksheet", "worksheets/sheet1.xml")
-            RELATION("rId2", "worksheet", "worksheets/sheet2.xml") RELATION("rId3", "styles", "styles.xml")
-                RELATION("rId4", "sharedStrings", "sharedStrings.xml") "</Relationships>");
+            RELATION("rId2", "worksheet", "worksheets/sheet2.xml")
+                RELATION("rId3", "styles", "styles.xml")
+                    RELATION("rId4", "sharedStrings", "sharedStrings.xml") "</Relationships>");
     add(archive, "xl/workbook.xml",
-        "<workbook xmlns=\"" S "\" xmlns:r=\"" R "\"><sheets><sheet name=\"公开01表\" sheetId=\"1\" r:id=\"rId1\"/>"
+        "<workbook xmlns=\"" S "\" xmlns:r=\"" R
+        "\"><sheets><sheet name=\"公开01表\" sheetId=\"1\" r:id=\"rId1\"/>"
         "<sheet name=\"底稿\" sheetId=\"2\" state=\"hidden\" r:id=\"rId2\"/></sheets></workbook>");
     add(archive, "xl/worksheets/sheet1.xml", text);
     va_start(parts, sheet);
@@ -208,7 +214,8 @@ static void write_series(GString *out, const Node *chart)
 
         g_string_append_printf(out, "  %s:", series->text);
         for (unsigned p = 0; p < node_count(series); p++)
-            g_string_append_printf(out, " %s=%s", node_at(series, p)->text, node_at(series, p)->number);
+            g_string_append_printf(out, " %s=%s", node_at(series, p)->text,
+                                   node_at(series, p)->number);
         g_string_append_c(out, '\n');
     }
 }
@@ -224,8 +231,8 @@ static void write_block(GString *out, const Node *block)
         g_string_append_printf(out, "%d %s\n", block->level, text);
         return;
     case NODE_TABLE:
-        g_string_append_printf(out, "table %s|%s|%s\n", or_empty(block->text), or_empty(block->number),
-                               or_empty(block->unit));
+        g_string_append_printf(out, "table %s|%s|%s\n", or_empty(block->text),
+                               or_empty(block->number), or_empty(block->unit));
         write_rows(out, block);
         return;
     case NODE_CHART:
