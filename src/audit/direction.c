@@ -80,3 +80,40 @@ int directions_judge(Audit *audit, const unsigned *figures, const Candidates *ca
     say(audit, figures[0], figures[1]);
     return stated;
 }
+
+/* The rate after the change speaks of the other direction: directions_judge says it. */
+static bool rate_contradicts(const Audit *audit, unsigned change)
+{
+    const Figure *figure = FIGURE(audit, change),
+                 *next = change + 1 < audit->figures->len ? FIGURE(audit, change + 1) : NULL;
+
+    return next != NULL && next->passage == figure->passage && next->role == ROLE_GROWTH &&
+           next->direction * figure->direction < 0;
+}
+
+int direction_of_difference(Audit *audit, const unsigned *figures)
+{
+    const Figure *change = FIGURE(audit, figures[2]);
+    int stated = change->direction < 0 ? -1 : 1, signs[3] = {1, 1, stated};
+    uint32_t first = change->first, last = change->last;
+    const char *opposite = word_of(audit, change, &first, &last);
+    g_autofree char *word = g_strndup(PASSAGE(audit, change->passage)->text + first, last - first);
+    Finding *finding;
+
+    if (opposite == NULL || relation_try(audit, FORM_SUM, figures, signs, 3, 0) != VERDICT_ERROR)
+        return stated;
+    signs[2] = -stated;
+    if (relation_try(audit, FORM_SUM, figures, signs, 3, 0) >= VERDICT_ERROR)
+        return stated;
+    finding = rate_contradicts(audit, figures[2])
+                  ? NULL
+                  : finding_add(audit, "direction-difference", change->passage, first, last, word,
+                                opposite);
+    if (finding != NULL) {
+        finding_span(finding, FIGURE(audit, figures[1])->passage, FIGURE(audit, figures[1])->first,
+                     FIGURE(audit, figures[1])->last);
+        finding->quote = passage_quote(PASSAGE(audit, change->passage),
+                                       FIGURE(audit, figures[1])->first, change->last);
+    }
+    return -stated;
+}

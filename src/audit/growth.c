@@ -75,7 +75,7 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
     const Figure *figure = FIGURE(audit, change);
     Candidates candidates = {.count = 0};
     unsigned figures[3] = {NONE, base, change};
-    int signs[3] = {1, 1, figure->direction < 0 ? -1 : 1};
+    int signs[3] = {1, 1, 1};
 
     if (base + 1 < change)
         candidate_add(&candidates, base + 1);
@@ -85,8 +85,10 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
         FIGURE(audit, candidates.figures[0])->passage != figure->passage)
         return;
     figures[0] = candidates.figures[0];
-    if (figure->direction != 0)
-        relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
+    if (figure->direction == 0)
+        return;
+    signs[2] = direction_of_difference(audit, figures);
+    relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
 }
 
 /* A rate of the change beside it; the first of the two says what is compared. */
@@ -100,6 +102,7 @@ static void relate_rate(Audit *audit, unsigned index, unsigned of)
     if (exact_sign(growth->middle) == 0 && exact_sign(change->middle) == 0)
         return;
     if (figures[2] != NONE) {
+        candidates = candidates_near(audit, figures[2]);
         directions_judge(audit, figures, &candidates);
         relation_add(audit, "growth", FORM_RATIO, figures, NULL, 3, 0);
         return;

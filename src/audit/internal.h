@@ -441,6 +441,8 @@ void change_words_clear(ChangeWords *words);
 /* Says that the change figures[1] and its rate figures[0] contradict each other, when they do, and which word is wrong
  * by the amounts. The direction that the change has: 1, 0 or -1. */
 int directions_judge(Audit *audit, const unsigned *figures, const Candidates *candidates);
+/* The sign of the change figures[2] that leads from the base figures[1] to figures[0]; says so when its word is another. */
+int direction_of_difference(Audit *audit, const unsigned *figures);
 
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */

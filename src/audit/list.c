@@ -307,12 +307,22 @@ static void remember_parts(Audit *audit, const List *list)
 
 /* ---- in a sentence ---- */
 
+/* "本年支出160万元，其中基本支出…，年末结转和结余36万元": what is left over is no part of a year's
+ * flow. */
+static bool is_balance_of_flow(const Audit *audit, const Figure *figure, const Figure *total)
+{
+    return data_word_in(audit->data, "balance-words", figure->measure) != NULL &&
+           data_word_in(audit->data, "flow-words", total->measure) != NULL;
+}
+
 static bool is_part(const Audit *audit, unsigned index, const List *list, bool bracketed)
 {
     const Figure *figure = FIGURE(audit, index);
 
-    return figure_is_whole(figure) && same_unit(figure, FIGURE(audit, list->total)) &&
-           list->count < PARTS_MAX && (figure->bracketed == bracketed || says_amount(audit, index));
+    return figure_is_whole(figure) &&
+           !is_balance_of_flow(audit, figure, FIGURE(audit, list->total)) &&
+           same_unit(figure, FIGURE(audit, list->total)) && list->count < PARTS_MAX &&
+           (figure->bracketed == bracketed || says_amount(audit, index));
 }
 
 /* The sum of the parts as far as known is the total. */
@@ -368,7 +378,8 @@ static void first_of_clauses(const Audit *audit, List *list)
         *list = firsts;
 }
 
-/* "其中行政20人、事业25人，实有43人": what makes the total is the list, when what follows is too much to be a part. */
+/* "其中行政20人、事业25人，实有43人": what makes the total is the list, when what follows is too
+ * much to be a part. */
 static void end_where_full(const Audit *audit, List *list)
 {
     List shorter = *list;
@@ -379,14 +390,16 @@ static void end_where_full(const Audit *audit, List *list)
         unsigned pair[3] = {list->total, list->parts[shorter.count], list->parts[shorter.count]};
         static const int signs[3] = {1, 1, 1};
 
-        if (adds_up(audit, &shorter) && relation_try(audit, FORM_AT_MOST, pair, signs, 3, 0) == VERDICT_ERROR) {
+        if (adds_up(audit, &shorter) &&
+            relation_try(audit, FORM_AT_MOST, pair, signs, 3, 0) == VERDICT_ERROR) {
             *list = shorter;
             return;
         }
     }
 }
 
-/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the total. */
+/* "其中A 5人、B 6人；C 7人": the parts end with the clause when those in it are joined, or make the
+ * total. */
 static void end_with_clause(const Audit *audit, List *list)
 {
     List shorter = *list;

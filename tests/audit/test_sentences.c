@@ -103,6 +103,15 @@ static void garbage_is_survived(void **state)
         json_decref(audited(texts[i]));
 }
 
+static void what_is_left_is_no_part_of_the_year(void **state)
+{
+    json_t *answer = audited("八、政府性基金预算|本年支出612.24万元，其中基本支出0万元、项目支出612.24万元，年末结转和结余20.45万元。");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
 /* 在职 and 退休 are parts of the staff, not of the people hired before them. */
 static void parts_need_a_total_of_their_own(void **state)
 {
@@ -226,6 +235,7 @@ int main(void)
         cmocka_unit_test(paragraphs_are_parts_by_their_first_figure),
         cmocka_unit_test(a_balance_after_a_fund_is_the_funds),
         cmocka_unit_test(targets_of_counts_are_met_or_not),
+        cmocka_unit_test(what_is_left_is_no_part_of_the_year),
         cmocka_unit_test(parts_need_a_total_of_their_own),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
