@@ -110,6 +110,23 @@ static json_t *compare_with(Audit *audit, const Document *document, Comparing co
     return counts;
 }
 
+/* Pages of which the reader could make nothing, or not all: nobody must think that they were audited. */
+static void add_unread(json_t *pages, const Node *node)
+{
+    if (node->kind == NODE_MISSING && node->place.page > 0)
+        json_array_append_new(pages, json_integer(node->place.page));
+    for (unsigned i = 0; i < node_count(node); i++)
+        add_unread(pages, node_at(node, i));
+}
+
+static json_t *unread_pages(const Document *document)
+{
+    json_t *pages = json_array();
+
+    add_unread(pages, document->root);
+    return pages;
+}
+
 json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question)
 {
     Audit audit = audit_read_document(data, document, question);
@@ -121,6 +138,7 @@ json_t *audit_ask(const AuditData *data, const Document *document, const AuditQu
     findings_conclude(&audit);
     compare_merge(&audit);
     answer = audit_answer(&audit);
+    json_object_set_new(answer, "unread_pages", unread_pages(document));
     audit_close(&audit);
     return answer;
 }

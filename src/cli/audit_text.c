@@ -202,6 +202,20 @@ static void print_reasons(const Output *output, const json_t *reasons)
     print_wrapped(output, line->str, 12, INDENT);
 }
 
+static void print_unread(const Output *output, const json_t *pages)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    json_t *facts;
+
+    for (size_t i = 0; i < json_array_size(pages); i++)
+        g_string_append_printf(list, "%s%d", i > 0 ? ", " : "", (int)json_integer_value(json_array_get(pages, i)));
+    if (list->len == 0)
+        return;
+    facts = json_pack("{s:s}", "pages", list->str);
+    print_message(output, "audit-unread-pages", facts);
+    json_decref(facts);
+}
+
 static void print_rounding(const Output *output, const json_t *lines)
 {
     size_t index;
@@ -241,6 +255,7 @@ static void print_counts(const Output *output, const json_t *document)
         print_message(output, "audit-previous", json_object_get(document, "previous"));
     print_message(output, "audit-done", facts);
     json_decref(facts);
+    print_unread(output, json_object_get(document, "unread_pages"));
     if (output->brief)
         return;
     print_reasons(output, json_object_get(document, "not_checkable"));

@@ -197,24 +197,46 @@ static bool read_pages(Reading *reading, unsigned count)
 
 /* What must not be taken for a report */
 
+/* Whether so many of the page's characters are unknown that what is read would be garbage. */
+static bool is_unmapped(const PdfPage *page)
+{
+    return page->unmapped >= UNMAPPED_MIN && page->unmapped > page->characters / UNMAPPED_SHARE;
+}
+
+static void set_unmapped(const Reading *reading, const char *pages)
+{
+    g_autofree char *share = NULL;
+    uint64_t characters = 0, unmapped = 0;
+
+    for (guint i = 0; i < reading->pages->len; i++) {
+        characters += ((const PdfPage *)g_ptr_array_index(reading->pages, i))->characters;
+        unmapped += ((const PdfPage *)g_ptr_array_index(reading->pages, i))->unmapped;
+    }
+    share = g_strdup_printf("%u", (unsigned)(unmapped * 100 / MAX(characters, 1)));
+    error_set(reading->error, ERROR_INPUT, "reader-unmapped", "pages", pages, "share", share, NULL);
+}
+
+/* Leaves out the pages whose faces say nothing; refuses the file when they are most. */
 static bool refuse_unmapped(const Reading *reading)
 {
     g_autoptr(GString) list = g_string_new(NULL);
-    unsigned count = 0;
+    unsigned count = 0, with_text = 0;
 
     for (guint i = 0; i < reading->pages->len; i++) {
-        const PdfPage *page = g_ptr_array_index(reading->pages, i);
+        PdfPage *page = g_ptr_array_index(reading->pages, i);
 
-        if (page->unmapped < UNMAPPED_MIN || page->unmapped <= page->characters / UNMAPPED_SHARE)
+        with_text += page->characters > 0;
+        if (!is_unmapped(page))
             continue;
+        layout_page_forget(page);
         if (++count <= LIST_MAX)
             g_string_append_printf(list, "%s%u", count > 1 ? ", " : "", page->number);
         else if (count == LIST_MAX + 1)
             g_string_append(list, ", …");
     }
-    if (count == 0)
+    if (count * 2 <= with_text)
         return false;
-    error_set(reading->error, ERROR_INPUT, "reader-unmapped", "pages", list->str, NULL);
+    set_unmapped(reading, list->str);
     return true;
 }
 

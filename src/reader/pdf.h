@@ -49,6 +49,7 @@ typedef struct {
     double picture_area;  /* of pictures, at most that of the page */
     unsigned characters, unmapped;
     bool drawn, damaged;  /* has anything but text; could not be read to its end */
+    bool nameless;        /* its characters are unknown, and forgotten */
     GPtrArray *lines;     /* of PdfLine *, downwards; owned */
     GPtrArray *grids;     /* of PdfGrid *, downwards; owned */
 } PdfPage;
@@ -100,6 +101,8 @@ bool layout_character_closes(uint32_t character); /* no line begins with it */
 /* pdf_page.c */
 PdfPage *layout_page_new(unsigned number, double width, double height);
 void layout_page_free(PdfPage *page);
+/* Gives up what the page says: its faces do not tell which characters they show. */
+void layout_page_forget(PdfPage *page);
 /* Takes what `source` draws into `page`. Throws like MuPDF; what was taken by then remains. */
 void layout_page_collect(fz_context *context, fz_page *source, PdfPage *page, fz_cookie *cookie);
 /* Turns everything so that most text is upright. */

@@ -578,7 +578,9 @@ static void add_page(Flow *flow, const PdfPage *page)
     guint grid = 0, first = repeated_over(flow, page);
 
     if (page->lines->len == 0 && page->grids->len == 0) {
-        if (page->picture_area > PICTURE_SHARE * page->width * page->height)
+        if (page->nameless)
+            add_gap(flow, page, "的字体没有对应到文字，读不出");
+        else if (page->picture_area > PICTURE_SHARE * page->width * page->height)
             add_gap(flow, page, "是图片，没有可读的文字");
         else if (page->damaged)
             add_gap(flow, page, "已损坏，无法读取");

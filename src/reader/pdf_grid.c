@@ -575,12 +575,30 @@ void layout_grids_find(PdfPage *page)
     g_ptr_array_sort(page->grids, compare_tops);
 }
 
+/* Whether a figure cannot end like this: behind a point or comma, or within a group of three. */
+static bool is_cut_figure(const char *text)
+{
+    size_t size = strlen(text), group = 0;
+
+    if (size == 0 || strspn(text, "0123456789,.-") != size)
+        return false;
+    if (strchr(",.-", text[size - 1]) != NULL)
+        return true;
+    while (group < size && g_ascii_isdigit(text[size - 1 - group]))
+        group++;
+    return group < size && text[size - 1 - group] == ',' && group != 3;
+}
+
 /* A figure too wide for its cell is broken like a word: no blank between. */
 static bool breaks_figure(const PdfLine *line, const PdfLine *next, const PdfCell *cell)
 {
     char last = line->text[strlen(line->text) - 1], first = *next->text;
     double room = (cell->box.right - cell->box.left) - (line->box.right - line->box.left);
 
+    if (is_cut_figure(line->text) && g_ascii_isdigit(first))
+        return true;
+    if (g_ascii_isdigit(last) && (first == '.' || first == ',') && g_ascii_isdigit(next->text[1]))
+        return true;
     return (g_ascii_isdigit(last) || strchr(",.-", last) != NULL) &&
            (g_ascii_isdigit(first) || strchr(",.%", first) != NULL) && room < 1.2 * line->size;
 }

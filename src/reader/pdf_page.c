@@ -64,6 +64,13 @@ void layout_page_free(PdfPage *page)
     g_free(page);
 }
 
+void layout_page_forget(PdfPage *page)
+{
+    page->nameless = true;
+    g_ptr_array_set_size(page->lines, 0);
+    g_ptr_array_set_size(page->grids, 0);
+}
+
 static bool inside(const PdfPage *page, double x, double y)
 {
     return x >= -2 && y >= -2 && x <= page->width + 2 && y <= page->height + 2;

@@ -69,13 +69,32 @@ static void letters_without_names_are_refused(void **state)
     (void)state;
 
     paper_page(paper, 595, 842, 0);
-    paper_text(paper, 72, 100, 12, "支出合计。");
-    paper_page(paper, 595, 842, 0);
     paper_nameless(paper, 72, 100, "abcdefghij");
 
     assert_null(paper_read(paper, &error));
     assert_string_equal(error_id(error), "reader-unmapped");
-    assert_string_equal(error_fact(error, "pages"), "2");
+    assert_string_equal(error_fact(error, "pages"), "1");
+    assert_string_equal(error_fact(error, "share"), "100");
+}
+
+/* One page with a face of its own is no reason to refuse the others. */
+static void a_page_without_names_is_a_gap(void **state)
+{
+    g_autoptr(Paper) paper = paper_new();
+    g_autoptr(Document) document = NULL;
+    const Node *gap;
+    (void)state;
+
+    paper_page(paper, 595, 842, 0);
+    paper_text(paper, 72, 100, 12, "支出合计。");
+    paper_page(paper, 595, 842, 0);
+    paper_nameless(paper, 72, 100, "abcdefghij");
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 2);
+    gap = node_at(node_at(document->root, 1), 0);
+    assert_int_equal(gap->kind, NODE_MISSING);
+    assert_int_equal(gap->place.page, 2);
 }
 
 static void pages_are_limited(void **state)
@@ -137,6 +156,7 @@ int main(void)
         cmocka_unit_test(a_picture_between_text_is_a_gap),
         cmocka_unit_test(nothing_is_empty),
         cmocka_unit_test(letters_without_names_are_refused),
+        cmocka_unit_test(a_page_without_names_is_a_gap),
         cmocka_unit_test(pages_are_limited),
         cmocka_unit_test(a_locked_file_is_said_to_be_so),
         cmocka_unit_test(a_cut_file_gives_what_is_left_or_an_error),

@@ -298,6 +298,32 @@ static void a_head_cut_by_the_page_end_is_one(void **state)
     assert_cell(table, 2, 3, "2.00");
 }
 
+static void a_figure_broken_in_its_cell_is_whole(void **state)
+{
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    for (unsigned i = 0; i < 3; i++)
+        paper_rule(paper, 60, 100 + 40 * i, 400, 100 + 40 * i);
+    for (unsigned i = 0; i < 4; i++)
+        paper_rule(paper, edges[i], 100, edges[i], 180);
+    paper_text(paper, 70, 120, 9, "项目");
+    paper_text(paper, 210, 120, 9, "预算数");
+    paper_text(paper, 310, 120, 9, "决算数");
+    paper_text(paper, 70, 160, 9, "教育");
+    paper_text(paper, 230, 154, 9, "25,687,626.");
+    paper_text(paper, 280, 166, 9, "39");
+    paper_text(paper, 330, 154, 9, "25,687,6");
+    paper_text(paper, 350, 166, 9, "26.40");
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, (unsigned)node_count(document->root) - 1);
+    assert_cell(table, (unsigned)node_count(table) - 1, 1, "25,687,626.39");
+    assert_cell(table, (unsigned)node_count(table) - 1, 2, "25,687,626.40");
+}
+
 static void a_title_need_not_be_centred(void **state)
 {
     static const char *const texts[] = {"项目", "预算数", "决算数", "201", "1.00", "2.00"};
@@ -394,6 +420,7 @@ int main(void)
         cmocka_unit_test(tables_of_one_shape_stay_apart),
         cmocka_unit_test(a_repeated_head_of_words_is_left_out),
         cmocka_unit_test(a_head_cut_by_the_page_end_is_one),
+        cmocka_unit_test(a_figure_broken_in_its_cell_is_whole),
         cmocka_unit_test(a_title_need_not_be_centred),
         cmocka_unit_test(columns_of_figures_are_a_table),
         cmocka_unit_test(rows_need_no_lines_between),
