@@ -81,6 +81,7 @@ static void relate_all(Audit *audit)
     relate_across(audit);
     relate_names(audit);
     relate_unit_names(audit);
+    relate_unit_lists(audit);
     relate_patterns(audit);
     relate_years(audit);
     relate_regulations(audit);

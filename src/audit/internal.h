@@ -464,6 +464,7 @@ void relate_sections(Audit *audit);  /* section.c */
 void relate_numbering(Audit *audit); /* numbering.c */
 void relate_marks(Audit *audit);     /* mark.c */
 void relate_nils(Audit *audit);      /* nil.c */
+void relate_unit_lists(Audit *audit); /* unit_list.c */
 void relate_projects(Audit *audit);  /* project.c */
 void relate_evaluations(Audit *audit); /* evaluation.c */
 

@@ -559,6 +559,19 @@ static const GumboNode *main_part(const GumboNode *root)
     return text != NULL && *text != '\0' ? part : root;
 }
 
+/* The head of the page beside its main part, when it holds the title. */
+static const GumboNode *title_part(const GumboNode *root, const GumboNode *part)
+{
+    const GumboNode *header = part != root ? find_element(root, "header") : NULL;
+
+    if (header == NULL || find_element(header, "h1") == NULL)
+        return NULL;
+    for (const GumboNode *above = header->parent; above != NULL; above = above->parent)
+        if (above == part)
+            return NULL;
+    return header;
+}
+
 static char *title_of(const GumboNode *root)
 {
     const GumboNode *title = find_element(root, "title");
@@ -595,11 +608,15 @@ static Document *refuse_pictures(Page *page, GError **error)
 
 static Document *read_tree(const GumboNode *root, GError **error)
 {
+    const GumboNode *part = main_part(root), *header = title_part(root, part);
     Page page = {.text = g_string_new(NULL)};
 
     body_begin(&page.body);
     page.body.document->title = title_of(root);
-    walk(&page, main_part(root));
+    if (header != NULL)
+        walk(&page, header);
+    page_flush(&page);
+    walk(&page, part);
     page_flush(&page);
     g_string_free(page.text, TRUE);
     if (page.pictures > 0 && !body_full(&page.body) && !has_report(page.body.document))
