@@ -33,6 +33,15 @@ static void ways_through_the_portal_stay_out(void **state)
                    "P 收入合计3.00万元。\n");
 }
 
+static void the_title_beside_the_main_part_is_read(void **state)
+{
+    (void)state;
+
+    assert_outline("<body><header><h1>某县水利局2021年度部门决算</h1></header><main><p>收入3.00万元。</p></main>"
+                   "<div>版权</div></body>",
+                   "H1 某县水利局2021年度部门决算\nP 收入3.00万元。\n");
+}
+
 static void a_layout_table_is_opened(void **state)
 {
     (void)state;
@@ -146,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_shown_stays_out),
         cmocka_unit_test(ways_through_the_portal_stay_out),
+        cmocka_unit_test(the_title_beside_the_main_part_is_read),
         cmocka_unit_test(a_layout_table_is_opened),
         cmocka_unit_test(joined_cells_keep_their_spans),
         cmocka_unit_test(word_pasted_spans_close),
