@@ -93,6 +93,7 @@ static void relate_all(Audit *audit)
     relate_nils(audit);
     relate_projects(audit);
     relate_evaluations(audit);
+    relate_lost_rows(audit);
     relate_units(audit);
 }
 

@@ -511,6 +511,7 @@ typedef struct {
 GPtrArray *causes_find(Audit *audit);
 void cause_free(Cause *cause);
 
+void relate_lost_rows(Audit *audit); /* lost_row.c */
 void relate_units(Audit *audit); /* unit.c; after all others: it asks what they found */
 
 /* finding.c */

@@ -120,6 +120,23 @@ static void a_figure_broken_over_lines_is_one(void **state)
     json_decref(wrong);
 }
 
+#define CLASSES(lost)                                                                                \
+    "科目编码,科目名称,本年支出合计|,合计,60.00|205,教育支出,30.00|20502,普通教育,30.00|" lost              \
+    "20805,行政事业单位养老支出,10.00|210,卫生健康支出,20.00|21011,行政事业单位医疗,20.00"
+
+/* The total still comes out: only the codes tell that a class has no row. */
+static void a_class_without_a_row_is_missed(void **state)
+{
+    json_t *right = audited_table("支出决算表", 1, CLASSES("208,社会保障和就业支出,10.00|"));
+    json_t *wrong = audited_table("支出决算表", 1, CLASSES(""));
+
+    (void)state;
+    assert_null(finding_of(right, "table-row-lost"));
+    assert_string_equal(text_of(finding_of(wrong, "table-row-lost"), "expected"), "208");
+    json_decref(right);
+    json_decref(wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +146,7 @@ int main(void)
         cmocka_unit_test(rounding_is_not_an_error),
         cmocka_unit_test(text_is_held_against_table),
         cmocka_unit_test(a_figure_broken_over_lines_is_one),
+        cmocka_unit_test(a_class_without_a_row_is_missed),
     };
     return AUDIT_TEST_RUN("audit/tables", tests);
 }
