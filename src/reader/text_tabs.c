@@ -13,6 +13,7 @@
 
 #define HEADS_MAX 6u
 #define ROWS_LEAST 2u
+#define CODE_CELLS 3u
 #define BLANKS_LEAST 3u
 #define BLANK_ROWS_LEAST 3u
 
@@ -207,19 +208,36 @@ static bool read_heads(Tabs *tabs)
     return false;
 }
 
-/* Which columns have texts or codes in rows that are whole. */
+static bool is_digits(const TextField *field)
+{
+    for (size_t i = 0; i < field->size; i++)
+        if (!g_ascii_isdigit(field->text[i]))
+            return false;
+    return true;
+}
+
+/* Which columns have texts or codes in rows that are whole. A code may stand in up to three cells before its name. */
 static void find_labels(Tabs *tabs)
 {
+    bool codes[CODE_CELLS] = {true, true, true};
+    unsigned name = 0;
     TabRow row;
 
     memset(tabs->label, 0, sizeof tabs->label);
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
         read_row(&tabs->lines->at[tabs->from + r], tabs->blanks, &row);
-        for (unsigned c = 0; row.count == tabs->columns && c < row.count; c++)
+        for (unsigned c = 0; row.count == tabs->columns && c < row.count; c++) {
             tabs->label[c] = tabs->label[c] || (row.fields[c].size > 0 && !is_figure(&row.fields[c])) ||
                              (is_code(&row.fields[c]) && c + 1 < row.count && row.fields[c + 1].size > 0 &&
                               !is_figure(&row.fields[c + 1]));
+            if (c < CODE_CELLS)
+                codes[c] = codes[c] && is_digits(&row.fields[c]);
+        }
     }
+    while (name < CODE_CELLS && codes[name])
+        name++;
+    for (unsigned c = 0; c < name && tabs->label[name]; c++)
+        tabs->label[c] = true;
 }
 
 static bool all_labels(const Tabs *tabs, unsigned from, unsigned until)
@@ -293,6 +311,43 @@ static bool span_one(const Tabs *tabs, TabRow *head, const TabRow *below)
     return true;
 }
 
+/* Columns of codes and names at the left. */
+static unsigned leading_labels(const Tabs *tabs)
+{
+    unsigned labels = 0;
+
+    while (labels < tabs->columns && tabs->label[labels])
+        labels++;
+    return labels;
+}
+
+/* 项目 over all codes and names; below it 科目编码 and 科目名称, perhaps 类 款 项 below these. Answers how many rows they
+ * are; 0: it is not so. */
+static unsigned span_labels(Tabs *tabs, unsigned at)
+{
+    unsigned labels = leading_labels(tabs), rows = 1;
+    TabRow *head = &tabs->head[at];
+
+    if (labels < 2 || head->count + labels != tabs->columns + 1)
+        return 0;
+    while (at + rows < tabs->heads && tabs->head[at + rows].count <= labels &&
+           !is_ordinals(&tabs->head[at + rows]))
+        rows++;
+    for (unsigned r = 1; r < rows; r++) {
+        TabRow *below = &tabs->head[at + r];
+        bool joined = below->count == 2 && labels > 2;
+
+        if (below->count != labels && !joined && !(r > 1 && below->count + 1 == labels))
+            return 0;
+        below->down = rows - r;
+        if (joined)
+            below->spans[0] = labels - 1;
+    }
+    head->spans[0] = labels;
+    head->down = rows;
+    return rows > 1 ? rows : 0;
+}
+
 /* Two columns of figures of one side with the same head need the head above to be told apart. */
 static bool needs_head_above(const Tabs *tabs, const TabRow *leaf)
 {
@@ -305,11 +360,15 @@ static bool needs_head_above(const Tabs *tabs, const TabRow *leaf)
 
 static bool settle_heads(Tabs *tabs)
 {
-    for (unsigned r = 0; r < tabs->heads; r++) {
+    for (unsigned r = 0, rows; r < tabs->heads; r++) {
         TabRow *head = &tabs->head[r], *below = r + 1 < tabs->heads ? &tabs->head[r + 1] : NULL;
 
         if (head->count == tabs->columns)
             continue;
+        if ((rows = span_labels(tabs, r)) > 0) {
+            r += rows - 1;
+            continue;
+        }
         if (head->count < tabs->columns && is_ordinals(head)) {
             head->spans[0] = tabs->columns - head->count + 1;
         } else if (below != NULL && below->count < tabs->columns && span_one(tabs, head, below)) {

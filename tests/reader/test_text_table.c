@@ -152,6 +152,20 @@ static void joined_heads_are_worked_out(void **state)
                    "R 一、拨款|3.00|一、教育支出|3.00|3.00\n");
 }
 
+static void a_code_may_have_three_cells(void **state)
+{
+    (void)state;
+
+    assert_outline("项目\t本年收入\t财政拨款\n科目编码\t科目名称\n类\t款\t项\n栏次\t1\t2\n合计\t30.00\t30.00\n"
+                   "205\t\t\t教育支出\t30.00\t30.00\n205\t02\t\t普通教育\t30.00\t30.00\n205\t02\t01\t学前教育\t30.00\t30.00\n",
+                   "T ||\nR ^项目<4,1>|^本年收入<1,3>|^财政拨款<1,3>\nR ^科目编码<3,1>|^科目名称<1,2>\nR ^类|^款|^项\n"
+                   "R ^栏次<4,1>|^1|^2\nR 合计||||30.00|30.00\nR 205|||教育支出|30.00|30.00\n"
+                   "R 205|02||普通教育|30.00|30.00\nR 205|02|01|学前教育|30.00|30.00\n");
+    assert_outline("项目\t本年收入\t财政拨款\n科目编码\t科目名称\n205\t\t\t教育支出\t30.00\t30.00\n205\t02\t01\t学前教育\t30.00\t30.00\n",
+                   "T ||\nR ^项目<4,1>|^本年收入<1,2>|^财政拨款<1,2>\nR ^科目编码<3,1>|^科目名称\n"
+                   "R 205|||教育支出|30.00|30.00\nR 205|02|01|学前教育|30.00|30.00\n");
+}
+
 static void heads_that_tell_nothing_apart_refuse(void **state)
 {
     (void)state;
@@ -195,6 +209,7 @@ int main(void)
         cmocka_unit_test(sentences_are_no_table),
         cmocka_unit_test(tabs_part_cells_empty_ones_too),
         cmocka_unit_test(joined_heads_are_worked_out),
+        cmocka_unit_test(a_code_may_have_three_cells),
         cmocka_unit_test(heads_that_tell_nothing_apart_refuse),
         cmocka_unit_test(as_many_blanks_always_are_a_mark),
         cmocka_unit_test(drawn_lines_part_cells),
