@@ -381,7 +381,8 @@ static void take_lines(Body *body, TextLines *lines)
         if (line->size == 0 || line->left_out)
             taken = 1;
         else if ((taken = text_take_table(body, lines, i)) == 0 && (taken = text_take_form(body, lines, i)) == 0 &&
-                 (taken = text_take_layout(body, lines, i)) == 0 && (taken = text_take_cells(body, lines, i)) == 0)
+                 (taken = text_take_layout(body, lines, i)) == 0 && (taken = text_take_lines(body, lines, i)) == 0 &&
+                 (taken = text_take_cells(body, lines, i)) == 0)
             taken = take_paragraph(body, lines, i);
     }
 }

@@ -53,6 +53,10 @@ unsigned text_fields(const TextLine *line, unsigned blanks, TextField *fields);
 /* What stands between `from` and `to`, without the blanks around it. */
 TextField text_field(const TextLine *line, const char *from, const char *to);
 
+/* Whether a table with a cell on each line may begin here: below its name or unit, or on a new page. Anywhere else its
+ * first heads would be missing. */
+bool text_begins_table(const TextLines *lines, unsigned at);
+
 /* Columns that a text takes on a terminal. */
 unsigned text_columns(const char *text, size_t size);
 
@@ -66,5 +70,6 @@ bool text_heading_goes_on(const TextLine *line, const TextLine *next);
 unsigned text_take_layout(Body *body, TextLines *lines, unsigned from); /* text_layout.c */
 unsigned text_take_table(Body *body, TextLines *lines, unsigned from); /* text_table.c */
 unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from);   /* text_tabs.c */
+unsigned text_take_lines(Body *body, TextLines *lines, unsigned from);  /* text_tabs.c */
 unsigned text_take_cells(Body *body, TextLines *lines, unsigned from); /* text_table.c */
 unsigned text_take_form(Body *body, TextLines *lines, unsigned from);  /* text_form.c */

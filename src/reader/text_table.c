@@ -218,7 +218,7 @@ unsigned text_take_cells(Body *body, TextLines *lines, unsigned from)
            !line_is_figure(&lines->at[from + run]))
         run++;
     columns = run > 0 ? run - 1 : 0;
-    if (columns < 2 || run > CELL_COLUMNS_MAX)
+    if (columns < 2 || run > CELL_COLUMNS_MAX || !text_begins_table(lines, from))
         return 0;
     for (rows = 1; is_cell_row(lines, from + rows * columns, columns); rows++)
         ;

@@ -14,6 +14,9 @@
 #define HEADS_MAX 6u
 #define ROWS_LEAST 2u
 #define CODE_CELLS 3u
+#define CELL_WIDTH_MAX 60u /* columns of a cell on a line of its own */
+#define HEAD_CELLS_MAX 40u
+#define LINE_ROWS_LEAST 3u
 #define BLANKS_LEAST 3u
 #define BLANK_ROWS_LEAST 3u
 
@@ -29,6 +32,7 @@ typedef struct {
     const TextLines *lines;
     unsigned from, rows; /* lines */
     unsigned blanks; /* that part two cells; 0: a tab does */
+    GArray *starts;  /* of unsigned: where rows begin whose cells have lines of their own, and the end; NULL */
     unsigned columns, heads;
     TabRow head[HEADS_MAX];
     bool label[TEXT_FIELDS_MAX + 1]; /* columns of codes and names */
@@ -129,6 +133,23 @@ static unsigned blanks_of(const TextLines *lines, unsigned from, unsigned *until
     return blanks >= BLANKS_LEAST && *until - from >= BLANK_ROWS_LEAST ? blanks : 0;
 }
 
+/* Row `index` of the table. */
+static bool row_at(const Tabs *tabs, unsigned index, TabRow *row)
+{
+    unsigned from, until;
+
+    if (tabs->starts == NULL)
+        return read_row(&tabs->lines->at[tabs->from + index], tabs->blanks, row);
+    from = g_array_index(tabs->starts, unsigned, index);
+    until = g_array_index(tabs->starts, unsigned, index + 1);
+    for (row->count = 0; from + row->count < until; row->count++) {
+        const TextLine *line = &tabs->lines->at[from + row->count];
+
+        row->fields[row->count] = text_field(line, line->text, line->text + line->size);
+    }
+    return true;
+}
+
 /* 栏次 1 2 3: figures that count the columns. */
 static bool is_ordinals(const TabRow *row)
 {
@@ -194,7 +215,7 @@ static bool read_heads(Tabs *tabs)
     TabRow row;
 
     for (tabs->heads = 0; tabs->heads < tabs->rows; tabs->heads++) {
-        read_row(&tabs->lines->at[tabs->from + tabs->heads], tabs->blanks, &row);
+        row_at(tabs, tabs->heads, &row);
         if (is_body(&row))
             return true;
         if (tabs->heads == HEADS_MAX)
@@ -225,7 +246,7 @@ static void find_labels(Tabs *tabs)
 
     memset(tabs->label, 0, sizeof tabs->label);
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
-        read_row(&tabs->lines->at[tabs->from + r], tabs->blanks, &row);
+        row_at(tabs, r, &row);
         for (unsigned c = 0; row.count == tabs->columns && c < row.count; c++) {
             tabs->label[c] = tabs->label[c] || (row.fields[c].size > 0 && !is_figure(&row.fields[c])) ||
                              (is_code(&row.fields[c]) && c + 1 < row.count && row.fields[c + 1].size > 0 &&
@@ -345,7 +366,7 @@ static unsigned span_labels(Tabs *tabs, unsigned at)
     }
     head->spans[0] = labels;
     head->down = rows;
-    return rows > 1 ? rows : 0;
+    return rows;
 }
 
 /* Two columns of figures of one side with the same head need the head above to be told apart. */
@@ -444,7 +465,7 @@ static bool rows_are_told(const Tabs *tabs)
     TabRow row;
 
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
-        read_row(&tabs->lines->at[tabs->from + r], tabs->blanks, &row);
+        row_at(tabs, r, &row);
         unknown += !spread(tabs, &row, at);
     }
     return unknown == 0 && tabs->rows - tabs->heads + MIN(tabs->heads, 1u) >= ROWS_LEAST;
@@ -480,12 +501,32 @@ static void add_row(const Tabs *tabs, Body *body, Node *table, const TabRow *fie
     }
 }
 
+/* Puts the table into the document when all of it is told. */
+static bool add_table(Tabs *tabs, Body *body)
+{
+    TabRow row;
+    Node *table;
+
+    if (tabs->columns == 0 || !read_heads(tabs))
+        return false;
+    find_labels(tabs);
+    if (!settle_heads(tabs) || !rows_are_told(tabs))
+        return false;
+    table = body_block(body, NODE_TABLE);
+    for (unsigned r = 0; r < tabs->heads; r++)
+        add_head(body, table, &tabs->head[r]);
+    for (unsigned r = tabs->heads; r < tabs->rows; r++) {
+        row_at(tabs, r, &row);
+        add_row(tabs, body, table, &row);
+    }
+    table_settle(table);
+    return true;
+}
+
 unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
 {
     g_autofree Tabs *tabs = NULL;
     unsigned blanks = 0, until;
-    TabRow row;
-    Node *table;
 
     if (from < lines->no_tabs_until)
         return 0;
@@ -501,18 +542,186 @@ unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
     tabs->from = from;
     measure(tabs);
     lines->no_tabs_until = MAX(lines->no_tabs_until, from + tabs->rows);
-    if (tabs->columns == 0 || !read_heads(tabs))
-        return 0;
-    find_labels(tabs);
-    if (!settle_heads(tabs) || !rows_are_told(tabs))
-        return 0;
-    table = body_block(body, NODE_TABLE);
-    for (unsigned r = 0; r < tabs->heads; r++)
-        add_head(body, table, &tabs->head[r]);
-    for (unsigned r = tabs->heads; r < tabs->rows; r++) {
-        read_row(&lines->at[from + r], tabs->blanks, &row);
-        add_row(tabs, body, table, &row);
+    return add_table(tabs, body) ? tabs->rows : 0;
+}
+
+/* ---- a cell on each line ---- */
+
+static bool says(const TextLine *line, const char *word)
+{
+    return line->size == strlen(word) && memcmp(line->text, word, line->size) == 0;
+}
+
+static bool is_total(const TextLine *line) { return says(line, "合计") || says(line, "总计") || says(line, "合 计"); }
+
+static bool is_line_figure(const TextLine *line)
+{
+    TextField field = {.text = line->text, .size = line->size};
+
+    return is_figure(&field);
+}
+
+static bool is_line_code(const TextLine *line)
+{
+    TextField field = {.text = line->text, .size = line->size};
+
+    return is_code(&field);
+}
+
+/* An amount, as no code and no ordinal is one. */
+static bool is_body_figure(const TextLine *line)
+{
+    return is_line_figure(line) && memchr(line->text, '.', line->size) != NULL;
+}
+
+/* A line that can be a cell: short, and no clause. */
+static bool is_cell(const TextLine *line)
+{
+    return line->width <= CELL_WIDTH_MAX && !line->left_out && !line->page &&
+           g_strstr_len(line->text, (gssize)line->size, "。") == NULL &&
+           g_strstr_len(line->text, (gssize)line->size, "单位：") == NULL;
+}
+
+/* How many lines from `from` on are heads: none of them empty or a figure of the body. 0: no body follows. */
+static unsigned head_cells(const TextLines *lines, unsigned from, unsigned *ordinals)
+{
+    unsigned count = 0;
+
+    *ordinals = 0;
+    for (; from + count < lines->count && count <= HEAD_CELLS_MAX; count++) {
+        const TextLine *line = &lines->at[from + count];
+
+        if (is_total(line) && (*ordinals > 0 || count == 0 || !is_total(&lines->at[from + count - 1])) &&
+            from + count + 1 < lines->count && is_body_figure(&lines->at[from + count + 1]))
+            return count;
+        if (heading_level(line->text, line->size) == 2)
+            return count;
+        if (line->size == 0 || !is_cell(line))
+            return 0;
+        if (says(line, "栏次"))
+            *ordinals = count;
     }
-    table_settle(table);
-    return tabs->rows;
+    return 0;
+}
+
+static void add_start(GArray *starts, unsigned line) { g_array_append_val(starts, line); }
+
+/* Shares the heads out to rows, for a table of `labels` columns before `values` ones. False: they do not fit. */
+static bool head_rows(GArray *starts, const TextLines *lines, unsigned from, unsigned heads, unsigned ordinals,
+                      unsigned labels, unsigned values)
+{
+    unsigned named = ordinals > 0 ? ordinals : heads, first = 0;
+
+    if (ordinals > 0 && heads - ordinals != values + 1)
+        return false;
+    if (named > 2 && says(&lines->at[from], "收入") && says(&lines->at[from + 1], "支出")) {
+        add_start(starts, from);
+        first = 2;
+    }
+    add_start(starts, from + first);
+    if (named - first != labels + values) {
+        if (first > 0 || labels < 2 || named < values + 3)
+            return false;
+        add_start(starts, from + values + 1);
+        if (named == values + 3 + labels - 1 && labels > 2)
+            add_start(starts, from + values + 3);
+        else if (named != values + 3)
+            return false;
+    }
+    if (ordinals > 0)
+        add_start(starts, from + ordinals);
+    return true;
+}
+
+/* Whether `count` lines are a row: labels that are no amounts, then nothing but figures that are no codes; one more
+ * label where the second side begins. */
+static bool is_line_row(const TextLines *lines, unsigned from, unsigned labels, unsigned count, unsigned second)
+{
+    bool filled = false;
+
+    for (unsigned c = 0; c < count; c++) {
+        const TextLine *line = from + c < lines->count ? &lines->at[from + c] : NULL;
+
+        if (line == NULL || !is_cell(line))
+            return false;
+        filled = filled || line->size > 0;
+        if (c < labels || (second > 0 && c == second)
+                ? is_body_figure(line)
+                : line->size > 0 && (!is_line_figure(line) || is_line_code(line)))
+            return false;
+    }
+    return filled;
+}
+
+/* Shares the body out to rows. Answers the line after it; 0: it does not come out even. */
+static unsigned body_rows(GArray *starts, const TextLines *lines, unsigned from, unsigned labels, unsigned values,
+                          unsigned second)
+{
+    unsigned at = from, rows = 0;
+
+    for (;; rows++) {
+        unsigned own = labels > 1 && at < lines->count && is_total(&lines->at[at]) ? 1 : labels;
+
+        if (!is_line_row(lines, at, own, own + values, second))
+            break;
+        add_start(starts, at);
+        at += own + values;
+    }
+    add_start(starts, at);
+    /* What follows is no cell of it: the table's end, or we have taken it wrongly apart. */
+    if (rows < LINE_ROWS_LEAST || (at < lines->count && lines->at[at].size > 0 && is_line_figure(&lines->at[at])))
+        return 0;
+    return at;
+}
+
+/* Where the heads of the second side begin: with the same word as those of the first. 0: there is one side. */
+static unsigned second_side(const TextLines *lines, unsigned from, unsigned heads)
+{
+    unsigned first = heads > 2 && says(&lines->at[from], "收入") && says(&lines->at[from + 1], "支出") ? 2 : 0;
+    const TextLine *word = &lines->at[from + first];
+    unsigned second = 0;
+
+    for (unsigned i = first + 1; i < heads; i++)
+        if (lines->at[from + i].size == word->size && memcmp(lines->at[from + i].text, word->text, word->size) == 0) {
+            if (second > 0)
+                return heads;
+            second = i - first;
+        }
+    return second;
+}
+
+bool text_begins_table(const TextLines *lines, unsigned at)
+{
+    const TextLine *above = at > 0 ? &lines->at[at - 1] : NULL;
+
+    return above == NULL || lines->at[at].page || above->left_out ||
+           g_strstr_len(above->text, (gssize)above->size, "单位：") != NULL ||
+           g_strstr_len(above->text, (gssize)above->size, "单位:") != NULL ||
+           (above->size > 4 * strlen("表") && memcmp(above->text + above->size - strlen("表"), "表", strlen("表")) == 0);
+}
+
+unsigned text_take_lines(Body *body, TextLines *lines, unsigned from)
+{
+    unsigned ordinals, heads, second;
+
+    if (lines->at[from].size == 0 || !is_cell(&lines->at[from]) || !text_begins_table(lines, from))
+        return 0;
+    heads = head_cells(lines, from, &ordinals);
+    second = second_side(lines, from, heads);
+    for (unsigned labels = 1; heads >= 3 && labels <= (second > 0 ? 1 : CODE_CELLS + 1); labels++)
+        for (unsigned values = 2; values < heads; values++) {
+            g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(unsigned));
+            g_autofree Tabs *tabs = NULL;
+            unsigned end;
+
+            if (!head_rows(starts, lines, from, heads, ordinals, labels, values) ||
+                (end = body_rows(starts, lines, from + heads, labels, values, second)) == 0)
+                continue;
+            tabs = g_new0(Tabs, 1);
+            *tabs = (Tabs){.lines = lines, .from = from, .rows = starts->len - 1, .columns = labels + values,
+                           .starts = starts};
+            if (tabs->columns <= TEXT_FIELDS_MAX && add_table(tabs, body))
+                return end - from;
+        }
+    return 0;
 }

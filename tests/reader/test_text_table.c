@@ -184,6 +184,30 @@ static void as_many_blanks_always_are_a_mark(void **state)
                    "R 20502|普通教育|30.00||30.00\nR 20599|其他教育|0.00|0.00|\n");
 }
 
+/* ---- a cell on each line ---- */
+
+static void cells_on_lines_of_their_own_are_counted_out(void **state)
+{
+    (void)state;
+
+    assert_outline("单位：万元\n项目\n本年收入\n财政拨款\n其他收入\n科目编码\n科目名称\n栏次\n1\n2\n3\n合计\n30.00\n29.00\n1.00\n"
+                   "205\n教育支出\n30.00\n29.00\n1.00\n20502\n普通教育\n29.00\n29.00\n\n20599\n其他教育\n1.00\n\n1.00\n注：略。\n",
+                   "P 单位：万元\nT ||单位：万元\nR ^项目<2,1>|^本年收入<1,2>|^财政拨款<1,2>|^其他收入<1,2>\nR ^科目编码|^科目名称\n"
+                   "R ^栏次<2,1>|^1|^2|^3\nR 合计||30.00|29.00|1.00\nR 205|教育支出|30.00|29.00|1.00\n"
+                   "R 20502|普通教育|29.00|29.00|\nR 20599|其他教育|1.00||1.00\nP 注：略。\n");
+    assert_outline("单位：万元\n项目\n金额\n项目\n金额\n一、拨款\n3.00\n一、教育\n\n二、其他\n1.00\n二、科学\n4.00\n总计\n4.00\n总计\n4.00\n注：略。\n",
+                   "P 单位：万元\nT ||单位：万元\nR ^项目|^金额|^项目|^金额\nR 一、拨款|3.00|一、教育|\n"
+                   "R 二、其他|1.00|二、科学|4.00\nR 总计|4.00|总计|4.00\nP 注：略。\n");
+}
+
+static void lines_that_do_not_come_out_even_are_text(void **state)
+{
+    (void)state;
+
+    assert_no_table("单位：万元\n项目\n合计\n基本支出\n合计\n30.00\n20.00\n教育\n30.00\n科学\n20.00\n5.00\n");
+    assert_no_table("第一列\n第二列\n第三列\n第四列\n一、甲\n3.00\n4.00\n二、乙\n3.00\n4.00\n三、丙\n3.00\n4.00\n");
+}
+
 /* ---- drawn ---- */
 
 static void drawn_lines_part_cells(void **state)
@@ -212,6 +236,8 @@ int main(void)
         cmocka_unit_test(a_code_may_have_three_cells),
         cmocka_unit_test(heads_that_tell_nothing_apart_refuse),
         cmocka_unit_test(as_many_blanks_always_are_a_mark),
+        cmocka_unit_test(cells_on_lines_of_their_own_are_counted_out),
+        cmocka_unit_test(lines_that_do_not_come_out_even_are_text),
         cmocka_unit_test(drawn_lines_part_cells),
     };
 
