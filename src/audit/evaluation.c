@@ -261,6 +261,27 @@ static bool claims_done(const AuditData *data, const char *result)
            data_word_in(data, "undone-words", result) == NULL;
 }
 
+/* The row as printed from the indicator's name to its result: a cell alone can be found nowhere.
+ * The caller frees. */
+static char *row_quote(const Form *form, unsigned first)
+{
+    const Grid *grid = GRID(form->audit, form->grid);
+    unsigned row = g_array_index(grid->cells, Cell, first).row;
+    unsigned from = form->columns[COLUMN_NAME] != NONE ? form->columns[COLUMN_NAME] : 0;
+    GString *quote = g_string_new(NULL);
+
+    for (unsigned i = first; i < grid->cells->len; i++) {
+        const Cell *cell = &g_array_index(grid->cells, Cell, i);
+        const char *text = PASSAGE(form->audit, cell->passage)->text;
+
+        if (cell->row != row || cell->column > form->columns[COLUMN_RESULT])
+            break;
+        if (cell->column >= from && *text != '\0')
+            g_string_append_printf(quote, "%s%s", quote->len > 0 ? " " : "", text);
+    }
+    return g_string_free(quote, FALSE);
+}
+
 /* "≥40个" beside "38个" with full score, or beside "完成38个". */
 static void judge_result(Form *form, unsigned first)
 {
@@ -317,8 +338,13 @@ static void judge_date(Form *form, unsigned first)
                *done = result != NONE ? PASSAGE(form->audit, result)->text : "";
     int due_date = date_in(due, form->audit->year), done_date = date_in(done, form->audit->year);
 
-    if (due_date > 0 && done_date / 100 > due_date / 100 && has_full_score(form, first))
-        finding_add(form->audit, "deadline-exceeded", result, 0, (uint32_t)strlen(done), done, due);
+    if (due_date > 0 && done_date / 100 > due_date / 100 && has_full_score(form, first)) {
+        Finding *finding = finding_add(form->audit, "deadline-exceeded", result, 0,
+                                       (uint32_t)strlen(done), done, due);
+
+        if (finding != NULL)
+            finding->quote = row_quote(form, first);
+    }
 }
 
 /* ---- sums ---- */

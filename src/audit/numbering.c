@@ -86,7 +86,8 @@ static void say(Audit *audit, const char *rule, unsigned passage)
 /* The last number of each style, in Chinese and in Arabic figures. */
 typedef struct {
     long chinese[STYLES], arabic[STYLES];
-    unsigned part; /* passage of the last part's heading */
+    uint64_t rows[STYLES]; /* numbers since then of lines that may be headings or rows */
+    unsigned part;         /* passage of the last part's heading */
 } Course;
 
 /* What the contents call part `value`; NULL. */
@@ -121,8 +122,10 @@ static void say_skipped_part(Audit *audit, const Course *course, unsigned index,
 
 static void course_begin_below(Course *course, int style)
 {
-    for (int below = style + 1; below < STYLES; below++)
+    for (int below = style + 1; below < STYLES; below++) {
         course->chinese[below] = course->arabic[below] = 0;
+        course->rows[below] = 0;
+    }
 }
 
 /* "八、" goes on as "9、"; a list of its own begins at 1. */
@@ -131,6 +134,17 @@ static bool is_mixed(const Course *course, const Number *number)
     return number->arabic && number->value > 1 &&
            number->value == course->chinese[number->style] + 1 &&
            number->value != course->arabic[number->style] + 1;
+}
+
+/* "四、财政拨款支出" may be a heading or a row: what stands between is not missing. */
+static bool is_bridged(const Course *course, const Number *number)
+{
+    long last = course->chinese[number->style];
+
+    for (long value = last + 1; value < number->value; value++)
+        if ((course->rows[number->style] >> value & 1) == 0)
+            return false;
+    return number->value > last;
 }
 
 static void follow_heading(Audit *audit, Course *course, unsigned index, const Number *number)
@@ -153,7 +167,7 @@ static void follow_heading(Audit *audit, Course *course, unsigned index, const N
     if (passage->kind != PASSAGE_HEADING)
         return;
     if (last > 0 && number->value > 1 && number->value != last + 1 &&
-        number->value != course->arabic[number->style] + 1) {
+        number->value != course->arabic[number->style] + 1 && !is_bridged(course, number)) {
         if (number->style == 0 && number->value == last + 2)
             say_skipped_part(audit, course, index, last + 1);
         else
@@ -162,12 +176,13 @@ static void follow_heading(Audit *audit, Course *course, unsigned index, const N
     if (number->style == 0)
         course->part = index;
     course->chinese[number->style] = number->value;
+    course->rows[number->style] = 0;
     course_begin_below(course, number->style);
 }
 
 static void follow_headings(Audit *audit)
 {
-    Course course = {{0}, {0}, 0};
+    Course course = {{0}, {0}, {0}, 0};
     unsigned scope = 0;
 
     for (unsigned i = 0; i < audit->passages->len; i++) {
@@ -180,6 +195,8 @@ static void follow_headings(Audit *audit)
         }
         if (number.style >= 0 && is_line(passage))
             follow_heading(audit, &course, i, &number);
+        else if (number.style >= 0 && !passage->contents && passage->kind != PASSAGE_CELL)
+            course.rows[number.style] |= UINT64_C(1) << number.value;
     }
 }
 

@@ -33,6 +33,7 @@ static void a_name_off_by_a_character_is_found(void **state)
            "青禾市云岭区农业技推广中心");
     expect(TITLE "实施单位青禾市岭区农业技术推广中心", "unit-name", "青禾市岭区农业技术推广中心");
     expect(TITLE "主管部门及代码青禾市云岭区农业技术推广中（305）", "unit-name", NULL);
+    expect(TITLE "青禾市云岭区农业技术推广中内设机构3个。", "unit-name", NULL);
     expect(TITLE "禾市云岭区农业技术推广中心共有车辆1辆。", "unit-name", NULL);
     expect(TITLE "青禾市云岭区农业技术推厂中心共有车辆1辆。", "unit-name", NULL);
     expect(TITLE "青禾市云岭区农业生技术推广中心共有车辆1辆。", "unit-name", NULL);
