@@ -38,7 +38,8 @@ static GPtrArray *names_of(const char *folder, GError **error)
     const char *name;
 
     if (open == NULL) {
-        error_set(error, ERROR_INPUT, "file-unreadable", "place", folder, "reason", cause->message, NULL);
+        error_set(error, ERROR_INPUT, "file-unreadable", "place", folder, "reason", cause->message,
+                  NULL);
         return NULL;
     }
     names = g_ptr_array_new_with_free_func(g_free);
@@ -61,7 +62,8 @@ static bool add_folder(GPtrArray *files, const char *folder, unsigned depth, GEr
         g_autofree char *path = g_build_filename(folder, name, NULL);
 
         if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-            if (name[0] != '.' && depth < FOLDER_DEPTH_MAX && !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
+            if (name[0] != '.' && depth < FOLDER_DEPTH_MAX &&
+                !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
                 !add_folder(files, path, depth + 1, error))
                 return false;
         } else if (is_report(name))
@@ -94,7 +96,8 @@ char **audit_files(const char *const *operands, GError **error)
 
 /* ---- lines ---- */
 
-/* The character that begins each line. The text is read again: a document keeps characters, not lines. */
+/* The character that begins each line. The text is read again: a document keeps characters, not
+ * lines. */
 static GArray *line_starts(const char *path)
 {
     GArray *starts = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -155,6 +158,5 @@ void audit_number_lines(const char *path, json_t *answer)
     starts = line_starts(path);
     for (unsigned l = 0; l < G_N_ELEMENTS(lists); l++)
         json_array_foreach(lists[l], i, object)
-            json_array_foreach(json_object_get(object, "spans"), s, span)
-                number_span(starts, span);
+            json_array_foreach(json_object_get(object, "spans"), s, span) number_span(starts, span);
 }

@@ -23,19 +23,22 @@ static bool pour(int from, int into)
     while ((got = read(from, piece, sizeof piece)) != 0) {
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0 || (whole += (size_t)got) > DOCUMENT_SIZE_MAX || write(into, piece, (size_t)got) != got)
+        if (got < 0 || (whole += (size_t)got) > DOCUMENT_SIZE_MAX ||
+            write(into, piece, (size_t)got) != got)
             return false;
     }
     return true;
 }
 
-/* A reader wants a file: what comes on standard input is put into one that has no name. Returns its path. */
+/* A reader wants a file: what comes on standard input is put into one that has no name. Returns its
+ * path. */
 static char *input_path(int *file, GError **error)
 {
     *file = memfd_create("report", MFD_CLOEXEC);
     if (*file >= 0 && pour(STDIN_FILENO, *file))
         return g_strdup_printf("/proc/self/fd/%d", *file);
-    error_set(error, ERROR_INPUT, "file-unreadable", "place", "-", "reason", g_strerror(errno != 0 ? errno : EFBIG), NULL);
+    error_set(error, ERROR_INPUT, "file-unreadable", "place", "-", "reason",
+              g_strerror(errno != 0 ? errno : EFBIG), NULL);
     return NULL;
 }
 
@@ -48,7 +51,8 @@ static Document *read_own_json(const char *path, GError **error)
 
 Document *audit_read(const char *path, GError **error)
 {
-    return g_str_has_suffix(path, ".json") ? read_own_json(path, error) : reader_read(path, NULL, error);
+    return g_str_has_suffix(path, ".json") ? read_own_json(path, error)
+                                           : reader_read(path, NULL, error);
 }
 
 static void audit_one(const AuditJobs *jobs, AuditJob *job, const char *path)
@@ -65,7 +69,8 @@ static void audit_one(const AuditJobs *jobs, AuditJob *job, const char *path)
     job->answer = audit_ask(jobs->data, document, &jobs->question);
     audit_number_lines(path, job->answer);
     json_object_set_new(job->answer, "path", json_string(job->path));
-    json_object_set_new(job->answer, "seconds", json_real((double)((g_get_monotonic_time() - started) / 1000) / 1000));
+    json_object_set_new(job->answer, "seconds",
+                        json_real((double)((g_get_monotonic_time() - started) / 1000) / 1000));
     if (jobs->page)
         job->page = review_render(document, job->answer, jobs->question.language);
 }
@@ -142,7 +147,8 @@ GArray *audit_jobs_run(const AuditJobs *jobs, char *const *files, const ActionCa
         take_job(&g_array_index(list, AuditJob, 0), &pool);
         return list;
     }
-    threads = g_thread_pool_new(take_job, &pool, (int)MIN(g_get_num_processors(), MAX(count, 1u)), FALSE, NULL);
+    threads = g_thread_pool_new(take_job, &pool, (int)MIN(g_get_num_processors(), MAX(count, 1u)),
+                                FALSE, NULL);
     for (unsigned i = 0; i < count; i++) {
         g_array_index(list, AuditJob, i).path = files[i];
         g_thread_pool_push(threads, &g_array_index(list, AuditJob, i), NULL);

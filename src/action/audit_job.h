@@ -1,7 +1,7 @@
 /* audit_job.h: many reports, a thread for each processor
  *
- * Reports are taken in any order and answered in the order they were given. Each is read by a process of its own,
- * and one that cannot be read does not stop the others.
+ * Reports are taken in any order and answered in the order they were given. Each is read by a
+ * process of its own, and one that cannot be read does not stop the others.
  */
 #pragma once
 #include "action/action.h"
@@ -11,7 +11,7 @@
 typedef struct {
     const AuditData *data;
     AuditQuestion question;
-    bool page; /* also as a page of HTML */
+    bool page;            /* also as a page of HTML */
     ReadingAhead **ahead; /* the only report, when its reading was begun before; taken */
 } AuditJobs;
 

@@ -24,7 +24,8 @@ static const char *format_of_ending(const char *output)
 
 static bool usage(GError **error, const char *id, const char *found)
 {
-    error_set(error, ERROR_USAGE, id, "found", found, "command", "audit", "mend", "mend-usage", NULL);
+    error_set(error, ERROR_USAGE, id, "found", found, "command", "audit", "mend", "mend-usage",
+              NULL);
     return false;
 }
 
@@ -33,10 +34,13 @@ AuditWriting audit_writing(const ActionCall *call, unsigned documents, GError **
     g_auto(GStrv) environment = g_get_environ();
     const char *format = call_value(call, "format"), *output = call_value(call, "output");
     AuditWriting writing = {.output = output, .language = messages_language(environment)};
-    bool folder = output != NULL && (g_file_test(output, G_FILE_TEST_IS_DIR) || g_str_has_suffix(output, "/"));
+    bool folder = output != NULL &&
+                  (g_file_test(output, G_FILE_TEST_IS_DIR) || g_str_has_suffix(output, "/"));
 
     if (format == NULL && output != NULL)
-        format = folder || (documents > 1 && format_of_ending(output) == NULL) ? "html" : format_of_ending(output);
+        format = folder || (documents > 1 && format_of_ending(output) == NULL)
+                     ? "html"
+                     : format_of_ending(output);
     if (output == NULL) {
         writing.format = format != NULL ? format : "text";
         if (documents > 1 && strcmp(writing.format, "html") == 0) {
@@ -66,11 +70,13 @@ static bool put(json_t *result, const char *path, GBytes *bytes, GError **error)
         files = json_array();
         json_object_set_new(result, "written", files);
     }
-    json_array_append_new(files, json_pack("{s:s, s:I}", "path", path, "bytes", (json_int_t)g_bytes_get_size(bytes)));
+    json_array_append_new(
+        files, json_pack("{s:s, s:I}", "path", path, "bytes", (json_int_t)g_bytes_get_size(bytes)));
     return true;
 }
 
-static GBytes *bytes_of(const AuditWriting *writing, const AuditData *data, const GArray *jobs, const json_t *result)
+static GBytes *bytes_of(const AuditWriting *writing, const AuditData *data, const GArray *jobs,
+                        const json_t *result)
 {
     json_t *rules;
     GBytes *bytes;
@@ -100,7 +106,8 @@ static char *page_name(const AuditJob *job, unsigned index)
     return g_strdup_printf("%04u-%s.html", index + 1, base);
 }
 
-static bool put_pages(const AuditWriting *writing, const GArray *jobs, json_t *result, GPtrArray *names, GError **error)
+static bool put_pages(const AuditWriting *writing, const GArray *jobs, json_t *result,
+                      GPtrArray *names, GError **error)
 {
     for (unsigned i = 0; i < jobs->len; i++) {
         const AuditJob *job = &g_array_index(jobs, AuditJob, i);
@@ -114,7 +121,8 @@ static bool put_pages(const AuditWriting *writing, const GArray *jobs, json_t *r
     return true;
 }
 
-static bool put_beside(const AuditWriting *writing, json_t *result, const char *name, GBytes *bytes_, GError **error)
+static bool put_beside(const AuditWriting *writing, json_t *result, const char *name,
+                       GBytes *bytes_, GError **error)
 {
     g_autoptr(GBytes) bytes = bytes_;
     g_autofree char *path = g_build_filename(writing->output, name, NULL);
@@ -132,21 +140,26 @@ static GBytes *index_of(const AuditWriting *writing, const json_t *result, const
     return review_index(result, (const char *const *)links->pdata, writing->language);
 }
 
-static bool put_folder(const AuditWriting *writing, const GArray *jobs, json_t *result, GError **error)
+static bool put_folder(const AuditWriting *writing, const GArray *jobs, json_t *result,
+                       GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
     if (g_mkdir_with_parents(writing->output, 0755) != 0) {
-        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", writing->output, "reason", g_strerror(errno), NULL);
+        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", writing->output, "reason",
+                  g_strerror(errno), NULL);
         return false;
     }
     return put_pages(writing, jobs, result, names, error) &&
-           put_beside(writing, result, "findings.csv", findings_csv(result, writing->language), error) &&
-           put_beside(writing, result, "summary.csv", summary_csv(result, writing->language), error) &&
+           put_beside(writing, result, "findings.csv", findings_csv(result, writing->language),
+                      error) &&
+           put_beside(writing, result, "summary.csv", summary_csv(result, writing->language),
+                      error) &&
            put_beside(writing, result, "index.html", index_of(writing, result, names), error);
 }
 
-bool audit_write(const AuditWriting *writing, const AuditData *data, const GArray *jobs, json_t *result, GError **error)
+bool audit_write(const AuditWriting *writing, const AuditData *data, const GArray *jobs,
+                 json_t *result, GError **error)
 {
     bool shown = strcmp(writing->format, "text") == 0 || strcmp(writing->format, "json") == 0;
     g_autoptr(GBytes) bytes = NULL;
@@ -158,6 +171,7 @@ bool audit_write(const AuditWriting *writing, const AuditData *data, const GArra
     bytes = bytes_of(writing, data, jobs, result);
     if (writing->output != NULL)
         return put(result, writing->output, bytes, error);
-    json_object_set_new(result, "content", json_stringn(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)));
+    json_object_set_new(result, "content",
+                        json_stringn(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)));
     return true;
 }

@@ -13,6 +13,7 @@ typedef struct {
 /* From --format and -o, whose ending names the format when nothing else does. */
 AuditWriting audit_writing(const ActionCall *call, unsigned documents, GError **error);
 
-/* Writes files and notes them in result's "written", or puts the text that is to be shown into "content". Text and JSON
- * on standard output are left to the caller. */
-bool audit_write(const AuditWriting *writing, const AuditData *data, const GArray *jobs, json_t *result, GError **error);
+/* Writes files and notes them in result's "written", or puts the text that is to be shown into
+ * "content". Text and JSON on standard output are left to the caller. */
+bool audit_write(const AuditWriting *writing, const AuditData *data, const GArray *jobs,
+                 json_t *result, GError **error);

@@ -9,7 +9,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static char *aside_of(const char *directory) { return g_build_filename(directory, "unpublished", NULL); }
+static char *aside_of(const char *directory)
+{
+    return g_build_filename(directory, "unpublished", NULL);
+}
 
 char *publish_aside(const char *directory, GError **error)
 {
@@ -17,11 +20,15 @@ char *publish_aside(const char *directory, GError **error)
 
     if (g_mkdir_with_parents(aside, 0755) == 0)
         return g_steal_pointer(&aside);
-    error_set(error, ERROR_SYSTEM, "file-unwritable", "place", directory, "reason", g_strerror(errno), NULL);
+    error_set(error, ERROR_SYSTEM, "file-unwritable", "place", directory, "reason",
+              g_strerror(errno), NULL);
     return NULL;
 }
 
-static const char *path_of(const json_t *file) { return json_string_value(json_object_get(file, "path")); }
+static const char *path_of(const json_t *file)
+{
+    return json_string_value(json_object_get(file, "path"));
+}
 
 void publish_discard(const char *directory, const json_t *files)
 {
@@ -29,8 +36,7 @@ void publish_discard(const char *directory, const json_t *files)
     size_t index;
     json_t *file;
 
-    json_array_foreach((json_t *)files, index, file)
-        g_unlink(path_of(file));
+    json_array_foreach((json_t *)files, index, file) g_unlink(path_of(file));
     g_rmdir(aside);
 }
 
@@ -44,10 +50,10 @@ static char **pages_of(const json_t *files)
     size_t index;
     json_t *file;
 
-    json_array_foreach((json_t *)files, index, file)
-        for (unsigned i = 0; i < G_N_ELEMENTS(endings); i++)
-            if (g_str_has_suffix(path_of(file), endings[i]))
-                g_ptr_array_add(pages, g_strdup(path_of(file)));
+    json_array_foreach((json_t *)files, index,
+                       file) for (unsigned i = 0; i < G_N_ELEMENTS(endings);
+                                  i++) if (g_str_has_suffix(path_of(file), endings[i]))
+        g_ptr_array_add(pages, g_strdup(path_of(file)));
     g_ptr_array_add(pages, NULL);
     return (char **)g_ptr_array_free(pages, FALSE);
 }
@@ -57,7 +63,8 @@ static json_int_t count_of(const json_t *answer, const char *severity)
     return json_integer_value(json_object_get(json_object_get(answer, "severities"), severity));
 }
 
-static bool take_answers(const GArray *jobs, json_t *result, json_int_t *errors, json_int_t *warnings, GError **error)
+static bool take_answers(const GArray *jobs, json_t *result, json_int_t *errors,
+                         json_int_t *warnings, GError **error)
 {
     json_t *documents = json_array();
 
@@ -76,7 +83,8 @@ static bool take_answers(const GArray *jobs, json_t *result, json_int_t *errors,
     return true;
 }
 
-static bool audit_pages(const ActionCall *call, json_t *result, json_int_t *errors, json_int_t *warnings, GError **error)
+static bool audit_pages(const ActionCall *call, json_t *result, json_int_t *errors,
+                        json_int_t *warnings, GError **error)
 {
     g_autoptr(AuditData) data = audit_data_read(call->data_directory, error);
     g_auto(GStrv) environment = g_get_environ();
@@ -100,7 +108,8 @@ static bool move_file(const char *directory, json_t *file, GError **error)
     g_autofree char *path = g_build_filename(directory, name, NULL);
 
     if (g_rename(path_of(file), path) != 0) {
-        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", path, "reason", g_strerror(errno), NULL);
+        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", path, "reason",
+                  g_strerror(errno), NULL);
         return false;
     }
     json_object_set_new(file, "path", json_string(path));
@@ -114,15 +123,14 @@ static bool move_files(const char *directory, const json_t *files, GError **erro
     size_t index;
     json_t *file;
 
-    json_array_foreach((json_t *)files, index, file)
-        if (!move_file(directory, file, error))
-            return false;
+    json_array_foreach((json_t *)files, index,
+                       file) if (!move_file(directory, file, error)) return false;
     g_rmdir(aside);
     return true;
 }
 
-bool publish(const ActionCall *call, const char *directory, bool open_questions, json_t *result, bool *found,
-             GError **error)
+bool publish(const ActionCall *call, const char *directory, bool open_questions, json_t *result,
+             bool *found, GError **error)
 {
     g_autofree char *aside = aside_of(directory);
     json_int_t errors = 0, warnings = 0;
@@ -130,7 +138,8 @@ bool publish(const ActionCall *call, const char *directory, bool open_questions,
 
     if (!audit_pages(call, result, &errors, &warnings, error))
         return false;
-    json_object_set_new(result, "audit", json_pack("{s:I, s:I}", "errors", errors, "warnings", warnings));
+    json_object_set_new(result, "audit",
+                        json_pack("{s:I, s:I}", "errors", errors, "warnings", warnings));
     refused = errors > 0 || (warnings > 0 && !open_questions);
     *found = refused;
     if (refused && !call_flag(call, "force")) {

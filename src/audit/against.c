@@ -1,7 +1,7 @@
 /* against.c: every fact of a report against the statements of the unit's own book
  *
- * The statements become a document of tables whose figures have all their digits, and are read as any report's tables
- * are; so both sides are known by the same keys. */
+ * The statements become a document of tables whose figures have all their digits, and are read as
+ * any report's tables are; so both sides are known by the same keys. */
 #include "audit/compare.h"
 
 #include "base/error.h"
@@ -41,7 +41,8 @@ static char *whole_amount(json_int_t fen, bool ten_thousands)
     Exact value;
     ExactStyle style = {.decimals = ten_thousands ? 6 : 2};
 
-    return exact_fraction(&value, fen, ten_thousands ? 1000000 : 100) ? exact_text(value, style) : NULL;
+    return exact_fraction(&value, fen, ten_thousands ? 1000000 : 100) ? exact_text(value, style)
+                                                                      : NULL;
 }
 
 /* A row begins with its code and its label, whatever the order of the form. */
@@ -58,16 +59,17 @@ static void add_heads(Node *table, const json_t *columns)
 
     add_cell(row, "科目编码", true);
     add_cell(row, "项目", true);
-    json_array_foreach((json_t *)columns, c, column)
-        if (!is_leading(column))
-            add_cell(row, member(column, "label"), true);
+    json_array_foreach((json_t *)columns, c, column) if (!is_leading(column))
+        add_cell(row, member(column, "label"), true);
 }
 
 static void add_value(Node *row, const json_t *cell, const char *address, bool ten_thousands)
 {
     const json_t *fen = json_object_get(cell, "fen");
     bool closed = strcmp(member(cell, "text"), "-") == 0;
-    g_autofree char *amount = json_is_integer(fen) && !closed ? whole_amount(json_integer_value(fen), ten_thousands) : NULL;
+    g_autofree char *amount = json_is_integer(fen) && !closed
+                                  ? whole_amount(json_integer_value(fen), ten_thousands)
+                                  : NULL;
 
     if (amount != NULL)
         add_amount(row, address, amount);
@@ -89,7 +91,8 @@ static void add_row(Node *table, const json_t *statement, const json_t *row)
     add_cell(node, member(row, "label"), false);
     json_array_foreach(json_object_get(statement, "columns"), c, column)
     {
-        g_autofree char *address = g_strdup_printf("%s/%s/%s", member(statement, "id"), member(row, "id"), member(column, "id"));
+        g_autofree char *address = g_strdup_printf("%s/%s/%s", member(statement, "id"),
+                                                   member(row, "id"), member(column, "id"));
 
         if (!is_leading(column))
             add_value(node, json_object_get(cells, member(column, "id")), address, ten_thousands);
@@ -106,8 +109,7 @@ static void add_statement(Document *document, const json_t *statement)
     table->id = g_strdup(member(statement, "id"));
     table->unit = g_strdup_printf("单位：%s", member(statement, "unit"));
     add_heads(table, json_object_get(statement, "columns"));
-    json_array_foreach(json_object_get(statement, "rows"), r, row)
-        add_row(table, statement, row);
+    json_array_foreach(json_object_get(statement, "rows"), r, row) add_row(table, statement, row);
 }
 
 Document *audit_statements(const json_t *statements, const Document *narrative, GError **error)
@@ -117,9 +119,9 @@ Document *audit_statements(const json_t *statements, const Document *narrative, 
     size_t index;
     json_t *statement;
 
-    json_array_foreach((json_t *)list, index, statement)
-        if (g_str_has_prefix(member(statement, "id"), "public-"))
-            add_statement(document, statement);
+    json_array_foreach((json_t *)list, index,
+                       statement) if (g_str_has_prefix(member(statement, "id"), "public-"))
+        add_statement(document, statement);
     if (node_count(document->root) == 0) {
         error_set(error, ERROR_INPUT, "audit-statements-shape", NULL);
         return NULL;
@@ -133,7 +135,8 @@ Document *audit_statements(const json_t *statements, const Document *narrative, 
 
 /* ---- tables ---- */
 
-static void compare_cell(Audit *audit, Paper *theirs, Comparison *counts, const Grid *grid, const Cell *cell)
+static void compare_cell(Audit *audit, Paper *theirs, Comparison *counts, const Grid *grid,
+                         const Cell *cell)
 {
     g_autofree char *key = cell_key(audit->data, grid, cell, NULL);
     unsigned other = key != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(theirs->cells, key)) : 0;
@@ -160,20 +163,23 @@ static bool has_title(const Audit *audit, const char *id, const char *title)
     return false;
 }
 
-/* Two tables may have titles of one kind (the expenses of the general budget and of a fund): where one has the very
- * title of the statement, it alone is meant. */
+/* Two tables may have titles of one kind (the expenses of the general budget and of a fund): where
+ * one has the very title of the statement, it alone is meant. */
 static bool is_meant(const Audit *audit, const Audit *theirs, const Grid *grid)
 {
     const char *title = grid->id != NULL ? title_of(theirs, grid->id) : NULL;
 
-    return title != NULL && (g_strcmp0(grid->title, title) == 0 || !has_title(audit, grid->id, title));
+    return title != NULL &&
+           (g_strcmp0(grid->title, title) == 0 || !has_title(audit, grid->id, title));
 }
 
 static void compare_tables(Audit *audit, Paper *theirs, Comparison *counts)
 {
     for (unsigned g = 0; g < audit->grids->len; g++)
-        for (unsigned i = 0; is_meant(audit, theirs->audit, GRID(audit, g)) && i < GRID(audit, g)->cells->len; i++)
-            compare_cell(audit, theirs, counts, GRID(audit, g), &g_array_index(GRID(audit, g)->cells, Cell, i));
+        for (unsigned i = 0;
+             is_meant(audit, theirs->audit, GRID(audit, g)) && i < GRID(audit, g)->cells->len; i++)
+            compare_cell(audit, theirs, counts, GRID(audit, g),
+                         &g_array_index(GRID(audit, g)->cells, Cell, i));
 }
 
 /* ---- narrative ---- */
@@ -206,10 +212,12 @@ static void compare_items(Audit *audit, Paper *theirs, Comparison *counts)
         g_autofree char *key = NULL;
         unsigned other;
 
-        if (item->outturn == NONE || item->codes[0] == NULL || item->codes[1] == NULL || item->codes[2] == NULL ||
-            strcmp(PASSAGE(audit, item->passage)->topic, "general") != 0)
+        if (item->outturn == NONE || item->codes[0] == NULL || item->codes[1] == NULL ||
+            item->codes[2] == NULL || strcmp(PASSAGE(audit, item->passage)->topic, "general") != 0)
             continue;
-        code = strlen(item->codes[2]) == 7 ? g_strdup(item->codes[2]) : g_strconcat(item->codes[0], item->codes[1], item->codes[2], NULL);
+        code = strlen(item->codes[2]) == 7
+                   ? g_strdup(item->codes[2])
+                   : g_strconcat(item->codes[0], item->codes[1], item->codes[2], NULL);
         key = g_strconcat("public-5/", code, "/", NULL);
         other = GPOINTER_TO_UINT(g_hash_table_lookup(theirs->cells, key));
         if (other > 0)

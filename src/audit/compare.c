@@ -82,8 +82,10 @@ static void take_cell(Paper *paper, const Grid *grid, const Cell *cell)
         return;
     }
     known = GPOINTER_TO_UINT(g_hash_table_lookup(paper->cells, key));
-    if (known > 0 && !exactly_equal(FIGURE(paper->audit, known - 1), FIGURE(paper->audit, cell->figure)))
-        g_hash_table_insert(paper->cells, key, NULL); /* two facts under one name: neither is used */
+    if (known > 0 &&
+        !exactly_equal(FIGURE(paper->audit, known - 1), FIGURE(paper->audit, cell->figure)))
+        g_hash_table_insert(paper->cells, key,
+                            NULL); /* two facts under one name: neither is used */
     else
         g_free(key);
 }
@@ -119,12 +121,15 @@ static unsigned term_cell(const Paper *paper, const char *term)
     const Audit *audit = paper->audit;
 
     if (*term == '#')
-        return fact_cell(paper->table, term + 1) != NULL ? fact_cell(paper->table, term + 1)->figure : NONE;
+        return fact_cell(paper->table, term + 1) != NULL ? fact_cell(paper->table, term + 1)->figure
+                                                         : NONE;
 
     if (g_strv_length(parts) != 3)
         return NONE;
     for (unsigned g = 0; g < audit->grids->len; g++) {
-        const Cell *cell = g_strcmp0(GRID(audit, g)->id, parts[0]) == 0 ? grid_cell(audit, GRID(audit, g), parts[1], parts[2]) : NULL;
+        const Cell *cell = g_strcmp0(GRID(audit, g)->id, parts[0]) == 0
+                               ? grid_cell(audit, GRID(audit, g), parts[1], parts[2])
+                               : NULL;
 
         if (cell != NULL && cell->figure != NONE)
             return cell->figure;
@@ -141,8 +146,8 @@ static unsigned measure_in_tables(const Paper *paper, const char *measure)
         const char *left = g_ptr_array_index(identity->left, 0);
         unsigned figure;
 
-        if (identity->at_most || identity->left->len != 1 || identity->right->len != 1 || left[0] != '=' ||
-            strcmp(left + 1, measure) != 0)
+        if (identity->at_most || identity->left->len != 1 || identity->right->len != 1 ||
+            left[0] != '=' || strcmp(left + 1, measure) != 0)
             continue;
         figure = term_cell(paper, g_ptr_array_index(identity->right, 0));
         if (figure != NONE)
@@ -157,7 +162,8 @@ unsigned paper_measure(const Paper *paper, const char *measure)
     const GArray *said = cell == NONE ? figures_of(paper->audit, measure) : NULL;
 
     for (unsigned i = 1; said != NULL && i < said->len; i++)
-        if (!exactly_equal(FIGURE(paper->audit, g_array_index(said, unsigned, 0)), FIGURE(paper->audit, g_array_index(said, unsigned, i))))
+        if (!exactly_equal(FIGURE(paper->audit, g_array_index(said, unsigned, 0)),
+                           FIGURE(paper->audit, g_array_index(said, unsigned, i))))
             return NONE;
     return said != NULL && said->len > 0 ? g_array_index(said, unsigned, 0) : cell;
 }
@@ -179,7 +185,8 @@ static char *printed_like(const Figure *figure, Exact value)
     Exact scaled;
 
     if (!exact_divide(&scaled, value, exact_from_int(figure->scale > 0 ? figure->scale : 1)) ||
-        !exact_divide(&value, figure->middle, exact_from_int(figure->scale > 0 ? figure->scale : 1)))
+        !exact_divide(&value, figure->middle,
+                      exact_from_int(figure->scale > 0 ? figure->scale : 1)))
         return NULL;
     for (int decimals = figure->decimals; decimals <= DECIMALS_MAX; decimals++) {
         g_autofree char *text = exact_text(scaled, (ExactStyle){.decimals = decimals});
@@ -200,27 +207,30 @@ static char *cell_quote(const Audit *audit, const Figure *figure)
         const Cell *cell = &g_array_index(cells, Cell, i);
 
         if (cell->passage == figure->passage && cell->label != NULL)
-            return g_strdup_printf("%s%s%s %s", cell->code != NULL ? cell->code : "", cell->code != NULL ? " " : "", cell->label,
-                                   figure->printed);
+            return g_strdup_printf("%s%s%s %s", cell->code != NULL ? cell->code : "",
+                                   cell->code != NULL ? " " : "", cell->label, figure->printed);
     }
     return NULL;
 }
 
-static void say_difference(Audit *audit, const char *rule, const Figure *figure, Exact middle, const char *said)
+static void say_difference(Audit *audit, const char *rule, const Figure *figure, Exact middle,
+                           const char *said)
 {
     g_autofree char *expected = printed_like(figure, middle);
-    Finding *finding = finding_add(audit, rule, figure->passage, figure->first, figure->last, figure->printed, expected);
+    Finding *finding = finding_add(audit, rule, figure->passage, figure->first, figure->last,
+                                   figure->printed, expected);
 
     if (finding == NULL)
         return;
     if (PASSAGE(audit, figure->passage)->kind == PASSAGE_CELL)
         finding->quote = cell_quote(audit, figure);
-    finding->message = g_strdup_printf("%s%s%s = %s ≠ %s", finding->rule->meaning[audit->language], audit->language == 0 ? "：" : ": ",
-                                       said, expected != NULL ? expected : "?", figure->printed);
+    finding->message = g_strdup_printf("%s%s%s = %s ≠ %s", finding->rule->meaning[audit->language],
+                                       audit->language == 0 ? "：" : ": ", said,
+                                       expected != NULL ? expected : "?", figure->printed);
 }
 
-void compare_value(Audit *audit, Comparison *counts, const char *rule, unsigned index, const Interval *value, Exact middle,
-                   const char *said)
+void compare_value(Audit *audit, Comparison *counts, const char *rule, unsigned index,
+                   const Interval *value, Exact middle, const char *said)
 {
     const Figure *figure = FIGURE(audit, index);
 
@@ -254,27 +264,30 @@ static bool comparable(const Figure *a, const Figure *b)
     return kinds && !a->approximate && !b->approximate && !a->threshold && !b->threshold;
 }
 
-void compare_figures(Audit *audit, Comparison *counts, const char *rule, unsigned figure, const Audit *other,
-                     unsigned other_figure)
+void compare_figures(Audit *audit, Comparison *counts, const char *rule, unsigned figure,
+                     const Audit *other, unsigned other_figure)
 {
     const Figure *theirs = FIGURE(other, other_figure);
 
     if (comparable(FIGURE(audit, figure), theirs))
-        compare_value(audit, counts, rule, figure, &theirs->value, theirs->middle, origin_of(other, theirs));
+        compare_value(audit, counts, rule, figure, &theirs->value, theirs->middle,
+                      origin_of(other, theirs));
 }
 
 /* ---- one cause, one finding ---- */
 
 static Finding *finding_at(GHashTable *compared, const Finding *finding)
 {
-    g_autofree char *key = g_strdup_printf("%u:%u", finding->passage, g_array_index(finding->spans, Span, 0).first);
+    g_autofree char *key =
+        g_strdup_printf("%u:%u", finding->passage, g_array_index(finding->spans, Span, 0).first);
 
     return g_hash_table_lookup(compared, key);
 }
 
 static void take_over(const Audit *audit, Finding *kept, const Finding *other)
 {
-    char *both = g_strconcat(kept->message, audit->language == 0 ? "；" : "; ", other->message, NULL);
+    char *both =
+        g_strconcat(kept->message, audit->language == 0 ? "；" : "; ", other->message, NULL);
 
     g_free(kept->message);
     kept->message = both;
@@ -290,10 +303,12 @@ void compare_merge(Audit *audit)
         Finding *finding = g_ptr_array_index(audit->findings, i);
 
         if (strcmp(finding->rule->class_name, "against") == 0)
-            g_hash_table_insert(compared, g_strdup_printf("%u:%u", finding->passage, finding->first), finding);
+            g_hash_table_insert(
+                compared, g_strdup_printf("%u:%u", finding->passage, finding->first), finding);
     }
     for (unsigned i = 0; i < audit->findings->len && g_hash_table_size(compared) > 0;) {
-        Finding *finding = g_ptr_array_index(audit->findings, i), *kept = finding_at(compared, finding);
+        Finding *finding = g_ptr_array_index(audit->findings, i),
+                *kept = finding_at(compared, finding);
 
         if (kept != NULL && kept != finding && finding->relation != NONE) {
             take_over(audit, kept, finding);
@@ -305,6 +320,7 @@ void compare_merge(Audit *audit)
 
 json_t *comparison_json(const Comparison *counts)
 {
-    return json_pack("{s:i, s:i, s:i, s:i}", "compared", (int)counts->compared, "equal", (int)counts->equal, "different",
-                     (int)counts->different, "missing", (int)counts->missing);
+    return json_pack("{s:i, s:i, s:i, s:i}", "compared", (int)counts->compared, "equal",
+                     (int)counts->equal, "different", (int)counts->different, "missing",
+                     (int)counts->missing);
 }

@@ -1,7 +1,8 @@
 /* previous.c: a report against the one of the year before
  *
- * What opened this year closed the last; what "increased by" must have been that much less; a column of last year's
- * figures repeats last year's table. Figures may have been restated since, so a difference is a warning. */
+ * What opened this year closed the last; what "increased by" must have been that much less; a
+ * column of last year's figures repeats last year's table. Figures may have been restated since, so
+ * a difference is a warning. */
 #include "audit/compare.h"
 
 #include <string.h>
@@ -10,21 +11,26 @@
 
 static void compare_openings(Audit *audit, Paper *last, Comparison *counts)
 {
-    static const char *const pairs[][2] = {{"opening", "closing"}, {"fiscal.opening", "fiscal.closing"}};
+    static const char *const pairs[][2] = {{"opening", "closing"},
+                                           {"fiscal.opening", "fiscal.closing"}};
 
     for (unsigned p = 0; p < G_N_ELEMENTS(pairs); p++) {
         const GArray *openings = figures_of(audit, pairs[p][0]);
         unsigned closing = paper_measure(last, pairs[p][1]);
 
         for (unsigned i = 0; closing != NONE && openings != NULL && i < openings->len; i++)
-            compare_figures(audit, counts, "previous-opening", g_array_index(openings, unsigned, i), last->audit, closing);
+            compare_figures(audit, counts, "previous-opening", g_array_index(openings, unsigned, i),
+                            last->audit, closing);
     }
 }
 
-static const Cell *row_cell(const Audit *audit, const char *table, const char *row, const char *column)
+static const Cell *row_cell(const Audit *audit, const char *table, const char *row,
+                            const char *column)
 {
     for (unsigned g = 0; g < audit->grids->len; g++) {
-        const Cell *cell = g_strcmp0(GRID(audit, g)->id, table) == 0 ? grid_cell(audit, GRID(audit, g), row, column) : NULL;
+        const Cell *cell = g_strcmp0(GRID(audit, g)->id, table) == 0
+                               ? grid_cell(audit, GRID(audit, g), row, column)
+                               : NULL;
 
         if (cell != NULL && cell->figure != NONE)
             return cell;
@@ -34,21 +40,24 @@ static const Cell *row_cell(const Audit *audit, const char *table, const char *r
 
 static void compare_opening_cells(Audit *audit, const Paper *last, Comparison *counts)
 {
-    static const char *const cells[][2] = {{"public-1", "amount"}, {"public-4", "amount"}, {"public-4", "general"}};
+    static const char *const cells[][2] = {
+        {"public-1", "amount"}, {"public-4", "amount"}, {"public-4", "general"}};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++) {
         const Cell *opening = row_cell(audit, cells[i][0], "opening", cells[i][1]);
         const Cell *closing = row_cell(last->audit, cells[i][0], "closing", cells[i][1]);
 
         if (opening != NULL && closing != NULL)
-            compare_figures(audit, counts, "previous-opening", opening->figure, last->audit, closing->figure);
+            compare_figures(audit, counts, "previous-opening", opening->figure, last->audit,
+                            closing->figure);
     }
 }
 
 /* ---- what a change is counted from ---- */
 
 /* The measure that a change is of: that of the amount it is compared with. */
-static void compare_base(Audit *audit, const Paper *last, Comparison *counts, const Relation *relation)
+static void compare_base(Audit *audit, const Paper *last, Comparison *counts,
+                         const Relation *relation)
 {
     const Figure *change = FIGURE(audit, g_array_index(relation->figures, unsigned, 1));
     const Figure *now = FIGURE(audit, g_array_index(relation->figures, unsigned, 2));
@@ -61,8 +70,10 @@ static void compare_base(Audit *audit, const Paper *last, Comparison *counts, co
 
     if (before == NULL || before->kind != now->kind || before->approximate || change->approximate)
         return;
-    if (relation->direction < 0 ? !interval_subtract(&expected, before->value, now->value) || !exact_subtract(&middle, before->middle, now->middle)
-                                : !interval_subtract(&expected, now->value, before->value) || !exact_subtract(&middle, now->middle, before->middle))
+    if (relation->direction < 0 ? !interval_subtract(&expected, before->value, now->value) ||
+                                      !exact_subtract(&middle, before->middle, now->middle)
+                                : !interval_subtract(&expected, now->value, before->value) ||
+                                      !exact_subtract(&middle, now->middle, before->middle))
         return;
     said = relation->direction < 0 ? g_strdup_printf("%s - %s", before->printed, now->printed)
                                    : g_strdup_printf("%s - %s", now->printed, before->printed);
@@ -77,15 +88,18 @@ static void compare_bases(Audit *audit, const Paper *last, Comparison *counts)
     for (unsigned i = 0; i < relations; i++) {
         const Relation *relation = &g_array_index(audit->relations, Relation, i);
 
-        if (relation->form == FORM_GROWTH && relation->figures->len == 3 && relation->verdict != VERDICT_NOT_CHECKABLE &&
-            g_hash_table_add(seen, GUINT_TO_POINTER(g_array_index(relation->figures, unsigned, 1) + 1)))
+        if (relation->form == FORM_GROWTH && relation->figures->len == 3 &&
+            relation->verdict != VERDICT_NOT_CHECKABLE &&
+            g_hash_table_add(seen,
+                             GUINT_TO_POINTER(g_array_index(relation->figures, unsigned, 1) + 1)))
             compare_base(audit, last, counts, relation);
     }
 }
 
 /* ---- columns of last year ---- */
 
-/* The head without the words that say "last year"; NULL when it says nothing of the kind. The caller frees. */
+/* The head without the words that say "last year"; NULL when it says nothing of the kind. The
+ * caller frees. */
 static char *previous_head(const Audit *audit, const char *head)
 {
     const char *word = head != NULL ? data_word_in(audit->data, "head-previous", head) : NULL;
@@ -103,11 +117,14 @@ static void compare_columns(Audit *audit, Paper *last, Comparison *counts)
         for (unsigned i = 0; i < GRID(audit, g)->cells->len; i++) {
             const Cell *cell = &g_array_index(GRID(audit, g)->cells, Cell, i);
             g_autofree char *head = previous_head(audit, cell->head);
-            g_autofree char *key = head != NULL ? cell_key(audit->data, GRID(audit, g), cell, head) : NULL;
-            unsigned other = key != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(last->cells, key)) : 0;
+            g_autofree char *key =
+                head != NULL ? cell_key(audit->data, GRID(audit, g), cell, head) : NULL;
+            unsigned other =
+                key != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(last->cells, key)) : 0;
 
             if (other > 0)
-                compare_figures(audit, counts, "previous-column", cell->figure, last->audit, other - 1);
+                compare_figures(audit, counts, "previous-column", cell->figure, last->audit,
+                                other - 1);
         }
 }
 

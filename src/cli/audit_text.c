@@ -1,9 +1,10 @@
 /* audit_text.c: findings for reading in a terminal
  *
- * A document begins with its name, then its findings, the gravest first. A finding says how grave it is, where, what is
- * wrong with its arithmetic, what stands there and at every other place, and what was expected. Findings that one rule
- * makes of the same carelessness at many places share a head. The last lines say what was read and compared, and what
- * could not be compared and why: an auditor says what it did not see.
+ * A document begins with its name, then its findings, the gravest first. A finding says how grave
+ * it is, where, what is wrong with its arithmetic, what stands there and at every other place, and
+ * what was expected. Findings that one rule makes of the same carelessness at many places share a
+ * head. The last lines say what was read and compared, and what could not be compared and why: an
+ * auditor says what it did not see.
  */
 #include "cli/print.h"
 
@@ -15,7 +16,8 @@
 
 /* ---- places and quotations ---- */
 
-static char *number_message(const Output *output, const char *id, const char *fact, json_int_t number)
+static char *number_message(const Output *output, const char *id, const char *fact,
+                            json_int_t number)
 {
     g_autofree char *text = g_strdup_printf("%lld", (long long)number);
 
@@ -33,7 +35,8 @@ static char *place_text(const Output *output, const json_t *span)
         g_autofree char *line = g_strdup_printf("%lld", (long long)member_number(span, "line"));
         g_autofree char *column = g_strdup_printf("%lld", (long long)member_number(span, "column"));
 
-        return message_text(output->messages, "audit-place-line", "line", line, "column", column, NULL);
+        return message_text(output->messages, "audit-place-line", "line", line, "column", column,
+                            NULL);
     }
     return g_strdup("");
 }
@@ -64,7 +67,9 @@ static void print_severity(const Output *output, const char *severity)
 {
     g_autofree char *id = g_strconcat("audit-", severity, NULL);
 
-    set_color(output, strcmp(severity, "error") == 0 ? "1;31" : strcmp(severity, "warning") == 0 ? "33" : "36");
+    set_color(output, strcmp(severity, "error") == 0     ? "1;31"
+                      : strcmp(severity, "warning") == 0 ? "33"
+                                                         : "36");
     print_text(output, id);
     set_color(output, "0");
 }
@@ -81,7 +86,8 @@ static int print_head(const Output *output, const json_t *finding, const char *p
     set_color(output, "2");
     fprintf(output->out, " [%s] ", member_text(finding, "id"));
     set_color(output, "0");
-    return print_width(severity) + (*place != '\0' ? 1 + print_width(place) : 0) + (int)strlen(member_text(finding, "id")) + 4;
+    return print_width(severity) + (*place != '\0' ? 1 + print_width(place) : 0) +
+           (int)strlen(member_text(finding, "id")) + 4;
 }
 
 static void print_expected(const Output *output, const json_t *finding)
@@ -106,7 +112,8 @@ static void print_places(const Output *output, const json_t *spans)
         print_quote(output, member_text(span, "context"), INDENT + print_width(place) + 1);
     }
     if (count > PLACES_MAX + 1) {
-        g_autofree char *more = number_message(output, "audit-more-places", "count", (json_int_t)count - PLACES_MAX - 1);
+        g_autofree char *more = number_message(output, "audit-more-places", "count",
+                                               (json_int_t)count - PLACES_MAX - 1);
 
         fprintf(output->out, "%*s%s\n", INDENT, "", more);
     }
@@ -117,7 +124,8 @@ static void print_finding(const Output *output, const json_t *finding)
     const json_t *spans = json_object_get(finding, "spans");
     g_autofree char *place = place_text(output, json_array_get(spans, 0));
 
-    print_wrapped(output, member_text(finding, "message"), print_head(output, finding, place), INDENT);
+    print_wrapped(output, member_text(finding, "message"), print_head(output, finding, place),
+                  INDENT);
     if (output->brief)
         return;
     fprintf(output->out, "%*s", INDENT, "");
@@ -141,7 +149,8 @@ static bool is_alike(const json_t *a, const json_t *b)
            strcmp(member_text(a, "message"), member_text(b, "message")) == 0;
 }
 
-static void print_group(const Output *output, const json_t *findings, const size_t *members, unsigned count)
+static void print_group(const Output *output, const json_t *findings, const size_t *members,
+                        unsigned count)
 {
     const json_t *first = json_array_get(findings, members[0]);
     g_autofree char *number = number_message(output, "audit-times", "count", count);
@@ -149,7 +158,8 @@ static void print_group(const Output *output, const json_t *findings, const size
     print_wrapped(output, member_text(first, "message"), print_head(output, first, number), INDENT);
     for (unsigned i = 0; i < count && !output->brief; i++) {
         const json_t *finding = json_array_get(findings, members[i]);
-        g_autofree char *place = place_text(output, json_array_get(json_object_get(finding, "spans"), 0));
+        g_autofree char *place =
+            place_text(output, json_array_get(json_object_get(finding, "spans"), 0));
 
         fprintf(output->out, "%*s%s%s", INDENT, "", place, *place != '\0' ? " " : "");
         print_quote(output, member_text(finding, "quote"), INDENT + print_width(place) + 1);
@@ -159,7 +169,8 @@ static void print_group(const Output *output, const json_t *findings, const size
 }
 
 /* The finding at `index` with all after it that are like it, each said once. */
-static void print_alike(const Output *output, const json_t *findings, size_t index, GHashTable *said)
+static void print_alike(const Output *output, const json_t *findings, size_t index,
+                        GHashTable *said)
 {
     const json_t *finding = json_array_get(findings, index);
     g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(size_t));
@@ -187,12 +198,15 @@ static void print_reasons(const Output *output, const json_t *reasons)
     const char *reason;
     json_t *count;
 
-    json_object_foreach((json_t *)reasons, reason, count) {
+    json_object_foreach((json_t *)reasons, reason, count)
+    {
         g_autofree char *slug = g_strdelimit(g_strdup(reason), " '", '-');
         g_autofree char *id = g_strconcat("audit-reason.", slug, NULL);
-        g_autofree char *text = message_known(output->messages, id) ? cli_text(output, id) : g_strdup(reason);
+        g_autofree char *text =
+            message_known(output->messages, id) ? cli_text(output, id) : g_strdup(reason);
         g_autofree char *number = g_strdup_printf("%lld", (long long)json_integer_value(count));
-        g_autofree char *part = message_text(output->messages, "audit-reason-count", "reason", text, "count", number, NULL);
+        g_autofree char *part = message_text(output->messages, "audit-reason-count", "reason", text,
+                                             "count", number, NULL);
 
         g_string_append_printf(line, "%s%s", line->len > 0 ? "; " : "", part);
     }
@@ -221,21 +235,24 @@ static void print_rounding(const Output *output, const json_t *lines)
     size_t index;
     json_t *line;
 
-    json_array_foreach((json_t *)lines, index, line)
-        print_message(output, "audit-rounding", line);
+    json_array_foreach((json_t *)lines, index, line) print_message(output, "audit-rounding", line);
 }
 
 static void print_relation(const Output *output, const json_t *relation)
 {
     g_autofree char *id = g_strconcat("audit-verdict.", member_text(relation, "verdict"), NULL);
     g_autofree char *verdict = cli_text(output, id);
-    g_autofree char *place = place_text(output, json_array_get(json_object_get(relation, "spans"), 0));
-    const char *said = *member_text(relation, "arithmetic") != '\0' ? member_text(relation, "arithmetic") : member_text(relation, "stated");
+    g_autofree char *place =
+        place_text(output, json_array_get(json_object_get(relation, "spans"), 0));
+    const char *said = *member_text(relation, "arithmetic") != '\0'
+                           ? member_text(relation, "arithmetic")
+                           : member_text(relation, "stated");
 
     fputs("  ", output->out);
     print_padded(output, verdict, 12, false);
     fprintf(output->out, " %s [%s] ", place, member_text(relation, "id"));
-    print_wrapped(output, said, 12 + 6 + print_width(place) + (int)strlen(member_text(relation, "id")), INDENT);
+    print_wrapped(output, said,
+                  12 + 6 + print_width(place) + (int)strlen(member_text(relation, "id")), INDENT);
 }
 
 static void print_counts(const Output *output, const json_t *document)
@@ -244,11 +261,13 @@ static void print_counts(const Output *output, const json_t *document)
     json_t *facts = json_copy((json_t *)document);
 
     json_object_update(facts, json_object_get(document, "verdicts"));
-    json_object_set(facts, "failed", json_object_get(json_object_get(document, "verdicts"), "error"));
+    json_object_set(facts, "failed",
+                    json_object_get(json_object_get(document, "verdicts"), "error"));
     json_object_set(facts, "errors", json_object_get(counts, "error"));
     json_object_set(facts, "warnings", json_object_get(counts, "warning"));
     json_object_set(facts, "notes", json_object_get(counts, "note"));
-    json_object_set(facts, "unchecked", json_object_get(json_object_get(document, "verdicts"), "not_checkable"));
+    json_object_set(facts, "unchecked",
+                    json_object_get(json_object_get(document, "verdicts"), "not_checkable"));
     if (json_object_get(document, "against") != NULL)
         print_message(output, "audit-against", json_object_get(document, "against"));
     if (json_object_get(document, "previous") != NULL)
@@ -272,7 +291,8 @@ static void print_name(const Output *output, const json_t *document)
     if (*member_text(document, "unit") != '\0')
         fprintf(output->out, "  %s", member_text(document, "unit"));
     if (member_number(document, "year") > 0) {
-        g_autofree char *year = number_message(output, "audit-year", "year", member_number(document, "year"));
+        g_autofree char *year =
+            number_message(output, "audit-year", "year", member_number(document, "year"));
 
         fprintf(output->out, "  %s", year);
     }
@@ -288,11 +308,13 @@ void print_document(const Output *output, const json_t *document)
 
     print_name(output, document);
     if (json_object_get(document, "error") != NULL) {
-        fprintf(output->out, "%*s%s\n\n", INDENT, "", member_text(json_object_get(document, "error"), "message"));
+        fprintf(output->out, "%*s%s\n\n", INDENT, "",
+                member_text(json_object_get(document, "error"), "message"));
         return;
     }
     for (index = 0; index < json_array_size(findings); index++)
-        if (!output->brief || strcmp(member_text(json_array_get(findings, index), "severity"), "note") != 0)
+        if (!output->brief ||
+            strcmp(member_text(json_array_get(findings, index), "severity"), "note") != 0)
             print_alike(output, findings, index, said);
     json_array_foreach(json_object_get(document, "relations"), index, object)
         print_relation(output, object);
@@ -301,7 +323,8 @@ void print_document(const Output *output, const json_t *document)
 
 /* ---- many documents ---- */
 
-static const char *const columns[] = {"unit", "year", "facts", "relation_count", "error", "warning", "note", "seconds"};
+static const char *const columns[] = {"unit",  "year",    "facts", "relation_count",
+                                      "error", "warning", "note",  "seconds"};
 #define COLUMN_COUNT G_N_ELEMENTS(columns)
 #define UNIT_WIDTH_MAX 40
 
@@ -313,7 +336,8 @@ static char *column_text(const json_t *document, unsigned column)
         return g_strdup(member_text(document, "unit"));
     if (column == COLUMN_COUNT - 1)
         return g_strdup_printf("%.2f", json_real_value(json_object_get(document, columns[column])));
-    return g_strdup_printf("%lld", (long long)member_number(column < 4 ? document : counts, columns[column]));
+    return g_strdup_printf(
+        "%lld", (long long)member_number(column < 4 ? document : counts, columns[column]));
 }
 
 static int widest_path(const json_t *documents)
@@ -322,8 +346,8 @@ static int widest_path(const json_t *documents)
     size_t index;
     json_t *document;
 
-    json_array_foreach((json_t *)documents, index, document)
-        width = MAX(width, print_width(member_text(document, "path")));
+    json_array_foreach((json_t *)documents, index, document) width =
+        MAX(width, print_width(member_text(document, "path")));
     return width;
 }
 
@@ -333,8 +357,8 @@ static int widest_unit(const json_t *documents)
     size_t index;
     json_t *document;
 
-    json_array_foreach((json_t *)documents, index, document)
-        width = MAX(width, print_width(member_text(document, "unit")));
+    json_array_foreach((json_t *)documents, index, document) width =
+        MAX(width, print_width(member_text(document, "unit")));
     return MIN(width, UNIT_WIDTH_MAX);
 }
 
@@ -357,7 +381,8 @@ static void print_summary_row(const Output *output, const json_t *document, int 
 {
     print_padded(output, member_text(document, "path"), path, false);
     if (json_object_get(document, "error") != NULL) {
-        g_auto(GStrv) lines = g_strsplit(member_text(json_object_get(document, "error"), "message"), "\n", 2);
+        g_auto(GStrv) lines =
+            g_strsplit(member_text(json_object_get(document, "error"), "message"), "\n", 2);
 
         fprintf(output->out, "  %s\n", lines[0]);
         return;
@@ -398,8 +423,9 @@ static void print_rule(const Output *output, const json_t *rule)
     size_t index;
     json_t *example;
 
-    fprintf(output->out, "## %s\n%s\n\n* %s, %s\n* %s\n", member_text(rule, "id"), member_text(rule, "meaning"),
-            member_text(rule, "class"), member_text(rule, "severity"), member_text(rule, "basis"));
+    fprintf(output->out, "## %s\n%s\n\n* %s, %s\n* %s\n", member_text(rule, "id"),
+            member_text(rule, "meaning"), member_text(rule, "class"), member_text(rule, "severity"),
+            member_text(rule, "basis"));
     for (unsigned k = 0; k < G_N_ELEMENTS(kinds); k++)
         json_array_foreach(json_object_get(rule, kinds[k]), index, example)
             fprintf(output->out, "* %s: `%s`\n", kinds[k], json_string_value(example));
@@ -412,17 +438,20 @@ static void print_files(const Output *output, const json_t *files)
     json_t *file;
 
     json_array_foreach((json_t *)files, index, file)
-        fprintf(output->out, "%s  %lld\n", member_text(file, "path"), (long long)member_number(file, "bytes"));
+        fprintf(output->out, "%s  %lld\n", member_text(file, "path"),
+                (long long)member_number(file, "bytes"));
 }
 
 void print_audit(const Output *output, const json_t *result)
 {
-    const json_t *documents = json_object_get(result, "documents"), *files = json_object_get(result, "written");
+    const json_t *documents = json_object_get(result, "documents"),
+                 *files = json_object_get(result, "written");
     size_t index;
     json_t *object;
 
     if (files == NULL)
-        json_array_foreach((json_t *)documents, index, object) {
+        json_array_foreach((json_t *)documents, index, object)
+        {
             print_document(output, object);
             if (json_array_size(documents) > 1 && json_object_get(object, "error") == NULL)
                 fputc('\n', output->out);
@@ -430,6 +459,5 @@ void print_audit(const Output *output, const json_t *result)
     if (json_array_size(documents) > 1 || files != NULL)
         print_summary(output, result);
     print_files(output, files);
-    json_array_foreach(json_object_get(result, "rules"), index, object)
-        print_rule(output, object);
+    json_array_foreach(json_object_get(result, "rules"), index, object) print_rule(output, object);
 }

@@ -20,7 +20,8 @@ void print_message(const Output *output, const char *id, const json_t *result)
     const char *key;
     json_t *value;
 
-    json_object_foreach((json_t *)result, key, value) {
+    json_object_foreach((json_t *)result, key, value)
+    {
         if (json_is_string(value))
             g_hash_table_insert(facts, (char *)key, g_strdup(json_string_value(value)));
         else if (json_is_integer(value))
@@ -65,17 +66,20 @@ void print_padded(const Output *output, const char *text, int width, bool right)
 /* A line does not begin with these. */
 static bool is_closing(gunichar character)
 {
-    return character < 0x2E80 ? !g_unichar_isspace(character) && !g_unichar_isalnum(character) && character != '('
-                              : g_unichar_ispunct(character) && character != 0xFF08 && character != 0x300C && character != 0x201C &&
-                                    character != 0x300A;
+    return character < 0x2E80
+               ? !g_unichar_isspace(character) && !g_unichar_isalnum(character) && character != '('
+               : g_unichar_ispunct(character) && character != 0xFF08 && character != 0x300C &&
+                     character != 0x201C && character != 0x300A;
 }
 
-/* Whether a line may end between two characters: at a blank, beside a wide character, never within a number or word. */
+/* Whether a line may end between two characters: at a blank, beside a wide character, never within
+ * a number or word. */
 static bool may_break(gunichar before, gunichar after)
 {
     if (before == ' ')
         return after != ' ';
-    return (g_unichar_iswide(before) || g_unichar_iswide(after)) && !is_closing(after) && before != 0xFF08 && before != 0x300C;
+    return (g_unichar_iswide(before) || g_unichar_iswide(after)) && !is_closing(after) &&
+           before != 0xFF08 && before != 0x300C;
 }
 
 /* Where the line that begins at `text` ends when it has `width` cells. */

@@ -15,8 +15,8 @@ void set_color(const Output *output, const char *code);
 /* Terminal cells that a text takes: two for a wide character. */
 int print_width(const char *text);
 void print_padded(const Output *output, const char *text, int width, bool right);
-/* The text and a line end; on a terminal in lines of its width, the first of which has `used` cells taken already, the
- * others indented. */
+/* The text and a line end; on a terminal in lines of its width, the first of which has `used` cells
+ * taken already, the others indented. */
 void print_wrapped(const Output *output, const char *text, int used, int indent);
 
 /* audit_text.c */

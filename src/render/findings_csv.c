@@ -1,7 +1,7 @@
 /* findings_csv.c: findings and documents as rows for a spreadsheet
  *
- * UTF-8 with a mark, because Excel takes a file without one for the machine's own encoding. A text that a spreadsheet
- * would take for a formula is kept a text: reports are written by strangers.
+ * UTF-8 with a mark, because Excel takes a file without one for the machine's own encoding. A text
+ * that a spreadsheet would take for a formula is kept a text: reports are written by strangers.
  */
 #include "render/review_internal.h"
 
@@ -56,12 +56,14 @@ static char *other_places(const HtmlWords *words, const json_t *spans)
         g_autofree char *place = review_place(words, span);
 
         if (index > 0)
-            g_string_append_printf(text, "%s%s%s%s", text->len > 0 ? "\n" : "", place, *place != '\0' ? " " : "", review_text(span, "context"));
+            g_string_append_printf(text, "%s%s%s%s", text->len > 0 ? "\n" : "", place,
+                                   *place != '\0' ? " " : "", review_text(span, "context"));
     }
     return g_string_free(text, FALSE);
 }
 
-static void append_finding(GString *rows, const HtmlWords *words, const json_t *answer, const json_t *finding)
+static void append_finding(GString *rows, const HtmlWords *words, const json_t *answer,
+                           const json_t *finding)
 {
     const json_t *spans = json_object_get(finding, "spans");
     g_autofree char *place = review_place(words, json_array_get(spans, 0));
@@ -82,8 +84,9 @@ static void append_finding(GString *rows, const HtmlWords *words, const json_t *
 
 GBytes *findings_csv(const json_t *result, const char *language)
 {
-    static const char *const columns[] = {"document", "unit-name", "year",   "severity", "place",       "rule",
-                                          "message",  "quotation", "stated", "expected", "other-places"};
+    static const char *const columns[] = {"document", "unit-name", "year",        "severity",
+                                          "place",    "rule",      "message",     "quotation",
+                                          "stated",   "expected",  "other-places"};
     g_autoptr(HtmlWords) words = html_words_new(language);
     GString *rows = begin(words, columns, G_N_ELEMENTS(columns));
     size_t d, f;
@@ -107,7 +110,8 @@ GBytes *summary_csv(const json_t *result, const char *language)
     json_array_foreach(json_object_get(result, "documents"), index, answer)
     {
         const json_t *counts = json_object_get(answer, "severities");
-        g_autofree char *seconds = g_strdup_printf("%.3f", json_real_value(json_object_get(answer, "seconds")));
+        g_autofree char *seconds =
+            g_strdup_printf("%.3f", json_real_value(json_object_get(answer, "seconds")));
 
         append_field(rows, review_text(answer, "path"), ',');
         append_field(rows, review_text(answer, "unit"), ',');

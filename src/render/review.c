@@ -1,6 +1,7 @@
 /* review.c: the page of a review: what was found on top, then the document; and the index of many
  *
- * Findings of one severity are shown and hidden by a checkbox before them and a rule of review.css: nothing runs.
+ * Findings of one severity are shown and hidden by a checkbox before them and a rule of review.css:
+ * nothing runs.
  */
 #include "render/review_internal.h"
 
@@ -25,7 +26,8 @@ static GArray *array_at(GHashTable *table, void *key, size_t size)
 
 static void take_mark(ReviewPage *page, const json_t *span, unsigned finding, unsigned index)
 {
-    ReviewMark mark = {(unsigned)review_number(span, "from"), (unsigned)review_number(span, "to"), finding, index};
+    ReviewMark mark = {(unsigned)review_number(span, "from"), (unsigned)review_number(span, "to"),
+                       finding, index};
     const char *node = review_text(span, "node");
     GArray *marks = g_hash_table_lookup(page->marks, node);
 
@@ -45,8 +47,7 @@ static void take_finding(ReviewPage *page, const json_t *finding, unsigned index
     json_t *span;
 
     g_array_append_val(array_at(page->cards, GUINT_TO_POINTER(block + 1), sizeof(unsigned)), index);
-    json_array_foreach((json_t *)spans, s, span)
-        take_mark(page, span, index, (unsigned)s);
+    json_array_foreach((json_t *)spans, s, span) take_mark(page, span, index, (unsigned)s);
 }
 
 /* ---- the frame ---- */
@@ -56,7 +57,8 @@ static void write_head(Markup *markup, const char *title, const char *language)
     static const char doctype[] = "<!DOCTYPE html>\n";
     g_autoptr(GBytes) style = html_resource("review.css");
     g_autofree char *hash = html_policy_hash(style);
-    g_autofree char *policy = g_strdup_printf("default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash);
+    g_autofree char *policy = g_strdup_printf(
+        "default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash);
 
     markup_own(markup, doctype, strlen(doctype));
     markup_open(markup, "html");
@@ -137,7 +139,8 @@ static void write_list(ReviewPage *page)
     markup_attribute(page->markup, "class", "list");
     json_array_foreach((json_t *)page->findings, index, finding)
     {
-        g_autofree char *place = review_place(page->words, json_array_get(json_object_get(finding, "spans"), 0));
+        g_autofree char *place =
+            review_place(page->words, json_array_get(json_object_get(finding, "spans"), 0));
 
         markup_open(page->markup, "li");
         markup_attribute(page->markup, "class", review_text(finding, "severity"));
@@ -157,7 +160,8 @@ static void write_top(ReviewPage *page, const json_t *answer)
     g_autofree char *name = g_path_get_basename(review_text(answer, "path"));
 
     markup_open(page->markup, "header");
-    markup_element(page->markup, "h1", NULL, *review_text(answer, "unit") != '\0' ? review_text(answer, "unit") : name);
+    markup_element(page->markup, "h1", NULL,
+                   *review_text(answer, "unit") != '\0' ? review_text(answer, "unit") : name);
     markup_open(page->markup, "p");
     if (review_number(answer, "year") > 0) {
         g_autofree char *year = g_strdup_printf("%lld", (long long)review_number(answer, "year"));
@@ -175,7 +179,8 @@ static GBytes *write_page(ReviewPage *page, const json_t *answer, const char *la
 {
     Markup *markup = page->markup;
     const json_t *counts = json_object_get(answer, "severities");
-    g_autofree char *title = g_strdup_printf("%s · %s", html_word(page->words, "review"), review_text(answer, "path"));
+    g_autofree char *title =
+        g_strdup_printf("%s · %s", html_word(page->words, "review"), review_text(answer, "path"));
 
     write_head(markup, title, language);
     markup_open(markup, "body");
@@ -200,9 +205,11 @@ GBytes *review_render(const Document *document, const json_t *answer, const char
 {
     g_autoptr(Markup) markup = markup_new();
     g_autoptr(HtmlWords) words = html_words_new(language);
-    g_autoptr(GHashTable) marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, array_free);
+    g_autoptr(GHashTable) marks =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, array_free);
     g_autoptr(GHashTable) cards = g_hash_table_new_full(NULL, NULL, NULL, array_free);
-    ReviewPage page = {.markup = markup, .document = document, .words = words, .marks = marks, .cards = cards};
+    ReviewPage page = {
+        .markup = markup, .document = document, .words = words, .marks = marks, .cards = cards};
     size_t index;
     json_t *finding;
 
@@ -214,7 +221,8 @@ GBytes *review_render(const Document *document, const json_t *answer, const char
 
 /* ---- the index of many ---- */
 
-static const char *const columns[] = {"document", "unit-name", "year", "figures", "relations", "error", "warning", "note", "seconds"};
+static const char *const columns[] = {"document", "unit-name", "year", "figures", "relations",
+                                      "error",    "warning",   "note", "seconds"};
 
 static void write_number_cell(Markup *markup, json_int_t number)
 {
@@ -226,7 +234,8 @@ static void write_number_cell(Markup *markup, json_int_t number)
 static void write_index_row(Markup *markup, const json_t *answer, const char *page)
 {
     const json_t *counts = json_object_get(answer, "severities");
-    g_autofree char *seconds = g_strdup_printf("%.2f", json_real_value(json_object_get(answer, "seconds")));
+    g_autofree char *seconds =
+        g_strdup_printf("%.2f", json_real_value(json_object_get(answer, "seconds")));
 
     markup_open(markup, "tr");
     markup_open(markup, "td");

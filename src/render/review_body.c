@@ -1,7 +1,8 @@
 /* review_body.c: the document as it was read, its wrong places marked, the findings beside them
  *
- * Marks may overlap: a text is cut at every beginning and end of a mark, and a piece belongs to the gravest mark that
- * covers it. The first piece of a mark carries its name, so that a finding can lead to it.
+ * Marks may overlap: a text is cut at every beginning and end of a mark, and a piece belongs to the
+ * gravest mark that covers it. The first piece of a mark carries its name, so that a finding can
+ * lead to it.
  */
 #include "render/review_internal.h"
 
@@ -16,14 +17,16 @@ static int mark_level(const ReviewPage *page, const ReviewMark *mark)
     return strcmp(severity, "error") == 0 ? 0 : strcmp(severity, "warning") == 0 ? 1 : 2;
 }
 
-static const ReviewMark *mark_over(const ReviewPage *page, const GArray *marks, unsigned from, unsigned to)
+static const ReviewMark *mark_over(const ReviewPage *page, const GArray *marks, unsigned from,
+                                   unsigned to)
 {
     const ReviewMark *over = NULL;
 
     for (unsigned i = 0; i < marks->len; i++) {
         const ReviewMark *mark = &g_array_index(marks, ReviewMark, i);
 
-        if (mark->from <= from && mark->to >= to && (over == NULL || mark_level(page, mark) < mark_level(page, over)))
+        if (mark->from <= from && mark->to >= to &&
+            (over == NULL || mark_level(page, mark) < mark_level(page, over)))
             over = mark;
     }
     return over;
@@ -44,11 +47,13 @@ static void write_names(ReviewPage *page, const GArray *marks, unsigned from)
     }
 }
 
-static void write_piece(ReviewPage *page, const GArray *marks, const char *text, unsigned from, unsigned to)
+static void write_piece(ReviewPage *page, const GArray *marks, const char *text, unsigned from,
+                        unsigned to)
 {
     const ReviewMark *mark = mark_over(page, marks, from, to);
     const char *start = g_utf8_offset_to_pointer(text, from);
-    g_autofree char *piece = g_strndup(start, (gsize)(g_utf8_offset_to_pointer(start, to - from) - start));
+    g_autofree char *piece =
+        g_strndup(start, (gsize)(g_utf8_offset_to_pointer(start, to - from) - start));
 
     write_names(page, marks, from);
     if (mark == NULL) {
@@ -57,7 +62,8 @@ static void write_piece(ReviewPage *page, const GArray *marks, const char *text,
     }
     markup_open(page->markup, "a");
     review_reference(page->markup, "href", "#f", mark->finding, -1);
-    markup_attribute(page->markup, "class", review_text(json_array_get(page->findings, mark->finding), "severity"));
+    markup_attribute(page->markup, "class",
+                     review_text(json_array_get(page->findings, mark->finding), "severity"));
     markup_element(page->markup, "mark", NULL, piece);
     markup_close(page->markup);
 }
@@ -175,7 +181,8 @@ static void write_passage(ReviewPage *page, const Node *node, unsigned index)
         write_table(page, node, index);
         return;
     }
-    markup_open(page->markup, node->kind == NODE_HEADING ? headings[CLAMP(node->level, 1, 4) - 1] : "p");
+    markup_open(page->markup,
+                node->kind == NODE_HEADING ? headings[CLAMP(node->level, 1, 4) - 1] : "p");
     if (node->kind == NODE_CHART)
         markup_text(page->markup, node->text);
     else
@@ -212,9 +219,10 @@ void review_body(ReviewPage *page)
             continue;
         write_page_number(page, node, &last);
         markup_open(page->markup, "div");
-        markup_attribute(page->markup, "class", cards != NULL                 ? "row found"
-                                                : node->kind == NODE_HEADING ? "row"
-                                                                             : "row plain");
+        markup_attribute(page->markup, "class",
+                         cards != NULL                ? "row found"
+                         : node->kind == NODE_HEADING ? "row"
+                                                      : "row plain");
         markup_open(page->markup, "div");
         markup_attribute(page->markup, "class", "passage");
         write_passage(page, node, i);

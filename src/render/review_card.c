@@ -1,4 +1,5 @@
-/* review_card.c: one finding beside its passage: how grave, what, the arithmetic, what was expected, every place */
+/* review_card.c: one finding beside its passage: how grave, what, the arithmetic, what was
+ * expected, every place */
 #include "render/review_internal.h"
 
 #include <string.h>
@@ -20,7 +21,8 @@ static char *numbered(const HtmlWords *words, const char *id, json_int_t number)
 {
     g_auto(GStrv) parts = g_strsplit(html_word(words, id), "#", 2);
 
-    return g_strdup_printf("%s%lld%s", parts[0], (long long)number, parts[1] != NULL ? parts[1] : "");
+    return g_strdup_printf("%s%lld%s", parts[0], (long long)number,
+                           parts[1] != NULL ? parts[1] : "");
 }
 
 char *review_place(const HtmlWords *words, const json_t *span)
@@ -34,7 +36,8 @@ char *review_place(const HtmlWords *words, const json_t *span)
     return g_strdup("");
 }
 
-void review_reference(Markup *markup, const char *name, const char *prefix, unsigned finding, int span)
+void review_reference(Markup *markup, const char *name, const char *prefix, unsigned finding,
+                      int span)
 {
     g_autofree char *value = span >= 0 ? g_strdup_printf("%s%u-%d", prefix, finding + 1, span + 1)
                                        : g_strdup_printf("%s%u", prefix, finding + 1);
@@ -59,7 +62,8 @@ static void write_head(ReviewPage *page, const json_t *finding, unsigned index)
 
     markup_open(markup, "h3");
     markup_element(markup, "span", "ordinal", number);
-    markup_element(markup, "strong", NULL, html_word(page->words, review_text(finding, "severity")));
+    markup_element(markup, "strong", NULL,
+                   html_word(page->words, review_text(finding, "severity")));
     markup_element(markup, "code", NULL, review_text(finding, "id"));
     if (index > 0)
         write_link(page, "before", index - 1, "finding-before");
@@ -116,8 +120,7 @@ void review_card(ReviewPage *page, unsigned index)
     markup_element(page->markup, "p", "message", review_text(finding, "message"));
     write_expected(page, finding);
     markup_open(page->markup, "ul");
-    json_array_foreach((json_t *)spans, s, span)
-        write_place(page, span, index, (unsigned)s);
+    json_array_foreach((json_t *)spans, s, span) write_place(page, span, index, (unsigned)s);
     markup_close(page->markup);
     markup_close(page->markup);
     markup_line(page->markup);

@@ -1,5 +1,5 @@
-/* review_internal.h: what the files of the review share: review.c the frame, review_body.c the document,
- * review_card.c a finding, findings_csv.c and findings_sarif.c the rows */
+/* review_internal.h: what the files of the review share: review.c the frame, review_body.c the
+ * document, review_card.c a finding, findings_csv.c and findings_sarif.c the rows */
 #pragma once
 #include "render/html.h"
 #include "render/review.h"
@@ -23,7 +23,8 @@ json_int_t review_number(const json_t *object, const char *key);
 /* "第44行" or "page 3" or "财决01!H6"; "" when the place has none. The caller frees. */
 char *review_place(const HtmlWords *words, const json_t *span);
 /* An attribute of a prefix and one or two numbers: id="f3", href="#p3-1". */
-void review_reference(Markup *markup, const char *name, const char *prefix, unsigned finding, int span);
+void review_reference(Markup *markup, const char *name, const char *prefix, unsigned finding,
+                      int span);
 
 void review_card(ReviewPage *page, unsigned index);
 void review_body(ReviewPage *page);

@@ -7,13 +7,19 @@ static json_t *statements(int class_fen)
     json_error_t error;
     g_autofree char *text = g_strdup_printf(
         "{'year':2021,'statements':["
-        "{'id':'public-1','title':'收入支出决算总表','unit':'万元','columns':[{'id':'amount','label':'金额'}],'rows':["
-        "{'id':'income.this_year','label':'本年收入合计','cells':{'amount':{'fen':123456700,'text':'123.46'}}},"
-        "{'id':'income.opening','label':'年初结转和结余','cells':{'amount':{'fen':10000000,'text':'10.00'}}},"
-        "{'id':'income.total','label':'总计','cells':{'amount':{'fen':133456700,'text':'133.46'}}}]},"
+        "{'id':'public-1','title':'收入支出决算总表','unit':'万元','columns':[{'id':'amount','"
+        "label':'金额'}],'rows':["
+        "{'id':'income.this_year','label':'本年收入合计','cells':{'amount':{'fen':123456700,'text':"
+        "'123.46'}}},"
+        "{'id':'income.opening','label':'年初结转和结余','cells':{'amount':{'fen':10000000,'text':'"
+        "10.00'}}},"
+        "{'id':'income.total','label':'总计','cells':{'amount':{'fen':133456700,'text':'133.46'}}}]"
+        "},"
         "{'id':'public-5','title':'一般公共预算财政拨款支出决算表','unit':'万元','columns':["
-        "{'id':'code','label':'项目|支出功能分类科目编码'},{'id':'name','label':'项目|科目名称'},{'id':'total','label':'本年支出|小计'}],'rows':["
-        "{'id':'201','label':'一般公共服务支出','cells':{'code':{'text':'201'},'name':{'text':'一般公共服务支出'},'total':{'fen':%d,'text':''}}}]}]}",
+        "{'id':'code','label':'项目|支出功能分类科目编码'},{'id':'name','label':'项目|科目名称'},{'"
+        "id':'total','label':'本年支出|小计'}],'rows':["
+        "{'id':'201','label':'一般公共服务支出','cells':{'code':{'text':'201'},'name':{'text':'"
+        "一般公共服务支出'},'total':{'fen':%d,'text':''}}}]}]}",
         class_fen);
     json_t *read = json_loads(g_strdelimit(text, "'", '"'), 0, &error);
 
@@ -47,7 +53,8 @@ static json_int_t counted(const json_t *answer, const char *which, const char *w
 
 static void what_agrees_is_not_found(void **state)
 {
-    g_autoptr(Document) report = paper(45678900, "二、收入决算情况说明\n2021年本年收入合计123.46万元。");
+    g_autoptr(Document) report =
+        paper(45678900, "二、收入决算情况说明\n2021年本年收入合计123.46万元。");
     json_t *answer = against(report, 45678900);
 
     (void)state;
@@ -74,7 +81,8 @@ static void a_changed_cell_is_found_with_the_address_of_the_right_one(void **sta
 
 static void a_sentence_is_compared_with_the_statement(void **state)
 {
-    g_autoptr(Document) report = paper(45678900, "二、收入决算情况说明\n2021年本年收入合计132.46万元。");
+    g_autoptr(Document) report =
+        paper(45678900, "二、收入决算情况说明\n2021年本年收入合计132.46万元。");
     json_t *answer = against(report, 45678900);
 
     (void)state;
@@ -85,7 +93,8 @@ static void a_sentence_is_compared_with_the_statement(void **state)
 
 static void facts_that_the_report_lacks_are_counted(void **state)
 {
-    g_autoptr(Document) report = audit_plain_document("二、收入决算情况说明\n2021年本年收入合计123.46万元。");
+    g_autoptr(Document) report =
+        audit_plain_document("二、收入决算情况说明\n2021年本年收入合计123.46万元。");
     json_t *answer = against(report, 45678900);
 
     (void)state;
@@ -113,13 +122,17 @@ static json_t *after(const char *last_text, const char *text)
     return audit_ask(the_data, report, &question);
 }
 
-#define LAST "2020年度部门决算\n一、收入支出决算总体情况说明\n2020年度收入总计200万元，年末结转和结余12.5万元。\n"                       \
-             "二、收入决算情况说明\n2020年本年收入合计180万元。\n"
+#define LAST                                                                                                                         \
+    "2020年度部门决算\n一、收入支出决算总体情况说明\n2020年度收入总计200万元，年末结转和结余12." \
+    "5万元。\n"                                                                                                                   \
+    "二、收入决算情况说明\n2020年本年收入合计180万元。\n"
 
 static void last_years_closing_opens_this_year(void **state)
 {
-    json_t *same = after(LAST, "2021年度部门决算\n一、收入支出决算总体情况说明\n2021年度收入总计210万元，年初结转和结余12.5万元。\n");
-    json_t *other = after(LAST, "2021年度部门决算\n一、收入支出决算总体情况说明\n2021年度收入总计210万元，年初结转和结余15.2万元。\n");
+    json_t *same = after(LAST, "2021年度部门决算\n一、收入支出决算总体情况说明\n2021年度收入总计210"
+                               "万元，年初结转和结余12.5万元。\n");
+    json_t *other = after(LAST, "2021年度部门决算\n一、收入支出决算总体情况说明\n2021年度收入总计21"
+                                "0万元，年初结转和结余15.2万元。\n");
 
     (void)state;
     assert_int_equal(counted(same, "previous", "equal"), 1);
@@ -132,8 +145,10 @@ static void last_years_closing_opens_this_year(void **state)
 
 static void a_change_is_counted_from_what_last_years_report_said(void **state)
 {
-    json_t *same = after(LAST, "2021年度部门决算\n二、收入决算情况说明\n2021年本年收入合计189万元，较上年增加9万元，增长5%。\n");
-    json_t *other = after(LAST, "2021年度部门决算\n二、收入决算情况说明\n2021年本年收入合计210万元，较上年增加10万元，增长5%。\n");
+    json_t *same = after(LAST, "2021年度部门决算\n二、收入决算情况说明\n2021年本年收入合计189万元，"
+                               "较上年增加9万元，增长5%。\n");
+    json_t *other = after(LAST, "2021年度部门决算\n二、收入决算情况说明\n2021年本年收入合计210万元"
+                                "，较上年增加10万元，增长5%。\n");
 
     (void)state;
     assert_null(finding_of(same, "previous-base"));
