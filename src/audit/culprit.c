@@ -135,13 +135,22 @@ static void try_value(Search *search, const Use *use, Exact value, Remedy *best)
     keep_better(best, remedy);
 }
 
+/* Whether the relations hold as well when the figure is nothing: then its unit proves nothing. */
+static bool true_of_nothing(Search *search, unsigned figure, unsigned fixed)
+{
+    Exact nothing = exact_from_int(0);
+
+    return judge(search, figure, (Said){nothing, interval_point(nothing)}).fixed >= fixed;
+}
+
 /* The figure with its digits in another unit: 元 for 万元 is a slip like any other. */
 static void try_units(Search *search, unsigned figure, Remedy *best)
 {
-    static const int64_t scales[] = {10000, 1, 100000000};
+    static const int64_t scales[] = {10000, 1};
     const Figure *one = FIGURE(search->audit, figure);
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(scales) && one->kind == NUMBER_AMOUNT && !one->table;
+    for (unsigned i = 0; i < G_N_ELEMENTS(scales) && one->kind == NUMBER_AMOUNT && !one->table &&
+                         exact_sign(one->middle) != 0;
          i++) {
         Remedy remedy;
         Said said;
@@ -149,6 +158,8 @@ static void try_units(Search *search, unsigned figure, Remedy *best)
         if (scales[i] == one->scale || !said_in_unit(one, scales[i], &said))
             continue;
         remedy = judge(search, figure, said);
+        if (remedy.fixed == 0 || true_of_nothing(search, figure, remedy.fixed))
+            continue;
         remedy.scale = scales[i];
         remedy.score += SLIP * LIKELIEST;
         keep_better(best, remedy);

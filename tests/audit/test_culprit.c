@@ -92,6 +92,16 @@ static void a_rate_is_true_of_the_budget_that_was_meant(void **state)
     assert_culprit("项目全年预算数1369.30万元，执行数为974.10万元，完成预算91.10%。", "1369.30", "1069.30");
 }
 
+/* A part that vanishes in another unit, or is nothing, proves nothing about units. */
+static void no_unit_is_blamed_for_a_part_that_vanishes(void **state)
+{
+    json_t *answer = audited("三、支出决算情况说明|本年支出合计612.24万元，其中：基本支出0.00万元，项目支出612.24万元，其他支出20.45万元。");
+
+    (void)state;
+    assert_null(finding_of(answer, "unit-slip"));
+    json_decref(answer);
+}
+
 /* The amounts say which of the two words of direction is wrong. */
 static void the_wrong_word_of_direction_is_named(void **state)
 {
@@ -109,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_slip_of_the_pen_is_likelier_than_another_number),
         cmocka_unit_test(two_faults_give_two_findings),
         cmocka_unit_test(a_rate_is_true_of_the_budget_that_was_meant),
+        cmocka_unit_test(no_unit_is_blamed_for_a_part_that_vanishes),
         cmocka_unit_test(the_wrong_word_of_direction_is_named),
         cmocka_unit_test(no_part_of_many_is_accused_without_reason),
         cmocka_unit_test(things_are_not_added_to_money),
