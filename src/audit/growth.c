@@ -154,7 +154,7 @@ static void relate_lone_rate(Audit *audit, unsigned index)
                      ? index - 1
                      : named_budget(audit, index, words.base);
     change_words_clear(&words);
-    if (figures[2] == NONE) {
+    if (figures[2] == NONE || growth->direction == 0) {
         relation_not_checkable(audit, "growth", index, "the base is not printed");
         return;
     }

@@ -480,6 +480,31 @@ static void take_list_before(Audit *audit, unsigned total)
     remember_parts(audit, &list);
 }
 
+/* "购置支出16.80万元，…。运行维护费支出8.24万元，…。公务用车购置及运行维护费合计25.04万元": the total of known parts. */
+static void take_known_before(Audit *audit, unsigned total)
+{
+    List list = {.total = total};
+    const Figure *figure = FIGURE(audit, total);
+    unsigned first = PASSAGE(audit, figure->passage)->first_figure;
+
+    if (!figure_is_whole(figure) || figure->bracketed || figure->borrowed ||
+        data_word_in(audit->data, "sum-phrases", figure->phrase) == NULL ||
+        data_word_starting(audit->data, "sum-phrases", figure->phrase) != NULL)
+        return;
+    for (unsigned i = total; i > first && FIGURE(audit, i - 1)->sentence + 2 >= figure->sentence; i--) {
+        if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i)))
+            return;
+        if (!is_part(audit, i - 1, &list, false))
+            continue;
+        list.parts[list.count++] = i - 1;
+        if (list.count > 1 && known_complete(audit, &list, true)) {
+            judge(audit, &list, "sum-list");
+            remember_parts(audit, &list);
+            return;
+        }
+    }
+}
+
 /* "采购支出合计102.70万元，货物类35.72万元，服务类66.98万元": nothing opens the list, but its names
  * are known. */
 static void take_known_list(Audit *audit, unsigned total)
@@ -561,6 +586,8 @@ static void lists_in_passage(Audit *audit, unsigned index)
     }
     for (unsigned i = PASSAGE(audit, index)->first_figure; i < end; i++)
         take_known_list(audit, i);
+    for (unsigned i = PASSAGE(audit, index)->first_figure; i < end; i++)
+        take_known_before(audit, i);
 }
 
 /* ---- over paragraphs ---- */

@@ -160,7 +160,7 @@ static void turn_negative(Figure *figure)
 {
     Exact low = figure->value.low;
 
-    if ((figure->role != ROLE_GROWTH && figure->role != ROLE_CHANGE) || figure->direction <= 0 ||
+    if ((figure->role != ROLE_GROWTH && figure->role != ROLE_CHANGE) || figure->direction < 0 ||
         exact_sign(figure->middle) >= 0)
         return;
     figure->direction = -1;
