@@ -300,8 +300,10 @@ static void judge_result(Form *form, unsigned first)
             finding_add(form->audit, "target-missed", result, 0, (uint32_t)strlen(said), said,
                         PASSAGE(form->audit, target)->text);
 
-        if (finding != NULL)
-            finding_span(finding, target, 0, (uint32_t)strlen(PASSAGE(form->audit, target)->text));
+        if (finding == NULL)
+            return;
+        finding->quote = row_quote(form, first);
+        finding_span(finding, target, 0, (uint32_t)strlen(PASSAGE(form->audit, target)->text));
     }
 }
 
