@@ -266,6 +266,23 @@ static bool may_overlap(const Audit *audit, const List *list)
     return false;
 }
 
+/* Two members as large as the whole: these are no parts, whatever the sentence looks like. */
+static bool members_are_wholes(const Audit *audit, const List *list)
+{
+    Exact most, member;
+    unsigned wholes = 0;
+    int order;
+
+    if (!exact_multiply(&most, FIGURE(audit, list->total)->middle, exact_from_int(9)) ||
+        exact_sign(most) == 0)
+        return false;
+    for (unsigned i = 0; i < list->count; i++)
+        wholes +=
+            exact_multiply(&member, FIGURE(audit, list->parts[i])->middle, exact_from_int(10)) &&
+            exact_compare(&order, member, most) && order >= 0;
+    return wholes > 1;
+}
+
 static void judge(Audit *audit, const List *list, const char *rule)
 {
     unsigned figures[PARTS_MAX + 1];
@@ -285,6 +302,10 @@ static void judge(Audit *audit, const List *list, const char *rule)
     }
     complete = is_complete(audit, list);
     verdict = relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0);
+    if (verdict == VERDICT_ERROR && members_are_wholes(audit, list)) {
+        relation_not_checkable(audit, rule, list->total, "the list may be partial or overlap");
+        return;
+    }
     if (verdict < VERDICT_ERROR || complete) {
         relation_add(audit, rule, FORM_SUM, figures, NULL, list->count + 1, 0);
         return;

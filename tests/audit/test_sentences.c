@@ -103,6 +103,17 @@ static void garbage_is_survived(void **state)
         json_decref(audited(texts[i]));
 }
 
+/* Income, expenditure and their parts in one sentence: no list of one total. */
+static void members_as_large_as_the_whole_are_no_parts(void **state)
+{
+    json_t *answer = audited("一、收入支出决算总体情况说明|收入总计2966.22万元，剔除年初结转和结余24.39万元后，本年收入2941.83万元；"
+                             "支出总计2966.22万元，本年支出2966.22万元，年末结转和结余0.00万元。");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
 static void what_is_left_is_no_part_of_the_year(void **state)
 {
     json_t *answer = audited("八、政府性基金预算|本年支出612.24万元，其中基本支出0万元、项目支出612.24万元，年末结转和结余20.45万元。");
@@ -235,6 +246,7 @@ int main(void)
         cmocka_unit_test(paragraphs_are_parts_by_their_first_figure),
         cmocka_unit_test(a_balance_after_a_fund_is_the_funds),
         cmocka_unit_test(targets_of_counts_are_met_or_not),
+        cmocka_unit_test(members_as_large_as_the_whole_are_no_parts),
         cmocka_unit_test(what_is_left_is_no_part_of_the_year),
         cmocka_unit_test(parts_need_a_total_of_their_own),
     };
