@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TITLE_MAX 200u      /* bytes */
 #define SHEET_NAME_MAX 255u /* bytes, as documents allow */
 
 Sheet *sheet_new(void)
@@ -345,6 +346,21 @@ static void write_table_or_text(Body *body, const Sheet *sheet, unsigned from, u
         write_line(body, &cells[i]);
 }
 
+/* A title that an empty row parts from its table stands as a line before it; NULL: none does. */
+static char *title_before(const Node *root)
+{
+    const Node *table = node_at(root, node_count(root) - 1);
+    const Node *line = node_count(root) > 1 ? node_at(root, node_count(root) - 2) : NULL;
+    g_autofree char *text = NULL;
+
+    if (line == NULL || line->place.sheet != table->place.sheet ||
+        (line->kind != NODE_HEADING && line->kind != NODE_PARAGRAPH))
+        return NULL;
+    text = g_strstrip(node_plain(line));
+    return g_str_has_suffix(text, "表") && strlen(text) <= TITLE_MAX ? g_steal_pointer(&text)
+                                                                     : NULL;
+}
+
 static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned to, const char *name)
 {
     Part part = {.sheet = sheet,
@@ -359,6 +375,8 @@ static void write_part(Body *body, const Sheet *sheet, unsigned from, unsigned t
     for (unsigned at = from; at < to && !body_full(body);)
         at = add_row(body, &part, table, at);
     table_settle(table);
+    if (table->text == NULL)
+        table->text = title_before(body->document->root);
     if (table->text == NULL)
         table->text = g_strdup(name);
     g_array_unref(part.columns);

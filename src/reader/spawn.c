@@ -25,6 +25,7 @@
 /* A report of 30 pages is half a million bytes of JSON; taking it apart needs twenty times its size. */
 #define ANSWER_MAX ((size_t)32 << 20)
 #define ANSWER_ROOM (1 << 20) /* bytes that the pipe to us holds */
+#define ASKING_MS 2u
 #define ENDING_MS 2000 /* between an answer and the end of the child */
 
 static const char *program = "/proc/self/exe";
@@ -185,17 +186,33 @@ static AnswerState answer_receive(int from, gint64 deadline, GByteArray *answer)
     }
 }
 
+/* Whether the child has ended within a moment; containers may forbid watching, then it is asked again and again. */
+static bool child_ended(pid_t child, int *status)
+{
+    int watch = pidfd_open(child, 0);
+    struct pollfd ending = {.fd = watch, .events = POLLIN};
+    pid_t ended = 0;
+
+    if (watch >= 0) {
+        poll(&ending, 1, ENDING_MS);
+        close(watch);
+    }
+    for (unsigned waited = 0; ended == 0 && waited <= (watch >= 0 ? 0 : ENDING_MS); waited += ASKING_MS) {
+        ended = waitpid(child, status, WNOHANG);
+        if (ended == 0 && watch < 0)
+            g_usleep(ASKING_MS * 1000);
+    }
+    return ended == child;
+}
+
 /* Waits a moment for a child that has answered, kills it otherwise. Returns its status. */
 static int child_end(pid_t child, bool at_once)
 {
-    int watch = at_once ? -1 : pidfd_open(child, 0);
-    struct pollfd ending = {.fd = watch, .events = POLLIN};
     int status = 0;
 
-    if (watch < 0 || poll(&ending, 1, ENDING_MS) != 1)
-        kill(child, SIGKILL);
-    if (watch >= 0)
-        close(watch);
+    if (!at_once && child_ended(child, &status))
+        return status;
+    kill(child, SIGKILL);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
     return status;

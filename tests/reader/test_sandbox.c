@@ -349,6 +349,7 @@ static bool forbid_filters(void)
     scmp_filter_ctx rules = seccomp_init(SCMP_ACT_ALLOW);
     bool done =
         seccomp_rule_add(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0) == 0 &&
+        seccomp_rule_add(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(pidfd_open), 0) == 0 &&
         seccomp_rule_add_array(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1, filter) == 0 &&
         seccomp_load(rules) == 0;
 

@@ -130,6 +130,17 @@ static void empty_rows_set_tables_apart(void **state)
         "table 公开01表||\n  #项目|#金额\n  甲|1.00\ntable 公开01表||\n  #科目|#人数\n  乙|3\n");
 }
 
+static void a_title_may_be_parted_from_its_table(void **state)
+{
+    (void)state;
+
+    assert_reads(DATA(ROW("1", TEXT("A1", "支出决算总表")) ROW("3", TEXT("B3", "单位：万元"))
+                          ROW("4", TEXT("A4", "项目") TEXT("B4", "金额"))
+                              ROW("5", TEXT("A5", "甲") NUMBER("B5", "1", "1"))),
+                 "p 支出决算总表\ntable 支出决算总表||单位：万元\n  #|#单位：万元\n  #项目|#金额\n "
+                 " 甲|1.00\n");
+}
+
 static void text_in_a_sheet_is_text(void **state)
 {
     (void)state;
@@ -175,6 +186,7 @@ int main(void)
         cmocka_unit_test(hidden_rows_columns_and_sheets_are_left_out),
         cmocka_unit_test(a_joined_cell_is_seen_though_its_first_column_is_hidden),
         cmocka_unit_test(empty_rows_set_tables_apart),
+        cmocka_unit_test(a_title_may_be_parted_from_its_table),
         cmocka_unit_test(text_in_a_sheet_is_text),
         cmocka_unit_test(a_place_is_sheet_and_cell),
         cmocka_unit_test(far_cells_cost_nothing),
