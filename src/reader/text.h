@@ -17,7 +17,8 @@ typedef struct {
     unsigned indent; /* columns before it */
     unsigned width;  /* columns of a terminal: Chinese characters have two */
     unsigned right;  /* the column on paper after its last character */
-    unsigned wrap;   /* where lines around it were broken; 0: they were not */
+    unsigned wrap;   /* where lines around it were broken; 0: they were not, or it is no line of prose */
+    unsigned around; /* the same of the last line of prose */
     bool page;       /* a page begins with it */
     bool left_out;   /* a page's header or number */
 } TextLine;

@@ -16,6 +16,7 @@
 #define WINDOW 15u      /* prose lines before and behind */
 #define FULL_LEAST 3u   /* lines in the window that end together */
 #define STEP_SLACK 2u
+#define AWAIT_MAX 12     /* lines */
 #define TAIL_WIDTH 24u  /* columns of the rest of a heading */
 
 /* ---- how wide a line is on paper ---- */
@@ -81,11 +82,11 @@ void text_flow(TextLines *lines)
 {
     g_autoptr(GArray) prose = g_array_new(FALSE, FALSE, sizeof(unsigned));
     Window *window = g_new0(Window, 1);
-    unsigned first = 0, last = 0;
+    unsigned first = 0, last = 0, wrap;
 
     for (unsigned i = 0; i < lines->count; i++) {
         lines->at[i].right = lines->at[i].indent + paper_width(&lines->at[i]);
-        lines->at[i].wrap = 0;
+        lines->at[i].wrap = lines->at[i].around = 0;
         if (is_prose(&lines->at[i]))
             g_array_append_val(prose, i);
     }
@@ -94,7 +95,10 @@ void text_flow(TextLines *lines)
             window_put(window, &lines->at[g_array_index(prose, unsigned, last)], 1);
         for (; first + WINDOW < i; first++)
             window_put(window, &lines->at[g_array_index(prose, unsigned, first)], -1);
-        lines->at[g_array_index(prose, unsigned, i)].wrap = window_wrap(window);
+        wrap = lines->at[g_array_index(prose, unsigned, i)].wrap = window_wrap(window);
+        for (unsigned k = g_array_index(prose, unsigned, i);
+             k < (i + 1 < prose->len ? g_array_index(prose, unsigned, i + 1) : lines->count); k++)
+            lines->at[k].around = wrap;
     }
     g_free(window);
 }
@@ -191,6 +195,23 @@ static bool is_cut_off(const TextLine *line, const TextLine *next)
     return !ends_in_one_of(line, stops) && (has(line, "，") || has(line, "。"));
 }
 
+static bool has_amount(const TextLine *from, const TextLine *until)
+{
+    for (const TextLine *line = from; line <= until; line++)
+        for (size_t i = 1; i + 1 < line->size; i++)
+            if (line->text[i] == '.' && g_ascii_isdigit(line->text[i - 1]) && g_ascii_isdigit(line->text[i + 1]))
+                return true;
+    return false;
+}
+
+/* A numbered paragraph of a report names something and then says how much. In a text that was broken, one that has
+ * not come to it yet goes on. */
+static bool awaits_amount(const TextLine *first, const TextLine *line, const TextLine *next)
+{
+    return line->around > 0 && line - first <= AWAIT_MAX && heading_is_item(first->text, first->size) &&
+           has(first, "（项）") && (!has_amount(first, line) || is_cut_off(line, next));
+}
+
 bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *next, bool apart)
 {
     bool set_in = first->indent >= next->indent + 2;
@@ -205,6 +226,8 @@ bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *n
     /* A paragraph whose first line is set in goes on in lines that are not. */
     if (set_in && !ends_sentence(line) && 10 * reach(first, line) >= 7 * wrap_of(line, next) &&
         wrap_of(line, next) > 0)
+        return true;
+    if (awaits_amount(first, line, next))
         return true;
     if (!is_full(first, line, next))
         return false;

@@ -56,6 +56,22 @@ static void raised_parts_of_a_line_close(void **state)
                    "H2 一、教育支出情况\nP 全年支出（项）。主要用于办公，合计5.00万元。\n");
 }
 
+static void an_item_goes_on_to_its_amount(void **state)
+{
+    g_autofree char *read = NULL;
+    (void)state;
+
+    read = outline_read(&reader_text,
+                        "本年一般公共预算财政拨款支出年初预算为 100.00 万元，支出决算为\n"
+                        "90.00 万元，完成年初预算的 90.00%，决算数小于预算数的主要原因是\n"
+                        "年中厉行节约，压减一般性支出，部分项目推迟到下一年度实施。其中：\n"
+                        "1、教育支出（类）普通教育（款）小学教育（项）。\n\n主要用于：\n\n教学支出。\n\n年初预算为 20.00\n\n万元，"
+                        "支出决算为 10.00 万元。\n2、其他。\n",
+                        -1);
+    assert_non_null(strstr(read, "P 1、教育支出（类）普通教育（款）小学教育（项）。主要用于：教学支出。年初预算为 20.00万元，支出决算为 "
+                                 "10.00 万元。\nP 2、其他。\n"));
+}
+
 static void lines_that_are_paragraphs_stay_apart(void **state)
 {
     (void)state;
@@ -118,6 +134,7 @@ int main(void)
         cmocka_unit_test(lines_of_one_width_close),
         cmocka_unit_test(an_empty_line_between_any_two_parts_nothing),
         cmocka_unit_test(raised_parts_of_a_line_close),
+        cmocka_unit_test(an_item_goes_on_to_its_amount),
         cmocka_unit_test(lines_that_are_paragraphs_stay_apart),
         cmocka_unit_test(numbers_of_pages_stay_out),
         cmocka_unit_test(a_line_over_every_page_stays_out),
