@@ -39,6 +39,16 @@ for format in html docx xlsx json; do
     timed "report, only $format" "$program" report "$book" -o "$work/report" --only $format --quiet
 done
 
+echo "== the auditor =="
+# Our own report, and what REPORTS names: published reports as text and PDF.
+set -- "$work/out/report.html" "$work/out/report.docx"
+if command -v soffice >/dev/null; then
+    soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work/out" \
+        "$work/out/report.docx" >/dev/null 2>&1 && set -- "$work/out/report.pdf" "$@"
+fi
+# shellcheck disable=SC2086 # several files
+python3 bench/audit.py "$program" $build/bench/pages ${REPORTS:-} "$@"
+
 echo "== a book of $entries entries =="
 mkdir "$work/large"
 $build/bench/generate "$work/large" "$entries"

@@ -33,6 +33,8 @@ static Balance balance_of(const char *text, const Pair *pair)
     Balance balance = {0, 0, NULL};
     const char *open = NULL;
 
+    if (strstr(text, pair->open) == NULL && strstr(text, pair->close) == NULL)
+        return balance; /* as most */
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         if (g_str_has_prefix(at, pair->open)) {
             balance.opened++;
