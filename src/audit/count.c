@@ -81,10 +81,11 @@ static bool is_all_said(const Audit *audit, const Figure *figure, glong characte
            g_utf8_get_char(g_utf8_prev_char(first)) > 0x9FFF;
 }
 
-static bool is_count(const Figure *figure)
+/* "达到711人" is a bound to some readings, a count to this one. */
+static bool is_count(const Figure *figure, bool bounds)
 {
     return figure->kind == NUMBER_COUNT && figure->unit != NULL && figure->decimals == 0 &&
-           !figure->threshold && !figure->table && strlen(figure->printed) >= 2;
+           (bounds || !figure->threshold) && !figure->table && strlen(figure->printed) >= 2;
 }
 
 /* The report itself and its evaluations tell of the same deeds. */
@@ -131,7 +132,8 @@ static void compare_counted(Audit *audit, glong characters, bool nearly)
 
     for (unsigned i = 0; i < audit->figures->len; i++) {
         const Figure *figure = FIGURE(audit, i), *other;
-        g_autofree char *key = is_count(figure) ? counted_before(audit, figure, characters) : NULL;
+        g_autofree char *key =
+            is_count(figure, nearly) ? counted_before(audit, figure, characters) : NULL;
         gpointer known;
 
         if (key == NULL || (figure->approximate && !nearly))

@@ -76,12 +76,25 @@ static void years_of_documents_and_plans_are_left_alone(void **state)
             expect_none(texts[t], rules[r]);
 }
 
+static void nearly_so_many_are_not_more(void **state)
+{
+    (void)state;
+    expect("2021年度部门决算|66个岗位报名人数近700人。|2021年人才项目绩效自评报告|"
+           "66个岗位报名人数达到711人。",
+           "count-two-ways", "700");
+    expect_none(
+        "2021年度部门决算|66个岗位报名人数近700人。|2021年人才项目绩效自评报告|66个岗位报名人数达到"
+        "691人。",
+        "count-two-ways");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_off_by_a_character_is_found),
         cmocka_unit_test(the_title_does_not_rename_the_unit),
         cmocka_unit_test(legal_short_names_are_no_slips),
+        cmocka_unit_test(nearly_so_many_are_not_more),
         cmocka_unit_test(years_of_documents_and_plans_are_left_alone),
     };
     return AUDIT_TEST_RUN("audit/wording", tests);
