@@ -83,7 +83,7 @@ static bool is_balance(const Down *down, unsigned index)
 
 static bool is_fund(const Down *down, unsigned index)
 {
-    const char *rest = number_of(at(down, index)->label).rest;
+    const char *rest = label_words(at(down, index)->label);
 
     return data_word_starting(down->audit->data, "fund-rows", rest) != NULL;
 }

@@ -82,7 +82,7 @@ static void learn_classes(TableFacts *facts, const Audit *audit)
 
 static const char *class_code(const TableFacts *facts, const char *label)
 {
-    g_autofree char *core = name_core(number_of(label).rest);
+    g_autofree char *core = name_core(label_words(label));
 
     return g_hash_table_lookup(facts->classes, core);
 }
@@ -109,7 +109,7 @@ static const char *row_code(const Taking *taking, const Cell *cell, Facets *face
         return NULL;
     if (flow != NULL && strcmp(flow, "expenditure") == 0 && number_of(cell->label).style == 1)
         return class_code(taking->facts, cell->label);
-    if (!apply(data, "row", number_of(cell->label).rest, facets))
+    if (!apply(data, "row", label_words(cell->label), facets))
         return NULL;
     if (cell->side == taking->opening_side && flow != NULL && strcmp(flow, "income") == 0 &&
         strcmp(facets->flow, "income") == 0)

@@ -443,6 +443,14 @@ const Cell *grid_cell_at(const Grid *grid, unsigned row, unsigned column)
     return at != NULL ? CELL(grid, GPOINTER_TO_UINT(at) - 1) : NULL;
 }
 
+/* "一般公共预算" begins with a number and has none. */
+const char *label_words(const char *label)
+{
+    Number number = number_of(label);
+
+    return number.style >= 0 ? number.rest : label;
+}
+
 bool cell_is_blank(const Cell *cell) { return cell->figure == NONE && cell->empty; }
 
 static void take_grid(Audit *audit, unsigned index)

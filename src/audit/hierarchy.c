@@ -218,7 +218,7 @@ static const Cell *at(const GPtrArray *cells, unsigned index)
 
 static bool sums_its_numbers(const AuditData *data, const char *label)
 {
-    const char *rest = number_of(label).rest;
+    const char *rest = label_words(label);
 
     return data_word_in(data, "outline-totals", rest) != NULL ||
            (strstr(rest, "合计") != NULL || strstr(rest, "小计") != NULL);
@@ -296,7 +296,7 @@ static void sums_of_numbers(Down *down, const GPtrArray *cells)
 
         if (at(cells, i)->code != NULL)
             continue;
-        if (data_word_ending(data, "numbered-totals", label) != NULL)
+        if (depth_of(label) == 0 && data_word_ending(data, "numbered-totals", label) != NULL)
             total_of_rows(down, cells, i);
         else if (depth_of(label) > 0 || total_of(data, label) != TOTAL_NONE)
             numbered_below(down, cells, i);

@@ -353,6 +353,8 @@ const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, con
 
 /* The cell that begins at that row and column; NULL. */
 const Cell *grid_cell_at(const Grid *grid, unsigned row, unsigned column);
+/* A row's label behind its number. */
+const char *label_words(const char *label);
 /* A cell that holds nothing where a value would stand. */
 bool cell_is_blank(const Cell *cell);
 

@@ -21,11 +21,54 @@ static int data_close(void **state)
     return 0;
 }
 
+static inline bool has_decimals(const char *row)
+{
+    return g_regex_match_simple("[0-9]\\.[0-9]", row, 0, 0);
+}
+
+/* "合计｜30.00" */
+static inline void append_row(Node *table, const char *line, bool head)
+{
+    Node *row = node_append_new(table, NODE_ROW);
+    g_auto(GStrv) cells = g_strsplit(line, "｜", -1);
+
+    for (unsigned c = 0; cells[c] != NULL; c++) {
+        Node *cell = node_append_new(row, NODE_CELL);
+
+        cell->head = head;
+        node_append_text(cell, cells[c]);
+    }
+}
+
+/* Paragraphs, and tables: a line "〖title〗" and lines of cells; rows before the first figure are heads. */
+static inline Document *document_of_example(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "|", -1);
+    Document *document = document_new("", "zh-CN");
+    Node *table = NULL;
+    bool head = true;
+
+    for (unsigned i = 0; lines[i] != NULL; i++) {
+        if (g_str_has_prefix(lines[i], "〖")) {
+            table = node_append_new(document->root, NODE_TABLE);
+            table->text = g_strndup(lines[i] + strlen("〖"), strlen(lines[i]) - 2 * strlen("〖"));
+            table->unit = g_strdup("单位：万元");
+            head = true;
+        } else if (table != NULL && strstr(lines[i], "｜") != NULL) {
+            head = head && !has_decimals(lines[i]);
+            append_row(table, lines[i], head);
+        } else
+            node_append_text(node_append_new(document->root, NODE_PARAGRAPH), lines[i]);
+    }
+    return document;
+}
+
 /* `text` with a bar where a paragraph ends. The caller decrefs. */
 static inline json_t *audited(const char *text)
 {
     g_autofree char *lines = g_strdelimit(g_strdup(text), "|", '\n');
-    g_autoptr(Document) document = audit_plain_document(lines);
+    g_autoptr(Document) document =
+        strstr(text, "〖") != NULL ? document_of_example(text) : audit_plain_document(lines);
 
     return audit_document(the_data, document, "zh");
 }

@@ -137,6 +137,71 @@ static void a_class_without_a_row_is_missed(void **state)
     json_decref(wrong);
 }
 
+/* The items of 302 go on in the third block; a blank there is of no row of the second. */
+#define BLOCKS(last)                                                                               \
+    "科目编码,科目名称,金额,科目编码,科目名称,金额,科目编码,科目名称,金额|"                        \
+    "301,工资福利支出,30.00,302,商品和服务支出,9.00,30207,邮电费,3.00|"                            \
+    "30101,基本工资,20.00,30201,办公费,4.00,,,|30102,津贴补贴,10.00,30202,印刷费," last ",,,"
+
+static void items_of_a_class_stand_in_any_block(void **state)
+{
+    json_t *right = audited_table("一般公共预算财政拨款基本支出决算表", 1, BLOCKS("2.00"));
+    json_t *wrong = audited_table("一般公共预算财政拨款基本支出决算表", 1, BLOCKS("5.00"));
+
+    (void)state;
+    assert_int_equal(error_count(right), 0);
+    assert_non_null(finding_of(wrong, "table-economy-sum"));
+    json_decref(right);
+    json_decref(wrong);
+}
+
+/* Where most rows do not add up the table means something else. */
+static void what_no_row_keeps_is_not_claimed(void **state)
+{
+    json_t *answer = audited_table("支出决算表", 1,
+                                   "项目,合计,基本支出,项目支出|甲,31.00,10.00,20.00|乙,32.00,10.00,20.00|"
+                                   "丙,33.00,10.00,20.00|丁,34.00,10.00,20.00|戊,35.00,10.00,20.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
+/* Heads that no list knows are believed when the other rows keep the sum. */
+static void rows_prove_what_heads_do_not_say(void **state)
+{
+    json_t *answer = audited_table("设备购置情况表", 1,
+                                   "设备,合计,甲站,乙站|水泵,30.00,10.00,20.00|闸门,50.00,20.00,30.00|"
+                                   "电机,70.00,30.00,40.00|电缆,95.00,40.00,50.00");
+
+    (void)state;
+    assert_non_null(finding_of(answer, "table-row-sum"));
+    json_decref(answer);
+}
+
+/* "其中" is a part, not a partition. */
+static void of_which_is_no_partition(void **state)
+{
+    json_t *answer = audited_table("收入支出决算总表", 1,
+                                   "项目,决算数|一、财政拨款收入,20.00|其中：专项收入,5.00|二、其他收入,10.00|"
+                                   "本年收入合计,30.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
+/* A part of the money is never more than all of it; a part of the same size is right. */
+static void a_fund_is_within_all_money(void **state)
+{
+    json_t *answer = audited("〖支出决算表〗|科目编码｜科目名称｜合计|205｜教育支出｜30.00|"
+                             "〖一般公共预算财政拨款支出决算表〗|科目编码｜科目名称｜合计|205｜教育支出｜29.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +210,11 @@ int main(void)
         cmocka_unit_test(two_sides_are_read_apart),
         cmocka_unit_test(rounding_is_not_an_error),
         cmocka_unit_test(text_is_held_against_table),
+        cmocka_unit_test(items_of_a_class_stand_in_any_block),
+        cmocka_unit_test(what_no_row_keeps_is_not_claimed),
+        cmocka_unit_test(rows_prove_what_heads_do_not_say),
+        cmocka_unit_test(of_which_is_no_partition),
+        cmocka_unit_test(a_fund_is_within_all_money),
         cmocka_unit_test(a_figure_broken_over_lines_is_one),
         cmocka_unit_test(a_class_without_a_row_is_missed),
     };
