@@ -1,7 +1,8 @@
 /* balance.c: what the narrative says of income, expenditure and balances together
  *
- * Total income is total expenditure; what was there at the beginning, with what came in and without what was spent, is
- * there at the end. Judged sentence by sentence: only there do the figures surely speak of one kind of money.
+ * Total income is total expenditure; what was there at the beginning, with what came in and without
+ * what was spent, is there at the end. Judged sentence by sentence: only there do the figures
+ * surely speak of one kind of money.
  */
 #include "audit/internal.h"
 
@@ -10,7 +11,8 @@
 /* "财政拨款收入总计" → 财政拨款; NULL when it is not a total of `side`. The caller frees. */
 static char *name_before(const char *measure, const char *side)
 {
-    return g_str_has_suffix(measure, side) ? g_strndup(measure, strlen(measure) - strlen(side)) : NULL;
+    return g_str_has_suffix(measure, side) ? g_strndup(measure, strlen(measure) - strlen(side))
+                                           : NULL;
 }
 
 static void sides_in_passage(Audit *audit, const Passage *passage)
@@ -24,7 +26,8 @@ static void sides_in_passage(Audit *audit, const Passage *passage)
         char *received;
         gpointer other;
 
-        if (!figure_is_whole(figure) || figure->kind != NUMBER_AMOUNT || figure->bracketed || figure->borrowed)
+        if (!figure_is_whole(figure) || figure->kind != NUMBER_AMOUNT || figure->bracketed ||
+            figure->borrowed)
             continue;
         received = name_before(figure->measure, "收入总计");
         spent = name_before(figure->measure, "支出总计");
@@ -57,7 +60,8 @@ static unsigned slot_of(const Audit *audit, const Figure *figure)
     return g_str_has_suffix(said, "支出") || g_str_has_suffix(said, "支出合计") ? SPENT : SLOTS;
 }
 
-/* One figure for each slot and no other amount: else something is told apart that this does not know. */
+/* One figure for each slot and no other amount: else something is told apart that this does not
+ * know. */
 static bool slots_take(const Audit *audit, unsigned first, unsigned end, unsigned *slots)
 {
     for (unsigned s = 0; s < SLOTS; s++)
@@ -75,13 +79,15 @@ static bool slots_take(const Audit *audit, unsigned first, unsigned end, unsigne
     return true;
 }
 
-/* "年初结转和结余3万元，加本年收入，减本年支出，年末结转和结余4万元": what came and went is named only. */
+/* "年初结转和结余3万元，加本年收入，减本年支出，年末结转和结余4万元": what came and went is named
+ * only. */
 static void complete_slots(const Audit *audit, unsigned *slots)
 {
     const Passage *passage = PASSAGE(audit, FIGURE(audit, slots[CLOSING])->passage);
     const char *from = passage->text + FIGURE(audit, slots[OPENING])->last;
-    g_autofree char *between =
-        g_strndup(from, FIGURE(audit, slots[CLOSING])->first - MIN(FIGURE(audit, slots[OPENING])->last, FIGURE(audit, slots[CLOSING])->first));
+    g_autofree char *between = g_strndup(
+        from, FIGURE(audit, slots[CLOSING])->first -
+                  MIN(FIGURE(audit, slots[OPENING])->last, FIGURE(audit, slots[CLOSING])->first));
     Candidates income, spent;
 
     if (slots[INCOME] != NONE || slots[SPENT] != NONE || strstr(between, "加本年收入") == NULL ||
@@ -100,7 +106,8 @@ static void year_in_sentence(Audit *audit, unsigned first, unsigned end)
     static const int signs[SLOTS] = {1, 1, 1, -1};
     unsigned slots[SLOTS];
 
-    if (end - first < 2 || !slots_take(audit, first, end, slots) || slots[CLOSING] == NONE || slots[OPENING] == NONE)
+    if (end - first < 2 || !slots_take(audit, first, end, slots) || slots[CLOSING] == NONE ||
+        slots[OPENING] == NONE)
         return;
     if (slots[INCOME] == NONE && slots[SPENT] == NONE)
         complete_slots(audit, slots);

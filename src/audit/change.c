@@ -1,7 +1,8 @@
 /* change.c: what a change is of and what it is counted from, by the words before it
  *
- * "与上年相比，财政拨款支出增加" and "财政拨款支出比上年决算数增加" say one thing: a word of comparison with what is
- * compared with, and before or after it what changed. When nothing is named, what was spoken of last changed.
+ * "与上年相比，财政拨款支出增加" and "财政拨款支出比上年决算数增加" say one thing: a word of
+ * comparison with what is compared with, and before or after it what changed. When nothing is
+ * named, what was spoken of last changed.
  */
 #include "audit/internal.h"
 
@@ -40,11 +41,13 @@ static bool says_reason(const AuditData *data, const char *text)
     return data_word_in(data, "reason-words", text) != NULL;
 }
 
-/* What is left of `text` when the words of change are taken away: what changed; "" when nothing is named. */
+/* What is left of `text` when the words of change are taken away: what changed; "" when nothing is
+ * named. */
 static char *subject_of(const AuditData *data, const char *text)
 {
     g_autofree char *core = measure_core(data, last_part(text));
-    const GPtrArray *words = data_words(data, "change-words"), *bare = data_words(data, "bare-subjects");
+    const GPtrArray *words = data_words(data, "change-words"),
+                    *bare = data_words(data, "bare-subjects");
     GString *subject = g_string_new(core);
 
     for (unsigned i = 0; i < words->len; i++)
@@ -62,12 +65,14 @@ static GRegex *comparison(void)
     static GRegex *shape;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(
-            &shape, g_regex_new("(?:相较于|相对于|相较|对比|[与同和比较])"
-                                "((?:[0-9]{4}年(?:度|末|初)?|上一?年(?:度|末)?|去年|年初|年末|全年|年度|调整后?|追加|批复|部门|本年|"
-                                "同期|决算|支出|收入|预算|数字?|执行|“?三公”?经费|财政拨款|一般公共预算|实际|安排|下达|金额|水平|总额|公布的?|的)+)"
-                                "(?:相比较?|比较|对比|相较)?",
-                                G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(&shape,
+                          g_regex_new("(?:相较于|相对于|相较|对比|[与同和比较])"
+                                      "((?:[0-9]{4}年(?:度|末|初)?|上一?年(?:度|末)?|去年|年初|"
+                                      "年末|全年|年度|调整后?|追加|批复|部门|本年|"
+                                      "同期|决算|支出|收入|预算|数字?|执行|“?三公”?经费|财政拨款|"
+                                      "一般公共预算|实际|安排|下达|金额|水平|总额|公布的?|的)+)"
+                                      "(?:相比较?|比较|对比|相较)?",
+                                      G_REGEX_OPTIMIZE, 0, NULL));
     return shape;
 }
 
@@ -77,7 +82,8 @@ void change_words_clear(ChangeWords *words)
     g_free(words->base);
 }
 
-/* "公务接待费比预算无增减变化，比去年": what an earlier part of the lead compares is still spoken of. */
+/* "公务接待费比预算无增减变化，比去年": what an earlier part of the lead compares is still spoken
+ * of. */
 static char *subject_before(const AuditData *data, const char *lead)
 {
     g_auto(GStrv) parts = g_strsplit(lead, "，", -1);
@@ -105,7 +111,8 @@ ChangeWords change_words(const Audit *audit, unsigned index)
     ChangeWords words = {NULL, NULL};
     int first = -1, last = -1;
 
-    for (g_regex_match(comparison(), lead, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+    for (g_regex_match(comparison(), lead, 0, &match); g_match_info_matches(match);
+         g_match_info_next(match, NULL)) {
         g_match_info_fetch_pos(match, 0, &first, &last);
         g_free(words.base);
         words.base = g_match_info_fetch(match, 1);

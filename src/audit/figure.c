@@ -34,8 +34,12 @@ static bool digits_of_token(Digits *digits, const char *text, const Token *token
     unsigned count = 0;
     bool point = false;
 
-    *digits = (Digits){.text = text, .first = token->first, .at = token->digits, .end = token->last,
-                       .negative = token->kind == TOKEN_NEGATIVE, .range = token->kind == TOKEN_RANGE};
+    *digits = (Digits){.text = text,
+                       .first = token->first,
+                       .at = token->digits,
+                       .end = token->last,
+                       .negative = token->kind == TOKEN_NEGATIVE,
+                       .range = token->kind == TOKEN_RANGE};
     for (uint32_t i = token->digits; i < token->last; i++) {
         if (!is_digit(text[i]) && text[i] != '.') {
             digits->grouped = digits->grouped || text[i] == ',' || text[i] == ' ';
@@ -85,7 +89,10 @@ static bool numeral_read(char *digits, size_t size, const char *from, const char
 
     for (const char *at = from; at < to; at = g_utf8_next_char(at)) {
         int value = numeral_value(at);
-        long place = g_str_has_prefix(at, "十") ? 10 : g_str_has_prefix(at, "百") ? 100 : g_str_has_prefix(at, "千") ? 1000 : 0;
+        long place = g_str_has_prefix(at, "十")   ? 10
+                     : g_str_has_prefix(at, "百") ? 100
+                     : g_str_has_prefix(at, "千") ? 1000
+                                                  : 0;
 
         if (total > 100000 || one > 100000)
             return false;
@@ -107,14 +114,16 @@ static bool digits_of_numeral(Digits *digits, const char *text, const Token *tok
     const char *point = strstr(word, "点");
     size_t length;
 
-    *digits = (Digits){.text = text, .first = token->first, .at = token->digits, .end = token->last};
+    *digits =
+        (Digits){.text = text, .first = token->first, .at = token->digits, .end = token->last};
     if (!numeral_read(digits->digits, 12, from, point != NULL ? from + (point - word) : to))
         return false;
     if (point == NULL)
         return true;
     length = strlen(digits->digits);
     digits->digits[length++] = '.';
-    for (const char *at = point + strlen("点"); *at != '\0' && length < 20; at = g_utf8_next_char(at)) {
+    for (const char *at = point + strlen("点"); *at != '\0' && length < 20;
+         at = g_utf8_next_char(at)) {
         int value = numeral_value(at);
 
         if (value < 0)
@@ -156,7 +165,8 @@ static bool is_numbering(const Digits *digits)
     const char *after = digits->text + digits->end;
     bool begins = digits->at == 0 || (digits->at == 3 && starts_with(digits->text, "（")) ||
                   ends_with(digits->text, digits->at, "。") ||
-                  ends_with(digits->text, digits->at, "；") || ends_with(digits->text, digits->at, "：");
+                  ends_with(digits->text, digits->at, "；") ||
+                  ends_with(digits->text, digits->at, "：");
 
     if (!begins || digits->end - digits->at > 3)
         return false;
@@ -242,17 +252,19 @@ static void take_unit(const AuditData *data, Figure *figure, const Digits *digit
     figure->kind = unit->kind;
     figure->unit = unit->word;
     figure->scale = unit->scale;
-    figure->last += (uint32_t)((approximate != NULL ? strlen(approximate) : 0) + strlen(unit->word));
+    figure->last +=
+        (uint32_t)((approximate != NULL ? strlen(approximate) : 0) + strlen(unit->word));
 }
 
 /* "（3.00）" alone in a cell is less than nothing. */
 static bool is_negative_cell(const Passage *passage, const Digits *digits)
 {
-    return passage->kind == PASSAGE_CELL && digits->at == 3 && g_str_has_prefix(passage->text, "（") &&
-           strcmp(passage->text + digits->end, "）") == 0;
+    return passage->kind == PASSAGE_CELL && digits->at == 3 &&
+           g_str_has_prefix(passage->text, "（") && strcmp(passage->text + digits->end, "）") == 0;
 }
 
-static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Position *position, TokenKind kind)
+static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Position *position,
+                        TokenKind kind)
 {
     Figure figure = {.passage = passage,
                      .sentence = position->sentence,
@@ -273,7 +285,8 @@ static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Po
         take_unit(audit->data, &figure, digits);
     }
     if (kind == TOKEN_NUMERAL &&
-        (figure.unit == NULL || data_word_starting(audit->data, "numeral-units", digits->text + digits->end) == NULL))
+        (figure.unit == NULL ||
+         data_word_starting(audit->data, "numeral-units", digits->text + digits->end) == NULL))
         return;
     digits->negative = digits->negative || is_negative_cell(PASSAGE(audit, passage), digits);
     if (!set_value(&figure, digits))
@@ -315,7 +328,8 @@ static void scan_passage(Audit *audit, unsigned index)
     Token token;
 
     PASSAGE(audit, index)->first_figure = audit->figures->len;
-    for (token = number_next(text, 0); token.kind != TOKEN_END; token = number_next(text, token.last)) {
+    for (token = number_next(text, 0); token.kind != TOKEN_END;
+         token = number_next(text, token.last)) {
         if (token.kind >= TOKEN_STOP)
             advance(&position, token.kind);
         else if (read_digits(&digits, text, &token))

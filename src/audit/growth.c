@@ -1,7 +1,8 @@
-/* growth.c: more or less than before: the change, its rate, its base and what the sentence says of them
+/* growth.c: more or less than before: the change, its rate, its base and what the sentence says of
+ * them
  *
- * The base is printed ("较上年的39.80万元减少4.60万元", "由…增至…") or follows from what is now and the change. A rate
- * without a change is held against the base that it names.
+ * The base is printed ("较上年的39.80万元减少4.60万元", "由…增至…") or follows from what is now and
+ * the change. A rate without a change is held against the base that it names.
  */
 #include "audit/internal.h"
 
@@ -22,8 +23,10 @@ static bool is_base_zero(const Audit *audit, const unsigned *figures, int direct
 {
     Exact base;
 
-    return (direction < 0 ? exact_add(&base, FIGURE(audit, figures[2])->middle, FIGURE(audit, figures[1])->middle)
-                          : exact_subtract(&base, FIGURE(audit, figures[2])->middle, FIGURE(audit, figures[1])->middle)) &&
+    return (direction < 0 ? exact_add(&base, FIGURE(audit, figures[2])->middle,
+                                      FIGURE(audit, figures[1])->middle)
+                          : exact_subtract(&base, FIGURE(audit, figures[2])->middle,
+                                           FIGURE(audit, figures[1])->middle)) &&
            exact_sign(base) == 0;
 }
 
@@ -33,8 +36,8 @@ static bool is_base_zero(const Audit *audit, const unsigned *figures, int direct
 static Candidates now_of(const Audit *audit, unsigned told, unsigned change)
 {
     ChangeWords words = change_words(audit, told);
-    Candidates candidates =
-        *words.subject == '\0' ? candidates_near(audit, change) : candidates_named(audit, change, words.subject);
+    Candidates candidates = *words.subject == '\0' ? candidates_near(audit, change)
+                                                   : candidates_named(audit, change, words.subject);
 
     change_words_clear(&words);
     return candidates;
@@ -52,7 +55,8 @@ static bool is_base(const Audit *audit, const Figure *figure)
            data_word_in(audit->data, "compare-inside", figure->phrase) != NULL;
 }
 
-/* The figure that a change is counted from, in its sentence before it; NONE when it is not printed. */
+/* The figure that a change is counted from, in its sentence before it; NONE when it is not printed.
+ */
 static unsigned printed_base(const Audit *audit, unsigned change)
 {
     const Figure *figure = FIGURE(audit, change);
@@ -61,7 +65,8 @@ static unsigned printed_base(const Audit *audit, unsigned change)
     for (unsigned i = change; i > first && i + 2 > change; i--) {
         const Figure *before = FIGURE(audit, i - 1);
 
-        if (before->sentence != figure->sentence || before->kind != figure->kind || before->approximate)
+        if (before->sentence != figure->sentence || before->kind != figure->kind ||
+            before->approximate)
             return NONE;
         if (is_base(audit, before))
             return i - 1;
@@ -134,7 +139,8 @@ static unsigned named_budget(const Audit *audit, unsigned index, const char *wor
     if (strstr(words, "预算") == NULL && kind == NULL)
         return NONE;
     for (unsigned i = index; i > first; i--)
-        if (FIGURE(audit, i - 1)->role == ROLE_BUDGET && FIGURE(audit, i - 1)->kind == NUMBER_AMOUNT &&
+        if (FIGURE(audit, i - 1)->role == ROLE_BUDGET &&
+            FIGURE(audit, i - 1)->kind == NUMBER_AMOUNT &&
             (kind == NULL || strstr(FIGURE(audit, i - 1)->phrase, kind) != NULL))
             return i - 1;
     return NONE;
@@ -149,7 +155,8 @@ static void relate_lone_rate(Audit *audit, unsigned index)
     Candidates candidates = *words.subject == '\0' ? candidates_near(audit, index)
                                                    : candidates_named(audit, index, words.subject);
 
-    figures[2] = index > PASSAGE(audit, growth->passage)->first_figure && FIGURE(audit, index - 1)->role == ROLE_PREVIOUS &&
+    figures[2] = index > PASSAGE(audit, growth->passage)->first_figure &&
+                         FIGURE(audit, index - 1)->role == ROLE_PREVIOUS &&
                          FIGURE(audit, index - 1)->sentence == growth->sentence
                      ? index - 1
                      : named_budget(audit, index, words.base);
@@ -164,12 +171,14 @@ static void relate_lone_rate(Audit *audit, unsigned index)
 /* "年初预算数4.12万元，决算数3.90万元，预决算差异率-5.34%" */
 static void relate_deviation(Audit *audit, unsigned index)
 {
-    unsigned figures[3] = {index, NONE, NONE}, first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
+    unsigned figures[3] = {index, NONE, NONE},
+             first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
 
     for (unsigned i = index; i > first && (figures[1] == NONE || figures[2] == NONE); i--) {
         const Figure *figure = FIGURE(audit, i - 1);
 
-        if (figure->kind != NUMBER_AMOUNT || figure->clause != FIGURE(audit, index)->clause || figure->bracketed)
+        if (figure->kind != NUMBER_AMOUNT || figure->clause != FIGURE(audit, index)->clause ||
+            figure->bracketed)
             break;
         if (figure->role == ROLE_BUDGET && figures[2] == NONE)
             figures[2] = i - 1;
@@ -178,7 +187,8 @@ static void relate_deviation(Audit *audit, unsigned index)
     }
     if (figures[1] == NONE || figures[2] == NONE)
         relation_not_checkable(audit, "deviation", index, "the budget is not printed");
-    else if (exact_sign(FIGURE(audit, index)->middle) != 0 || exact_sign(FIGURE(audit, figures[2])->middle) != 0)
+    else if (exact_sign(FIGURE(audit, index)->middle) != 0 ||
+             exact_sign(FIGURE(audit, figures[2])->middle) != 0)
         relation_add(audit, "deviation", FORM_DEVIATION, figures, NULL, 3, 0);
 }
 
@@ -193,8 +203,9 @@ static void relate_points(Audit *audit, unsigned index)
         return;
     to = FIGURE(audit, index - 1);
     from = FIGURE(audit, index - 2);
-    if (to->kind != NUMBER_PERCENT || from->kind != NUMBER_PERCENT || to->sentence != points->sentence ||
-        from->clause != points->clause || data_word_in(audit->data, "from-words", from->phrase) == NULL ||
+    if (to->kind != NUMBER_PERCENT || from->kind != NUMBER_PERCENT ||
+        to->sentence != points->sentence || from->clause != points->clause ||
+        data_word_in(audit->data, "from-words", from->phrase) == NULL ||
         data_word_in(audit->data, "to-words", to->phrase) == NULL)
         return;
     relation_add(audit, "growth-points", FORM_SUM, figures, signs, 3, 0);
@@ -214,9 +225,11 @@ static void relate_reason(Audit *audit, unsigned index)
         after += strlen("，");
         from += (uint32_t)strlen("，");
     }
-    opposite = data_word_starting(audit->data, figure->direction > 0 ? "reasons-down" : "reasons-up", after);
+    opposite = data_word_starting(audit->data,
+                                  figure->direction > 0 ? "reasons-down" : "reasons-up", after);
     if (opposite != NULL)
-        finding_add(audit, "direction-reason", figure->passage, figure->first - (uint32_t)MIN(figure->first, strlen(figure->phrase)),
+        finding_add(audit, "direction-reason", figure->passage,
+                    figure->first - (uint32_t)MIN(figure->first, strlen(figure->phrase)),
                     from + (uint32_t)strlen(opposite), opposite, NULL);
 }
 
@@ -231,7 +244,8 @@ static bool is_rate_of_next(const Audit *audit, unsigned index)
     if (index + 1 >= passage->first_figure + passage->figure_count)
         return false;
     next = FIGURE(audit, index + 1);
-    if (next->role != ROLE_CHANGE || next->kind != NUMBER_AMOUNT || next->sentence != figure->sentence || next->shared)
+    if (next->role != ROLE_CHANGE || next->kind != NUMBER_AMOUNT ||
+        next->sentence != figure->sentence || next->shared)
         return false;
     words = change_words(audit, index + 1);
     bare = *words.subject == '\0' && *words.base == '\0';
@@ -242,13 +256,16 @@ static bool is_rate_of_next(const Audit *audit, unsigned index)
 static void relate_figure(Audit *audit, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
-    bool follows = index > PASSAGE(audit, figure->passage)->first_figure && FIGURE(audit, index - 1)->role == ROLE_CHANGE &&
-                   FIGURE(audit, index - 1)->sentence == figure->sentence && FIGURE(audit, index - 1)->kind == NUMBER_AMOUNT;
+    bool follows = index > PASSAGE(audit, figure->passage)->first_figure &&
+                   FIGURE(audit, index - 1)->role == ROLE_CHANGE &&
+                   FIGURE(audit, index - 1)->sentence == figure->sentence &&
+                   FIGURE(audit, index - 1)->kind == NUMBER_AMOUNT;
     unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE;
 
     if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
         relate_rate(audit, index, index - 1);
-    else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && is_rate_of_next(audit, index))
+    else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH &&
+             is_rate_of_next(audit, index))
         relate_rate(audit, index, index + 1);
     else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH)
         relate_lone_rate(audit, index);

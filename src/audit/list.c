@@ -501,7 +501,8 @@ static void take_list_before(Audit *audit, unsigned total)
     remember_parts(audit, &list);
 }
 
-/* "购置支出16.80万元，…。运行维护费支出8.24万元，…。公务用车购置及运行维护费合计25.04万元": the total of known parts. */
+/* "购置支出16.80万元，…。运行维护费支出8.24万元，…。公务用车购置及运行维护费合计25.04万元": the
+ * total of known parts. */
 static void take_known_before(Audit *audit, unsigned total)
 {
     List list = {.total = total};
@@ -512,7 +513,8 @@ static void take_known_before(Audit *audit, unsigned total)
         data_word_in(audit->data, "sum-phrases", figure->phrase) == NULL ||
         data_word_starting(audit->data, "sum-phrases", figure->phrase) != NULL)
         return;
-    for (unsigned i = total; i > first && FIGURE(audit, i - 1)->sentence + 2 >= figure->sentence; i--) {
+    for (unsigned i = total; i > first && FIGURE(audit, i - 1)->sentence + 2 >= figure->sentence;
+         i--) {
         if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i)))
             return;
         if (!is_part(audit, i - 1, &list, false))
@@ -538,7 +540,7 @@ static void take_known_list(Audit *audit, unsigned total)
 
     if (!is_total(figure) || g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
         return;
-    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->sentence == figure->sentence; i++) {
+    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->clause == figure->clause; i++) {
         if (bracketed && !FIGURE(audit, i)->bracketed)
             break;
         if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)))

@@ -1,13 +1,16 @@
 /* product.c: so many times so much: unit price and count; averages
  *
- * A unit price begins with 每, an average with 均. A price is held against the sum that follows it, an average
- * against the sums before it: it is wrong only when none of them makes it true.
+ * A unit price begins with 每, an average with 均. A price is held against the sum that follows it,
+ * an average against the sums before it: it is wrong only when none of them makes it true.
  */
 #include "audit/internal.h"
 
 #include <string.h>
 
-static bool is_money(const Figure *figure) { return figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->threshold; }
+static bool is_money(const Figure *figure)
+{
+    return figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->threshold;
+}
 
 static bool is_count(const Figure *figure)
 {
@@ -15,7 +18,8 @@ static bool is_count(const Figure *figure)
 }
 
 /* Whether price × count can be the total. */
-static Verdict try_product(const Audit *audit, unsigned price, unsigned count, unsigned total, Exact *expected)
+static Verdict try_product(const Audit *audit, unsigned price, unsigned count, unsigned total,
+                           Exact *expected)
 {
     const Figure *sum = FIGURE(audit, total);
     Interval product;
@@ -26,22 +30,26 @@ static Verdict try_product(const Audit *audit, unsigned price, unsigned count, u
         return VERDICT_NOT_CHECKABLE;
     if (exact_compare(&order, product.high, sum->value.low) && order < 0)
         return VERDICT_ERROR;
-    return exact_compare(&order, sum->value.high, product.low) && order < 0 ? VERDICT_ERROR : VERDICT_OK;
+    return exact_compare(&order, sum->value.high, product.low) && order < 0 ? VERDICT_ERROR
+                                                                            : VERDICT_OK;
 }
 
-static void say_product(Audit *audit, const char *rule, unsigned price, unsigned count, unsigned total, unsigned stated,
-                        Exact expected)
+static void say_product(Audit *audit, const char *rule, unsigned price, unsigned count,
+                        unsigned total, unsigned stated, Exact expected)
 {
     const Figure *figure = FIGURE(audit, stated);
-    uint32_t first = MIN(MIN(FIGURE(audit, price)->first, FIGURE(audit, count)->first), FIGURE(audit, total)->first);
-    uint32_t last = MAX(MAX(FIGURE(audit, price)->last, FIGURE(audit, count)->last), FIGURE(audit, total)->last);
+    uint32_t first = MIN(MIN(FIGURE(audit, price)->first, FIGURE(audit, count)->first),
+                         FIGURE(audit, total)->first);
+    uint32_t last = MAX(MAX(FIGURE(audit, price)->last, FIGURE(audit, count)->last),
+                        FIGURE(audit, total)->last);
     g_autofree char *text = NULL;
     Finding *finding;
     Exact shown;
 
     if (!exact_divide(&shown, expected, exact_from_int(figure->scale)))
         return;
-    text = exact_text(shown, (ExactStyle){.decimals = MAX(figure->decimals, 2), .trim = true, .grouped = false});
+    text = exact_text(
+        shown, (ExactStyle){.decimals = MAX(figure->decimals, 2), .trim = true, .grouped = false});
     finding = finding_add(audit, rule, figure->passage, first, last, figure->printed, text);
     if (finding != NULL)
         finding_span(finding, figure->passage, figure->first, figure->last);
@@ -65,7 +73,8 @@ static void relate_price(Audit *audit, unsigned price)
         say_product(audit, "unit-price", price, price - 1, price + 1, price + 1, expected);
 }
 
-/* The counts in the passage before an average that it can be over: of cars for 车均, of people for 人均. */
+/* The counts in the passage before an average that it can be over: of cars for 车均, of people for
+ * 人均. */
 static unsigned counts_of(const Audit *audit, unsigned average, unsigned *counts, unsigned most)
 {
     const Figure *figure = FIGURE(audit, average);
@@ -74,7 +83,8 @@ static unsigned counts_of(const Audit *audit, unsigned average, unsigned *counts
 
     for (unsigned i = average; i > first && count < most; i--)
         for (unsigned u = 0; u + 1 < units->len; u += 2)
-            if (is_count(FIGURE(audit, i - 1)) && strstr(figure->phrase, g_ptr_array_index(units, u)) != NULL &&
+            if (is_count(FIGURE(audit, i - 1)) &&
+                strstr(figure->phrase, g_ptr_array_index(units, u)) != NULL &&
                 g_strcmp0(FIGURE(audit, i - 1)->unit, g_ptr_array_index(units, u + 1)) == 0)
                 counts[count++] = i - 1;
     return count;
@@ -92,7 +102,8 @@ static char *averaged(const AuditData *data, const Figure *figure)
     return g_string_free(name, FALSE);
 }
 
-/* The sums that an average can be of: what it names, else what was spent before it in its sentence and the one before. */
+/* The sums that an average can be of: what it names, else what was spent before it in its sentence
+ * and the one before. */
 static Candidates sums_of(const Audit *audit, unsigned average)
 {
     const Figure *figure = FIGURE(audit, average);
@@ -100,7 +111,8 @@ static Candidates sums_of(const Audit *audit, unsigned average)
     unsigned first = PASSAGE(audit, figure->passage)->first_figure;
     Candidates sums = {.count = 0, .certain = true};
 
-    for (unsigned i = average; i > first && FIGURE(audit, i - 1)->sentence + 1 >= figure->sentence; i--)
+    for (unsigned i = average; i > first && FIGURE(audit, i - 1)->sentence + 1 >= figure->sentence;
+         i--)
         if (is_money(FIGURE(audit, i - 1)) && FIGURE(audit, i - 1)->role != ROLE_EACH)
             candidate_add(&sums, i - 1);
     if (strlen(name) >= 6) {

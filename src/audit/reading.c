@@ -54,7 +54,8 @@ char *measure_key(const AuditData *data, const char *core)
     strip_words(key, data_words(data, "key-drops"));
     while (g_str_has_prefix(key->str, "年") || g_str_has_prefix(key->str, "在"))
         g_string_erase(key, 0, (gssize)strlen("年"));
-    while ((ending = data_word_ending(data, "key-ends", key->str)) != NULL && strlen(ending) < key->len)
+    while ((ending = data_word_ending(data, "key-ends", key->str)) != NULL &&
+           strlen(ending) < key->len)
         g_string_truncate(key, key->len - strlen(ending));
     return g_string_free(key, FALSE);
 }
@@ -118,9 +119,10 @@ static bool speaks_of_before(const char *phrase)
     static GRegex *shape;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape, g_regex_new("(?:^|[^预])(?:较|比|与|同|和|由|从|对比|相比)[^增减长降升]{0,4}"
-                                              "(?:上年|上一年|去年|年初|[0-9]{4}年)[^增减长降升]{0,14}$",
-                                              G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &shape, g_regex_new("(?:^|[^预])(?:较|比|与|同|和|由|从|对比|相比)[^增减长降升]{0,4}"
+                                "(?:上年|上一年|去年|年初|[0-9]{4}年)[^增减长降升]{0,14}$",
+                                G_REGEX_OPTIMIZE, 0, NULL));
     return g_regex_match(shape, phrase, 0, NULL) && strstr(phrase, "预算") == NULL;
 }
 
@@ -136,7 +138,8 @@ static bool is_first_of_two(const Audit *audit, unsigned index)
         return false;
     next = FIGURE(audit, index + 1);
     between = g_strndup(passage->text + figure->last, next->first - figure->last);
-    return next->kind == figure->kind && data_word_starting(audit->data, "to-words", between) != NULL;
+    return next->kind == figure->kind &&
+           data_word_starting(audit->data, "to-words", between) != NULL;
 }
 
 /* "完成预算28.00万元的78.9%": a rate of what stands directly before it. */
@@ -144,8 +147,10 @@ static bool is_rate_of_budget(const Audit *audit, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
 
-    return figure->kind == NUMBER_PERCENT && index > PASSAGE(audit, figure->passage)->first_figure &&
-           FIGURE(audit, index - 1)->role == ROLE_BUDGET && FIGURE(audit, index - 1)->clause == figure->clause &&
+    return figure->kind == NUMBER_PERCENT &&
+           index > PASSAGE(audit, figure->passage)->first_figure &&
+           FIGURE(audit, index - 1)->role == ROLE_BUDGET &&
+           FIGURE(audit, index - 1)->clause == figure->clause &&
            (strcmp(figure->phrase, "的") == 0 || strcmp(figure->phrase, "的约") == 0);
 }
 
@@ -298,12 +303,14 @@ static void index_key(Audit *audit, unsigned index)
     const Figure *figure = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, figure->passage);
 
-    if (figure_is_whole(figure) && passage->kind != PASSAGE_CELL && *figure->key != '\0' && !figure->bracketed && !figure->borrowed &&
+    if (figure_is_whole(figure) && passage->kind != PASSAGE_CELL && *figure->key != '\0' &&
+        !figure->bracketed && !figure->borrowed &&
         g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT)
         append_to(audit->keys, figure->key, index);
 }
 
-/* "政府性基金预算财政拨款收入0.00元，年初结转和结余0.00元": a balance after a fund's name is that fund's. */
+/* "政府性基金预算财政拨款收入0.00元，年初结转和结余0.00元": a balance after a fund's name is that
+ * fund's. */
 static bool is_of_a_fund(const Audit *audit, const Figure *figure)
 {
     const Passage *passage = PASSAGE(audit, figure->passage);
@@ -348,9 +355,10 @@ static void set_id(Audit *audit, unsigned index)
         bool here =
             strcmp(measure->section, "-") == 0 || strcmp(measure->section, passage->topic) == 0;
 
-        if (here && speaks_of_unit(audit, figure, measure) && (measure->whole ? strcmp(figure->measure, measure->word) == 0
-                                    : g_str_has_suffix(figure->measure, measure->word) ||
-                                          g_str_has_suffix(whole, measure->word)))
+        if (here && speaks_of_unit(audit, figure, measure) &&
+            (measure->whole ? strcmp(figure->measure, measure->word) == 0
+                            : g_str_has_suffix(figure->measure, measure->word) ||
+                                  g_str_has_suffix(whole, measure->word)))
             figure->id = measure->id;
     }
     if (figure->id == NULL)
@@ -378,9 +386,12 @@ static void share_words(const Audit *audit, unsigned index)
     if (index == passage->first_figure || passage->kind == PASSAGE_CELL)
         return;
     before = FIGURE(audit, index - 1);
-    between = g_strndup(passage->text + before->last, figure->first - MIN(before->last, figure->first));
-    if (before->kind != figure->kind || before->kind == NUMBER_COUNT || before->clause != figure->clause ||
-        (strcmp(between, "、") != 0 && strcmp(between, "和") != 0 && strcmp(between, "，") != 0 && strcmp(between, "及") != 0))
+    between =
+        g_strndup(passage->text + before->last, figure->first - MIN(before->last, figure->first));
+    if (before->kind != figure->kind || before->kind == NUMBER_COUNT ||
+        before->clause != figure->clause ||
+        (strcmp(between, "、") != 0 && strcmp(between, "和") != 0 && strcmp(between, "，") != 0 &&
+         strcmp(between, "及") != 0))
         return;
     figure->shared = before->shared = true;
     figure->role = before->role;

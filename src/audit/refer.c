@@ -1,8 +1,9 @@
 /* refer.c: what a rate refers to when it is not said beside it
  *
- * Candidates come nearest first: a figure of the same measure in the section, then the measure's figures anywhere in
- * the report. Measures are compared by their keys. A relation is kept with the first candidate that fits it; none
- * fitting, with the first, when it is certain that one of them is meant.
+ * Candidates come nearest first: a figure of the same measure in the section, then the measure's
+ * figures anywhere in the report. Measures are compared by their keys. A relation is kept with the
+ * first candidate that fits it; none fitting, with the first, when it is certain that one of them
+ * is meant.
  */
 #include "audit/internal.h"
 
@@ -42,7 +43,8 @@ static bool adds_nothing(const AuditData *data, const char *key, const char *end
     return nothing;
 }
 
-/* What is printed may have a longer name than what is asked for; the other way round only by words that add nothing. */
+/* What is printed may have a longer name than what is asked for; the other way round only by words
+ * that add nothing. */
 static bool alike(const AuditData *data, const char *printed, const char *asked)
 {
     if (*printed == '\0' || *asked == '\0')
@@ -51,7 +53,8 @@ static bool alike(const AuditData *data, const char *printed, const char *asked)
         return true;
     if (strlen(printed) < 6 || strlen(asked) < 6)
         return false;
-    return g_str_has_suffix(printed, asked) || (g_str_has_suffix(asked, printed) && adds_nothing(data, asked, printed));
+    return g_str_has_suffix(printed, asked) ||
+           (g_str_has_suffix(asked, printed) && adds_nothing(data, asked, printed));
 }
 
 /* How far back a measure may have been named: within its section. */
@@ -76,13 +79,16 @@ void candidate_add(Candidates *candidates, unsigned figure)
 
 static bool may_be_meant(const Figure *figure, const Figure *other)
 {
-    if (other->table || !figure_is_whole(other) || (figure->kind != NUMBER_PERCENT && other->kind != figure->kind))
+    if (other->table || !figure_is_whole(other) ||
+        (figure->kind != NUMBER_PERCENT && other->kind != figure->kind))
         return false;
     return figure->kind != NUMBER_COUNT || g_strcmp0(other->unit, figure->unit) == 0;
 }
 
-/* Whole figures before `index` in its section whose measure is `core`; the nearest of the unit when `core` is empty. */
-void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core, bool exactly)
+/* Whole figures before `index` in its section whose measure is `core`; the nearest of the unit when
+ * `core` is empty. */
+void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core,
+                     bool exactly)
 {
     const Figure *figure = FIGURE(audit, index);
     unsigned first = section_first_figure(audit, figure->passage);
@@ -93,7 +99,8 @@ void candidates_back(const Audit *audit, Candidates *candidates, unsigned index,
 
         if (!may_be_meant(figure, other))
             continue;
-        if (*core == '\0' || (exactly ? strcmp(other->key, key) == 0 : alike(audit->data, other->key, key)))
+        if (*core == '\0' ||
+            (exactly ? strcmp(other->key, key) == 0 : alike(audit->data, other->key, key)))
             candidate_add(candidates, i - 1);
         if (*core == '\0')
             return;
@@ -134,7 +141,8 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
         const GArray *figures;
 
         if (strcmp(measure->section, "-") != 0 ||
-            !(measure->whole ? strcmp(core, measure->word) == 0 : g_str_has_suffix(core, measure->word)))
+            !(measure->whole ? strcmp(core, measure->word) == 0
+                             : g_str_has_suffix(core, measure->word)))
             continue;
         figures = figures_of(audit, measure->id);
         for (unsigned f = 0; figures != NULL && f < figures->len; f++)
@@ -144,20 +152,23 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
 }
 
 /* Where the section does not have it: what is called exactly so before, when that is one figure. */
-static void candidates_of_key(const Audit *audit, Candidates *candidates, unsigned index, const char *key)
+static void candidates_of_key(const Audit *audit, Candidates *candidates, unsigned index,
+                              const char *key)
 {
     const GArray *figures = g_hash_table_lookup(audit->keys, key);
     int order;
 
     candidates->certain = true;
-    for (unsigned i = figures != NULL ? figures->len : 0; i > 0 && candidates->count < CANDIDATES_MAX; i--) {
+    for (unsigned i = figures != NULL ? figures->len : 0;
+         i > 0 && candidates->count < CANDIDATES_MAX; i--) {
         unsigned figure = g_array_index(figures, unsigned, i - 1);
 
         if (figure >= index || !may_be_meant(FIGURE(audit, index), FIGURE(audit, figure)))
             continue;
         candidate_add(candidates, figure);
         candidates->certain = candidates->certain &&
-                              exact_compare(&order, FIGURE(audit, figure)->middle, FIGURE(audit, candidates->figures[0])->middle) &&
+                              exact_compare(&order, FIGURE(audit, figure)->middle,
+                                            FIGURE(audit, candidates->figures[0])->middle) &&
                               order == 0;
     }
     candidates->certain = candidates->certain && candidates->count > 0;
@@ -173,7 +184,8 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
     candidates.certain = candidates.count > 0;
     candidates_back(audit, &candidates, index, core, false);
     if (candidates.count > 0 && !candidates.certain)
-        candidates.certain = is_balance(key) || FIGURE(audit, candidates.figures[0])->passage == FIGURE(audit, index)->passage;
+        candidates.certain = is_balance(key) || FIGURE(audit, candidates.figures[0])->passage ==
+                                                    FIGURE(audit, index)->passage;
     if (candidates.count == 0) {
         candidates_of_id(audit, &candidates, core);
         candidates.certain = candidates.count > 0;
@@ -183,10 +195,10 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
     return candidates;
 }
 
-/* Keeps the relation with the first candidate that fits, else with the first if one of them is surely meant. Figure
- * `slot` is the candidate's. */
-void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count, unsigned slot,
-                 const Candidates *candidates, int direction)
+/* Keeps the relation with the first candidate that fits, else with the first if one of them is
+ * surely meant. Figure `slot` is the candidate's. */
+void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures,
+                 unsigned count, unsigned slot, const Candidates *candidates, int direction)
 {
     static const int signs[4] = {1, 1, 1, 1};
 
@@ -221,8 +233,9 @@ char *sentence_subject(const Audit *audit, unsigned index)
         if (g_str_has_prefix(at, "。")) {
             from = at + strlen("。");
             end = NULL;
-        } else if (end == NULL && (g_str_has_prefix(at, "中，") || g_str_has_prefix(at, "里，") ||
-                                   g_str_has_prefix(at, "的具体构成") || g_str_has_prefix(at, "的构成")))
+        } else if (end == NULL &&
+                   (g_str_has_prefix(at, "中，") || g_str_has_prefix(at, "里，") ||
+                    g_str_has_prefix(at, "的具体构成") || g_str_has_prefix(at, "的构成")))
             end = at;
     }
     if (end == NULL || end <= from)

@@ -24,7 +24,9 @@ static void relate_unspent(Audit *audit, unsigned index)
     const Figure *left = FIGURE(audit, index);
     unsigned figures[3] = {index, NONE, NONE}, first = PASSAGE(audit, left->passage)->first_figure;
 
-    for (unsigned i = index; is_unspent(audit, left) && i > first && FIGURE(audit, i - 1)->sentence == left->sentence; i--) {
+    for (unsigned i = index;
+         is_unspent(audit, left) && i > first && FIGURE(audit, i - 1)->sentence == left->sentence;
+         i--) {
         const Figure *figure = FIGURE(audit, i - 1);
 
         if (figure->kind != NUMBER_AMOUNT || figure->bracketed)
@@ -98,7 +100,8 @@ static bool has_own_subject(const Audit *audit, const Figure *rate)
 /* "计划修复90件，实际修复97件，完成率107.78%": two counts of one unit directly before. */
 static bool relate_count_rate(Audit *audit, unsigned index)
 {
-    unsigned figures[3] = {index, index - 1, index - 2}, first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
+    unsigned figures[3] = {index, index - 1, index - 2},
+             first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure;
     const Figure *result, *target;
 
     if (index == first || FIGURE(audit, index - 1)->kind != NUMBER_COUNT ||
@@ -106,8 +109,9 @@ static bool relate_count_rate(Audit *audit, unsigned index)
         return false;
     result = FIGURE(audit, index - 1);
     target = index > first + 1 ? FIGURE(audit, index - 2) : result;
-    if (target == result || target->kind != NUMBER_COUNT || g_strcmp0(target->unit, result->unit) != 0 ||
-        target->clause != result->clause || data_word_in(audit->data, "count-targets", target->phrase) == NULL ||
+    if (target == result || target->kind != NUMBER_COUNT ||
+        g_strcmp0(target->unit, result->unit) != 0 || target->clause != result->clause ||
+        data_word_in(audit->data, "count-targets", target->phrase) == NULL ||
         data_word_in(audit->data, "count-results", result->phrase) == NULL)
         relation_not_checkable(audit, "completion", index, "what it refers to is not printed");
     else
@@ -127,11 +131,12 @@ static bool relate_by_change(Audit *audit, unsigned index, unsigned outturn)
     if (outturn == NONE || index + 1 >= passage->first_figure + passage->figure_count)
         return false;
     change = FIGURE(audit, index + 1);
-    if (change->role != ROLE_CHANGE || change->kind != NUMBER_AMOUNT || change->clause != rate->clause ||
-        change->direction == 0)
+    if (change->role != ROLE_CHANGE || change->kind != NUMBER_AMOUNT ||
+        change->clause != rate->clause || change->direction == 0)
         return false;
     words = change_words(audit, index + 1);
-    budget = *words.subject == '\0' && strstr(words.base, "预算") != NULL && kinds_fit(audit->data, rate->phrase, words.base);
+    budget = *words.subject == '\0' && strstr(words.base, "预算") != NULL &&
+             kinds_fit(audit->data, rate->phrase, words.base);
     change_words_clear(&words);
     if (!budget)
         return false;
@@ -262,7 +267,8 @@ void relate_sentences(Audit *audit)
             !FIGURE(audit, i)->table && !FIGURE(audit, i)->approximate)
             relate_completion(audit, i);
     for (unsigned i = 0; i < count; i++)
-        if (figure_is_whole(FIGURE(audit, i)) && FIGURE(audit, i)->kind == NUMBER_AMOUNT && !FIGURE(audit, i)->table)
+        if (figure_is_whole(FIGURE(audit, i)) && FIGURE(audit, i)->kind == NUMBER_AMOUNT &&
+            !FIGURE(audit, i)->table)
             relate_unspent(audit, i);
     for (unsigned i = 0; i < audit->passages->len; i++)
         if (PASSAGE(audit, i)->kind == PASSAGE_TEXT)

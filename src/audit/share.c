@@ -1,7 +1,8 @@
 /* share.c: "占 %": a part of a whole
  *
- * The whole is what the sentence names, the total of the list, or what the sentence divides. Where none of these is
- * printed, the shares of one sentence vote: the whole under which most of them hold is theirs.
+ * The whole is what the sentence names, the total of the list, or what the sentence divides. Where
+ * none of these is printed, the shares of one sentence vote: the whole under which most of them
+ * hold is theirs.
  */
 #include "audit/internal.h"
 
@@ -37,9 +38,11 @@ static char *subject_of(const Audit *audit, unsigned index)
 /* "A 9.5万元、B 0.4万元，分别占95.96%和4.04%": the parts stand before all their shares, in step. */
 static unsigned part_in_step(const Audit *audit, unsigned index)
 {
-    unsigned first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure, start = index, count = 1;
+    unsigned first = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure, start = index,
+             count = 1;
 
-    while (start > first && FIGURE(audit, start - 1)->shared && FIGURE(audit, start - 1)->role == ROLE_SHARE &&
+    while (start > first && FIGURE(audit, start - 1)->shared &&
+           FIGURE(audit, start - 1)->role == ROLE_SHARE &&
            FIGURE(audit, start - 1)->clause == FIGURE(audit, index)->clause)
         start--;
     while (start + count < audit->figures->len && FIGURE(audit, start + count)->shared &&
@@ -49,16 +52,19 @@ static unsigned part_in_step(const Audit *audit, unsigned index)
     if (start < first + count)
         return NONE;
     for (unsigned i = start - count; i < start; i++)
-        if (!figure_is_whole(FIGURE(audit, i)) || FIGURE(audit, i)->clause != FIGURE(audit, index)->clause)
+        if (!figure_is_whole(FIGURE(audit, i)) ||
+            FIGURE(audit, i)->clause != FIGURE(audit, index)->clause)
             return NONE;
     return index - count;
 }
 
-/* What a share says it is the share of one of: "公务接待费支出决算占" → 公务接待费; "". The caller frees. */
+/* What a share says it is the share of one of: "公务接待费支出决算占" → 公务接待费; "". The caller
+ * frees. */
 static char *named_part(const Audit *audit, const Figure *share)
 {
     const char *word = strstr(share->phrase, "占");
-    g_autofree char *name = word != NULL ? g_strndup(share->phrase, (gsize)(word - share->phrase)) : NULL;
+    g_autofree char *name =
+        word != NULL ? g_strndup(share->phrase, (gsize)(word - share->phrase)) : NULL;
     g_autofree char *core = name != NULL ? measure_core(audit->data, name) : g_strdup("");
     const GPtrArray *bare = data_words(audit->data, "bare-subjects");
 
@@ -77,12 +83,14 @@ static unsigned part_named(const Audit *audit, unsigned index, const char *name)
     candidates_back(audit, &candidates, index, name, true);
     if (candidates.count == 0)
         candidates = candidates_named(audit, index, name);
-    return candidates.count > 0 && (candidates.certain || strcmp(FIGURE(audit, candidates.figures[0])->key, key) == 0)
+    return candidates.count > 0 && (candidates.certain ||
+                                    strcmp(FIGURE(audit, candidates.figures[0])->key, key) == 0)
                ? candidates.figures[0]
                : NONE;
 }
 
-/* The figure that the share is of: the whole figure before it in its clause. NONE when there is none. */
+/* The figure that the share is of: the whole figure before it in its clause. NONE when there is
+ * none. */
 static unsigned part_of(const Audit *audit, unsigned index)
 {
     const Figure *share = FIGURE(audit, index);
@@ -96,8 +104,10 @@ static unsigned part_of(const Audit *audit, unsigned index)
     name = named_part(audit, share);
     if (*name != '\0')
         return part_named(audit, index, name);
-    return part > first && figure_is_whole(FIGURE(audit, part - 1)) && FIGURE(audit, part - 1)->clause == share->clause ? part - 1
-                                                                                                                       : NONE;
+    return part > first && figure_is_whole(FIGURE(audit, part - 1)) &&
+                   FIGURE(audit, part - 1)->clause == share->clause
+               ? part - 1
+               : NONE;
 }
 
 #define SHARES_MAX 64u
@@ -119,10 +129,13 @@ static void whole_add(unsigned *wholes, unsigned *count, unsigned figure)
         wholes[(*count)++] = figure;
 }
 
-/* Totals of lists first, then what is named, then whatever larger was printed before in the section. */
-static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigned *wholes, unsigned *certain)
+/* Totals of lists first, then what is named, then whatever larger was printed before in the
+ * section. */
+static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigned *wholes,
+                            unsigned *certain)
 {
-    unsigned count = 0, first = section_first_figure(audit, FIGURE(audit, group->shares[0])->passage);
+    unsigned count = 0,
+             first = section_first_figure(audit, FIGURE(audit, group->shares[0])->passage);
     Candidates named = {.count = 0};
     g_autofree char *subject = subject_of(audit, group->shares[0]);
 
@@ -131,13 +144,15 @@ static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigne
     for (unsigned i = 0; i < named.count; i++)
         whole_add(wholes, &count, named.figures[i]);
     for (unsigned i = 0; *group->named == '\0' && i < group->count; i++) {
-        gpointer total = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(group->parts[i] + 1));
+        gpointer total =
+            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(group->parts[i] + 1));
 
         if (total != NULL)
             whole_add(wholes, &count, GPOINTER_TO_UINT(total) - 1);
     }
     if (count == 0 && *subject != '\0') {
-        named = candidates_named(audit, PASSAGE(audit, FIGURE(audit, group->shares[0])->passage)->first_figure, subject);
+        named = candidates_named(
+            audit, PASSAGE(audit, FIGURE(audit, group->shares[0])->passage)->first_figure, subject);
         for (unsigned i = 0; i < named.count; i++)
             whole_add(wholes, &count, named.figures[i]);
     }
@@ -154,7 +169,8 @@ static bool holds(const Audit *audit, const ShareGroup *group, unsigned at, unsi
     unsigned figures[3] = {group->shares[at], group->parts[at], whole};
     static const int signs[3] = {1, 1, 1};
 
-    return whole != group->parts[at] && relation_try(audit, FORM_RATIO, figures, signs, 3, 0) < VERDICT_ERROR;
+    return whole != group->parts[at] &&
+           relation_try(audit, FORM_RATIO, figures, signs, 3, 0) < VERDICT_ERROR;
 }
 
 /* Shares of nothing hold under any whole and say nothing. */
@@ -163,7 +179,8 @@ static unsigned votes_for(const Audit *audit, const ShareGroup *group, unsigned 
     unsigned votes = 0;
 
     for (unsigned i = 0; i < group->count; i++)
-        votes += holds(audit, group, i, whole) && exact_sign(FIGURE(audit, group->parts[i])->middle) != 0;
+        votes += holds(audit, group, i, whole) &&
+                 exact_sign(FIGURE(audit, group->parts[i])->middle) != 0;
     return votes;
 }
 
@@ -198,7 +215,8 @@ static void relate_group(Audit *audit, const ShareGroup *group)
     unsigned count = take_wholes(audit, group, wholes, &certain);
 
     for (unsigned i = 0; i < count; i++) {
-        unsigned votes = votes_for(audit, group, wholes[i]) + (parts_make(audit, group, wholes[i]) ? weight : 0);
+        unsigned votes =
+            votes_for(audit, group, wholes[i]) + (parts_make(audit, group, wholes[i]) ? weight : 0);
 
         if (best == NONE || votes > most) {
             best = wholes[i];
@@ -207,9 +225,11 @@ static void relate_group(Audit *audit, const ShareGroup *group)
         if (i + 1 == certain && (most * 2 >= weight || weight < 2))
             break;
     }
-    if (best == NONE || (most == 0 && (certain == 0 || weight > 1)) || (certain == 0 && most < 2 && most < weight)) {
+    if (best == NONE || (most == 0 && (certain == 0 || weight > 1)) ||
+        (certain == 0 && most < 2 && most < weight)) {
         for (unsigned i = 0; i < group->count; i++)
-            relation_not_checkable(audit, "share", group->shares[i], "what it refers to is not printed");
+            relation_not_checkable(audit, "share", group->shares[i],
+                                   "what it refers to is not printed");
         return;
     }
     for (unsigned i = 0; i < group->count; i++) {
@@ -254,7 +274,8 @@ static bool group_takes(const Audit *audit, ShareGroup *group, unsigned index, G
     return true;
 }
 
-/* Takes share `index` and those after it in its sentence, or in the paragraphs after, that are of the same thing. */
+/* Takes share `index` and those after it in its sentence, or in the paragraphs after, that are of
+ * the same thing. */
 static void take_group(Audit *audit, unsigned index, GHashTable *taken)
 {
     const Figure *first = FIGURE(audit, index);
@@ -285,8 +306,8 @@ void relate_shares(Audit *audit)
     unsigned count = audit->figures->len;
 
     for (unsigned i = 0; i < count; i++)
-        if (FIGURE(audit, i)->role == ROLE_SHARE && FIGURE(audit, i)->kind == NUMBER_PERCENT && !FIGURE(audit, i)->table &&
-            !FIGURE(audit, i)->approximate && !g_hash_table_contains(taken, GUINT_TO_POINTER(i + 1)) &&
-            part_of(audit, i) != NONE)
+        if (FIGURE(audit, i)->role == ROLE_SHARE && FIGURE(audit, i)->kind == NUMBER_PERCENT &&
+            !FIGURE(audit, i)->table && !FIGURE(audit, i)->approximate &&
+            !g_hash_table_contains(taken, GUINT_TO_POINTER(i + 1)) && part_of(audit, i) != NONE)
             take_group(audit, i, taken);
 }

@@ -1,7 +1,8 @@
 /* test_numbers.c: what is a number, whatever stands round it, and what only looks like one */
 #include "audited.h"
 
-/* "支出决算为X，年初预算为Y，完成年初预算的50%": an error unless the two forms of one amount are the same. */
+/* "支出决算为X，年初预算为Y，完成年初预算的50%": an error unless the two forms of one amount are
+ * the same. */
 static json_t *completed(const char *outturn, const char *budget)
 {
     g_autofree char *text =
@@ -65,8 +66,10 @@ static void numerals_are_numbers_where_things_are_counted(void **state)
 
 static void percents_may_be_written_out(void **state)
 {
-    json_t *right = audited("年初预算为40.00万元，支出决算为30.00万元，完成年初预算的百分之七十五。");
-    json_t *wrong = audited("年初预算为40.00万元，支出决算为30.00万元，完成年初预算的百分之八十五。");
+    json_t *right =
+        audited("年初预算为40.00万元，支出决算为30.00万元，完成年初预算的百分之七十五。");
+    json_t *wrong =
+        audited("年初预算为40.00万元，支出决算为30.00万元，完成年初预算的百分之八十五。");
 
     (void)state;
     assert_int_equal(error_count(right), 0);
@@ -92,7 +95,8 @@ static void codes_dates_and_documents_are_no_amounts(void **state)
     static const char *const texts[] = {
         "一般公共服务支出（201类）10.00万元，占50.00%；教育支出（205类）10.00万元，占50.00%。",
         "支出合计20.00万元，其中：（1）基本支出12.00万元；（2）项目支出8.00万元。",
-        "根据财会〔2021〕7号文件，截至2021年12月31日，共有车辆3辆，其中：应急保障用车1辆，其他用车2辆。",
+        "根据财会〔2021〕7号文件，截至2021年12月31日，共有车辆3辆，其中：应急保障用车1辆，其他用车2"
+        "辆。",
         "联系电话：0571-87654321，支出合计20.00万元，其中：基本支出12.00万元，项目支出8.00万元。",
         "支出合计20.00万元，其中：基本支出12.00万元，购置A4纸等项目支出8.00万元。",
         "全年召开会议3-5次，其中：视频会1次，其他会议2次。",

@@ -116,7 +116,9 @@ static void members_as_large_as_the_whole_are_no_parts(void **state)
 
 static void what_is_left_is_no_part_of_the_year(void **state)
 {
-    json_t *answer = audited("八、政府性基金预算|本年支出612.24万元，其中基本支出0万元、项目支出612.24万元，年末结转和结余20.45万元。");
+    json_t *answer =
+        audited("八、政府性基金预算|本年支出612.24万元，其中基本支出0万元、项目支出612."
+                "24万元，年末结转和结余20.45万元。");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
@@ -126,7 +128,8 @@ static void what_is_left_is_no_part_of_the_year(void **state)
 /* 在职 and 退休 are parts of the staff, not of the people hired before them. */
 static void parts_need_a_total_of_their_own(void **state)
 {
-    json_t *answer = audited("第一部分 概况|一年来招录公务员14人，划转在职人员117人、退休人员35人。");
+    json_t *answer =
+        audited("第一部分 概况|一年来招录公务员14人，划转在职人员117人、退休人员35人。");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
@@ -146,10 +149,14 @@ static void wrong(const char *text, const char *rule)
 static void a_change_is_of_what_the_sentence_names(void **state)
 {
     (void)state;
-    nothing_wrong("收入总计90.00万元，其中年初结转和结余10.00万元，较上年减少10.00万元，下降10.00%。");
-    wrong("收入总计90.00万元，其中年初结转和结余10.00万元，较上年减少10.00万元，下降12.00%。", "growth");
-    nothing_wrong("机关运行经费支出55.00万元（其中：政府性基金预算支出0万元）。与上年相比，增加5.00万元，增长10.00%。");
-    nothing_wrong("运行维护费支出44.00万元。接待费比预算无增减变化，比上年增加1.00万元，增长50.00%。");
+    nothing_wrong(
+        "收入总计90.00万元，其中年初结转和结余10.00万元，较上年减少10.00万元，下降10.00%。");
+    wrong("收入总计90.00万元，其中年初结转和结余10.00万元，较上年减少10.00万元，下降12.00%。",
+          "growth");
+    nothing_wrong("机关运行经费支出55.00万元（其中：政府性基金预算支出0万元）。与上年相比，增加5."
+                  "00万元，增长10.00%。");
+    nothing_wrong(
+        "运行维护费支出44.00万元。接待费比预算无增减变化，比上年增加1.00万元，增长50.00%。");
     nothing_wrong("收入总计90.00万元。事业基金与上年相比，增加1.00万元，增长77.00%。");
     wrong("公务接待费12.00万元，比上年增长25.00%，增加2.00万元。", "growth");
 }
@@ -157,8 +164,10 @@ static void a_change_is_of_what_the_sentence_names(void **state)
 static void a_rate_without_a_change_has_its_base_printed(void **state)
 {
     (void)state;
-    nothing_wrong("年初预算数40.00万元，全年预算数48.00万元，决算数50.00万元，较年初预算增长25.00%。");
-    wrong("年初预算数40.00万元，全年预算数48.00万元，决算数50.00万元，较年初预算增长4.17%。", "growth");
+    nothing_wrong(
+        "年初预算数40.00万元，全年预算数48.00万元，决算数50.00万元，较年初预算增长25.00%。");
+    wrong("年初预算数40.00万元，全年预算数48.00万元，决算数50.00万元，较年初预算增长4.17%。",
+          "growth");
     nothing_wrong("支出50.00万元，完成预算的80.00%，较预算减少12.50万元。");
     wrong("支出50.00万元，完成预算的80.00%，较预算减少15.50万元。", "completion");
 }
@@ -166,22 +175,34 @@ static void a_rate_without_a_change_has_its_base_printed(void **state)
 static void a_list_goes_on_over_changes_and_full_stops(void **state)
 {
     (void)state;
-    wrong("支出合计30.00万元，较上年增加3.00万元，增长11.11%，主要是人员增加。其中：基本支出10.00万元，占33.33%；"
+    wrong("支出合计30.00万元，较上年增加3.00万元，增长11.11%，主要是人员增加。其中：基本支出10."
+          "00万元，占33.33%；"
           "项目支出25.00万元，占66.67%。",
           "sum-list");
-    wrong("公务用车购置及运行维护费30.00万元，其中：公务用车购置费18.00万元，更新1辆。公务用车运行维护费10.00万元。",
+    wrong("公务用车购置及运行维护费30.00万元，其中：公务用车购置费18."
+          "00万元，更新1辆。公务用车运行维护费10.00万元。",
           "sum-list");
-    nothing_wrong("公务接待费3.00万元，其中：外事接待1.00万元，接待3批次（不包括陪同人员）；国内接待2.00万元。");
+    nothing_wrong("公务接待费3.00万元，其中：外事接待1."
+                  "00万元，接待3批次（不包括陪同人员）；国内接待2.00万元。");
     nothing_wrong("在职66人，其中行政54人、事业12人；退休37人。");
     nothing_wrong("控制数45人，其中行政编制20人、事业编制25人，实有43人。");
     wrong("行政编制54名、事业编制17名，合计70名。", "sum-list");
     wrong("采购支出合计60.00万元，货物类20.00万元，服务类30.00万元。", "sum-list");
 }
 
+static void what_nothing_opens_ends_with_its_clause(void **state)
+{
+    (void)state;
+    nothing_wrong("收入总计90.00万元，剔除年初结转和结余10.00万元后，本年收入80."
+                  "00万元，与上年持平；支出总计90.00万元，"
+                  "剔除年末结转和结余5.00万元后，本年支出85.00万元。");
+}
+
 static void a_part_is_for_one_not_for_all(void **state)
 {
     (void)state;
-    nothing_wrong("公务用车购置及运行维护费12.00万元。其中：公务用车购置0万元；公务用车运行维护费12.00万元，保有10辆，"
+    nothing_wrong("公务用车购置及运行维护费12."
+                  "00万元。其中：公务用车购置0万元；公务用车运行维护费12.00万元，保有10辆，"
                   "平均每辆1.20万元。");
 }
 
@@ -189,34 +210,44 @@ static void shares_find_their_whole(void **state)
 {
     static const char *const section =
         "三、支出决算情况说明|支出合计100.00万元。|五、一般公共预算财政拨款支出决算情况说明|";
-    g_autofree char *right = g_strconcat(section, "一般公共预算财政拨款支出90.00万元，占本年支出合计的90.00%。", NULL);
-    g_autofree char *off = g_strconcat(section, "一般公共预算财政拨款支出90.00万元，占本年支出合计的91.00%。", NULL);
+    g_autofree char *right =
+        g_strconcat(section, "一般公共预算财政拨款支出90.00万元，占本年支出合计的90.00%。", NULL);
+    g_autofree char *off =
+        g_strconcat(section, "一般公共预算财政拨款支出90.00万元，占本年支出合计的91.00%。", NULL);
 
     (void)state;
     nothing_wrong(right);
     wrong(off, "share");
-    wrong("“三公”经费支出10.00万元，其中：车辆运行9.00万元、接待1.00万元，分别占95.00%和10.00%。", "share");
-    wrong("“三公”经费支出10.00万元，其中：公务用车运行费9.00万元，公务接待费1.00万元。“三公”经费支出中，公务用车运行费占"
+    wrong("“三公”经费支出10.00万元，其中：车辆运行9.00万元、接待1.00万元，分别占95.00%和10.00%。",
+          "share");
+    wrong("“三公”经费支出10.00万元，其中：公务用车运行费9.00万元，公务接待费1."
+          "00万元。“三公”经费支出中，公务用车运行费占"
           "90.00%，公务接待费占20.00%。",
           "share");
-    nothing_wrong("合同金额80.00万元，占采购支出总额100.00万元的80.00%；货物采购授予中小企业合同金额占货物支出的92.00%。");
+    nothing_wrong("合同金额80.00万元，占采购支出总额100.00万元的80.00%"
+                  "；货物采购授予中小企业合同金额占货物支出的92.00%。");
 }
 
 static void paragraphs_are_parts_by_their_first_figure(void **state)
 {
     (void)state;
-    wrong("“三公”经费支出35.98万元。具体情况如下：|（一）因公出国费支出1.00万元。|（二）公务用车购置及运行维护费支出"
-          "30.14万元。其中：|公务用车购置费支出16.00万元；|公务用车运行维护费支出14.14万元。|（三）公务接待费支出2.84万元。",
+    wrong("“三公”经费支出35.98万元。具体情况如下：|（一）因公出国费支出1.00万元。|"
+          "（二）公务用车购置及运行维护费支出"
+          "30.14万元。其中：|公务用车购置费支出16.00万元；|公务用车运行维护费支出14.14万元。|"
+          "（三）公务接待费支出2.84万元。",
           "sum-paragraphs");
-    nothing_wrong("“三公”经费支出33.98万元。具体情况如下：|（一）因公出国费支出1.00万元。|（二）公务用车购置及运行维护费支出"
-                  "30.14万元。其中：|公务用车购置费支出16.00万元；|公务用车运行维护费支出14.14万元。|（三）公务接待费支出"
+    nothing_wrong("“三公”经费支出33.98万元。具体情况如下：|（一）因公出国费支出1.00万元。|"
+                  "（二）公务用车购置及运行维护费支出"
+                  "30.14万元。其中：|公务用车购置费支出16.00万元；|公务用车运行维护费支出14."
+                  "14万元。|（三）公务接待费支出"
                   "2.84万元。");
 }
 
 static void a_balance_after_a_fund_is_the_funds(void **state)
 {
     (void)state;
-    nothing_wrong("一、收入支出决算总体情况说明|年初结转和结余5.00万元。|二、收入决算情况说明|政府性基金预算财政拨款收入0万元，"
+    nothing_wrong("一、收入支出决算总体情况说明|年初结转和结余5.00万元。|二、收入决算情况说明|"
+                  "政府性基金预算财政拨款收入0万元，"
                   "年初结转和结余0万元。");
 }
 
@@ -241,6 +272,7 @@ int main(void)
         cmocka_unit_test(a_change_is_of_what_the_sentence_names),
         cmocka_unit_test(a_rate_without_a_change_has_its_base_printed),
         cmocka_unit_test(a_list_goes_on_over_changes_and_full_stops),
+        cmocka_unit_test(what_nothing_opens_ends_with_its_clause),
         cmocka_unit_test(a_part_is_for_one_not_for_all),
         cmocka_unit_test(shares_find_their_whole),
         cmocka_unit_test(paragraphs_are_parts_by_their_first_figure),
