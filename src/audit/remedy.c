@@ -99,21 +99,41 @@ static bool solve(const Audit *audit, const Relation *relation, unsigned slot, E
 }
 
 /* As `figure` would print it: rounded to its own last digit. */
-char *figure_print(const Figure *figure, Exact value)
+static bool same_value(Exact a, Exact b)
+{
+    int order;
+
+    return exact_compare(&order, a, b) && order == 0;
+}
+
+static char *print_with(const Figure *figure, Exact value, int decimals)
 {
     Exact scaled;
-    ExactStyle style = {.decimals = figure->decimals, .trim = false, .grouped = false};
+    ExactStyle style = {.decimals = decimals, .trim = false, .grouped = false};
 
     return exact_divide(&scaled, value, exact_from_int(figure->scale)) ? exact_text(scaled, style)
                                                                        : NULL;
 }
 
-static bool round_like(const Figure *figure, Exact *value)
+/* Rounded to so many decimals in the figure's unit. */
+static bool round_like(const Figure *figure, int decimals, Exact *value)
 {
-    g_autofree char *text = figure_print(figure, *value);
+    g_autofree char *text = print_with(figure, *value, decimals);
 
     return text != NULL && exact_parse(value, text) &&
            exact_multiply(value, *value, exact_from_int(figure->scale));
+}
+
+char *figure_print(const Figure *figure, Exact value)
+{
+    int decimals = figure->decimals;
+    Exact rounded = value;
+
+    while (decimals < 6 && round_like(figure, decimals, &rounded) && !same_value(rounded, value)) {
+        decimals++;
+        rounded = value;
+    }
+    return print_with(figure, value, decimals);
 }
 
 /* ---- a slip of the pen ---- */
@@ -271,11 +291,20 @@ static bool slip_of(Audit *audit, const Relation *relation, unsigned slot, Exact
 }
 
 /* The value that the relation asks of the figure in the slot, as it would be printed. */
+/* The last digit of `figure`; of the other printing when one fact is printed in two ways. */
+static int decimals_wanted(const Audit *audit, const Relation *relation, const Figure *figure)
+{
+    return relation->form != FORM_SAME ? figure->decimals
+                                       : MAX(FIGURE(audit, figure_at(relation, 1))->decimals,
+                                             FIGURE(audit, figure_at(relation, 0))->decimals);
+}
+
 bool remedy_ask(Audit *audit, const Relation *relation, unsigned slot, Exact *value)
 {
+    const Figure *figure = FIGURE(audit, figure_at(relation, slot));
+    int decimals = decimals_wanted(audit, relation, figure);
 
     if (slot > 0 && relation->form >= FORM_RATIO && slip_of(audit, relation, slot, value))
         return true;
-    return solve(audit, relation, slot, value) &&
-           round_like(FIGURE(audit, figure_at(relation, slot)), value);
+    return solve(audit, relation, slot, value) && round_like(figure, decimals, value);
 }
