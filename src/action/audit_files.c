@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "reader/decode.h"
+#include "reader/reader.h"
 
 #include <string.h>
 
@@ -96,6 +97,14 @@ char **audit_files(const char *const *operands, GError **error)
 
 /* ---- lines ---- */
 
+/* The characters of other formats are those of the text that was read, which has no lines to speak of. */
+static bool is_plain_text(const char *bytes, gsize size, const char *path)
+{
+    const Reader *reader = reader_find((const uint8_t *)bytes, size, path);
+
+    return reader != NULL && strcmp(reader->name, "text") == 0;
+}
+
 /* The character that begins each line. The text is read again: a document keeps characters, not
  * lines. */
 static GArray *line_starts(const char *path)
@@ -105,7 +114,7 @@ static GArray *line_starts(const char *path)
     gsize size;
     int64_t at = 0;
 
-    if (!g_file_get_contents(path, &bytes, &size, NULL))
+    if (!g_file_get_contents(path, &bytes, &size, NULL) || !is_plain_text(bytes, size, path))
         return starts;
     text = decode_text((const uint8_t *)bytes, size, NULL);
     if (text == NULL)

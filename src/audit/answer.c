@@ -119,6 +119,18 @@ static char *cell_context(const Audit *audit, unsigned passage)
     return g_string_free(text, FALSE);
 }
 
+/* The heading over a paragraph, the title of a cell's table; NULL. */
+static const char *section_of(const Audit *audit, const Passage *passage)
+{
+    const char *title = passage->kind == PASSAGE_CELL ? GRID(audit, passage->table)->title : NULL;
+
+    if (title != NULL && *title != '\0')
+        return title;
+    return passage->section != NONE && passage->kind != PASSAGE_HEADING
+               ? PASSAGE(audit, passage->section)->text
+               : NULL;
+}
+
 /* The span with where it stands in the document's tree and what is said there. */
 static json_t *place_json(const Audit *audit, const Span *span)
 {
@@ -131,6 +143,8 @@ static json_t *place_json(const Audit *audit, const Span *span)
     uint32_t first = passage->raw_at[span->first];
 
     json_object_set_new(object, "context", json_string(context));
+    if (section_of(audit, passage) != NULL)
+        json_object_set_new(object, "section", json_string(section_of(audit, passage)));
     json_object_set_new(object, "node", json_string(node));
     json_object_set_new(object, "from", json_integer(first));
     json_object_set_new(object, "to", json_integer(span->last > span->first ? passage->raw_at[span->last - 1] + 1 : first));

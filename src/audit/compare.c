@@ -284,15 +284,20 @@ static Finding *finding_at(GHashTable *compared, const Finding *finding)
     return g_hash_table_lookup(compared, key);
 }
 
+/* Its places; of its words no more than the first such finding's: one contradiction is enough. */
 static void take_over(const Audit *audit, Finding *kept, const Finding *other)
 {
-    char *both =
-        g_strconcat(kept->message, audit->language == 0 ? "；" : "; ", other->message, NULL);
+    const char *between = audit->language == 0 ? "；" : "; ";
+    char *both;
 
-    g_free(kept->message);
-    kept->message = both;
     for (unsigned i = 1; i < other->spans->len; i++)
         g_array_append_val(kept->spans, g_array_index(other->spans, Span, i));
+    if (kept->relation != NONE)
+        return;
+    kept->relation = other->relation;
+    both = g_strconcat(kept->message, between, other->message, NULL);
+    g_free(kept->message);
+    kept->message = both;
 }
 
 void compare_merge(Audit *audit)

@@ -24,6 +24,19 @@ static char *number_message(const Output *output, const char *id, const char *fa
     return message_text(output->messages, id, fact, text, NULL);
 }
 
+#define SECTION_MAX 24 /* characters of a heading */
+
+/* Where a format has neither lines nor pages, the heading over the place; a cell tells its table. */
+static char *section_text(const Output *output, const json_t *span)
+{
+    const char *section = member_text(span, "section");
+    g_autofree char *shown = g_utf8_strlen(section, -1) > SECTION_MAX
+                                 ? g_utf8_substring(section, 0, SECTION_MAX)
+                                 : g_strdup(section);
+
+    return *section == '\0' ? g_strdup("") : message_text(output->messages, "audit-place-section", "section", shown, NULL);
+}
+
 /* "第44行", "第3页", "财决01!H6"; "" when the reader gave none. */
 static char *place_text(const Output *output, const json_t *span)
 {
@@ -38,7 +51,7 @@ static char *place_text(const Output *output, const json_t *span)
         return message_text(output->messages, "audit-place-line", "line", line, "column", column,
                             NULL);
     }
-    return g_strdup("");
+    return section_text(output, span);
 }
 
 /* A long quotation loses its middle. */
@@ -100,13 +113,24 @@ static void print_expected(const Output *output, const json_t *finding)
     set_color(output, "0");
 }
 
+/* A place whose clause or cell does not tell it already. */
+static char *other_place(const Output *output, const json_t *span)
+{
+    const char *section = member_text(span, "section");
+    bool told = json_object_get(span, "line") == NULL && json_object_get(span, "page") == NULL &&
+                json_object_get(span, "cell") == NULL &&
+                g_str_has_prefix(member_text(span, "context"), section);
+
+    return told ? g_strdup("") : place_text(output, span);
+}
+
 static void print_places(const Output *output, const json_t *spans)
 {
     size_t count = json_array_size(spans);
 
     for (size_t i = 1; i < count && i <= PLACES_MAX; i++) {
         const json_t *span = json_array_get(spans, i);
-        g_autofree char *place = place_text(output, span);
+        g_autofree char *place = other_place(output, span);
 
         fprintf(output->out, "%*s%s%s", INDENT, "", place, *place != '\0' ? " " : "");
         print_quote(output, member_text(span, "context"), INDENT + print_width(place) + 1);

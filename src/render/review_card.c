@@ -33,7 +33,9 @@ char *review_place(const HtmlWords *words, const json_t *span)
         return numbered(words, "place-page", review_number(span, "page"));
     if (json_object_get(span, "line") != NULL)
         return numbered(words, "place-line", review_number(span, "line"));
-    return g_strdup("");
+    if (g_str_has_prefix(review_text(span, "context"), review_text(span, "section")))
+        return g_strdup(""); /* a cell's table is told with it */
+    return g_strdup(review_text(span, "section"));
 }
 
 void review_reference(Markup *markup, const char *name, const char *prefix, unsigned finding,

@@ -58,7 +58,7 @@ def misfits(value, shape, path="$"):
 
 PLACE = {"start?": int, "end?": int, "line?": int, "column?": int, "page?": int, "sheet?": str, "cell?": str, "box?": [(int, float)],
          "quote": str}
-FINDING_PLACE = {**PLACE, "context": str, "node": str, "from": int, "to": int}
+FINDING_PLACE = {**PLACE, "context": str, "section?": str, "node": str, "from": int, "to": int}
 SEVERITIES, VERDICTS = {"error", "warning", "note"}, {"ok", "rounding", "error", "not_checkable"}
 FINDING = {"rule": str, "id": str, "severity": SEVERITIES, "message": str, "spans": [FINDING_PLACE], "quote": str, "stated?": str, "expected?": str}
 RELATION = {"rule": str, "id": str, "verdict": VERDICTS, "spans": [PLACE], "stated": str, "expected?": str, "reason?": str,
@@ -66,7 +66,7 @@ RELATION = {"rule": str, "id": str, "verdict": VERDICTS, "spans": [PLACE], "stat
 COMPARED = {"compared": int, "equal": int, "different": int, "missing": int}
 DOCUMENT = {"path": str, "seconds": float, "year": int, "unit?": str, "facts": int, "tables": int, "tables_known": int,
             "relation_count": int, "verdicts": {"ok": int, "rounding": int, "error": int, "not_checkable": int},
-            "severities": {"error": int, "warning": int, "note": int}, "not_checkable": {"*": int},
+            "severities": {"error": int, "warning": int, "note": int}, "not_checkable": {"*": int}, "unread_pages?": [int],
             "rounding": [{"place": str, "count": int, "example": str}], "against?": COMPARED, "previous?": COMPARED,
             "relations": [RELATION], "findings": [FINDING]}
 UNREAD = {"path": str, "error": {"id": str, "message": str}}
