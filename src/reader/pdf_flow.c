@@ -480,11 +480,36 @@ static void end_paragraph(Flow *flow)
     g_ptr_array_set_size(flow->paragraph, 0);
 }
 
+/* Columns of figures that nothing names may be half a table: its lines are text, and no sums are expected of them. */
+static void add_rows_as_text(Flow *flow, const PdfGrid *grid)
+{
+    Node *paragraph = NULL;
+    unsigned row = G_MAXUINT;
+
+    for (guint i = 0; i < grid->cells->len; i++) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i);
+
+        if (*cell->text == '\0')
+            continue;
+        if (cell->row != row) {
+            paragraph = node_append_new(flow->root, NODE_PARAGRAPH);
+            paragraph->place = layout_place(cell->page, cell->box);
+            row = cell->row;
+        }
+        g_autofree char *text = g_strconcat(node_count(paragraph) > 0 ? " " : "", cell->text, NULL);
+
+        node_append_text(paragraph, text)->place = layout_place(cell->page, cell->box);
+    }
+}
+
 static void end_held(Flow *flow)
 {
     if (flow->held == NULL)
         return;
-    node_append_take(flow->root, layout_table_node(flow->held));
+    if (flow->held->loose && flow->held->heads == 0)
+        add_rows_as_text(flow, flow->held);
+    else
+        node_append_take(flow->root, layout_table_node(flow->held));
     flow->held = NULL;
 }
 
