@@ -141,15 +141,16 @@ static Parts parts_of(const Along *along, unsigned total)
     return parts;
 }
 
-/* The first of them that the data name one after the other: "本年支出, 基本支出, 项目支出, 年末结转". */
-static void keep_known(const Along *along, Parts *parts)
+/* "本年支出, 基本支出, 项目支出, 年末结转": the parts end where a balance stands. */
+static void end_at_balance(const Along *along, Parts *parts)
 {
     unsigned count = 0;
 
     while (count < parts->count &&
            data_word_ending(along->audit->data, "row-parts", last_word(HEAD(along, parts->heads[count]))) != NULL)
         count++;
-    if (count >= 2) {
+    if (count >= 2 && count < parts->count &&
+        data_word_in(along->audit->data, "balance-words", last_word(HEAD(along, parts->heads[count]))) != NULL) {
         parts->count = count;
         parts->known = true;
     }
@@ -181,7 +182,7 @@ static void sum_of_columns(Along *along, unsigned total)
     bool group = HEAD(along, total)->depth > 1 && !is_total(along, &(Head){.path = HEAD(along, total)->path, .depth = 1});
 
     if (!parts.known)
-        keep_known(along, &parts);
+        end_at_balance(along, &parts);
     if (parts.count < 2)
         return;
     /* Under 收入 and 支出 everything stands; a narrower head says more. */
