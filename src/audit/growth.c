@@ -45,8 +45,6 @@ static Candidates now_of(const Audit *audit, unsigned told, unsigned change)
 
 static bool is_base(const Audit *audit, const Figure *figure)
 {
-    g_autofree char *phrase = NULL;
-
     if (figure->role == ROLE_PREVIOUS)
         return true;
     if (figure->role != ROLE_BUDGET)
