@@ -159,7 +159,7 @@ static void take_cell(Taking *taking, const Cell *cell)
     if (cell->figure == NONE)
         return;
     if (strcmp(facets.flow, "expenditure") != 0)
-        facets.nature = "";
+        facets.nature = taking->title.nature != NULL ? taking->title.nature : "";
     remember(taking, g_strdup_printf("%u:%s/%s/%s/%s", taking->set, facets.flow, facets.fund,
                                      facets.nature != NULL ? facets.nature : "total", code),
              cell);

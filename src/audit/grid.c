@@ -144,10 +144,19 @@ static unsigned marked_heads(const Grid *grid)
     return heads;
 }
 
+/* "表7", "表3-1" */
+static bool is_table_number(const char *text)
+{
+    const size_t word = strlen("表");
+
+    return g_str_has_prefix(text, "表") && strspn(text + word, "0123456789-") == strlen(text) - word;
+}
+
 /* What stands over a table in the rows of a sheet: its title, its number, whose it is, its unit. */
 static bool is_caption(const AuditData *data, const char *text)
 {
-    return data_word_starting(data, "caption-words", text) != NULL || data_word_ending(data, "caption-endings", text) != NULL;
+    return is_table_number(text) || data_word_starting(data, "caption-words", text) != NULL ||
+           data_word_ending(data, "caption-endings", text) != NULL;
 }
 
 static char *head_of(const Audit *audit, const Grid *grid, const Placing *placing, unsigned heads,

@@ -40,7 +40,8 @@ static inline void append_row(Node *table, const char *line, bool head)
     }
 }
 
-/* Paragraphs, and tables: a line "〖title〗" and lines of cells; rows before the first figure are heads. */
+/* Paragraphs, and tables: a line "〖title〗" and lines of cells; rows before the first figure are
+ * heads. */
 static inline Document *document_of_example(const char *text)
 {
     g_auto(GStrv) lines = g_strsplit(text, "|", -1);
@@ -63,12 +64,18 @@ static inline Document *document_of_example(const char *text)
     return document;
 }
 
-/* `text` with a bar where a paragraph ends. The caller decrefs. */
-static inline json_t *audited(const char *text)
+/* `text` with a bar where a paragraph ends. */
+static inline Document *document_of(const char *text)
 {
     g_autofree char *lines = g_strdelimit(g_strdup(text), "|", '\n');
-    g_autoptr(Document) document =
-        strstr(text, "〖") != NULL ? document_of_example(text) : audit_plain_document(lines);
+
+    return strstr(text, "〖") != NULL ? document_of_example(text) : audit_plain_document(lines);
+}
+
+/* The caller decrefs. */
+static inline json_t *audited(const char *text)
+{
+    g_autoptr(Document) document = document_of(text);
 
     return audit_document(the_data, document, "zh");
 }

@@ -110,8 +110,10 @@ static void text_is_held_against_table(void **state)
 /* A cell too narrow for its figure breaks it: after the point, before it, or among the digits. */
 static void a_figure_broken_over_lines_is_one(void **state)
 {
-    json_t *right = audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,12. 00,2 .00,1 0.00");
-    json_t *wrong = audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,13. 00,2 .00,1 1.00");
+    json_t *right =
+        audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,12. 00,2 .00,1 0.00");
+    json_t *wrong =
+        audited_table("支出决算表", 1, EXPENDITURE "2050203,初中教育,13. 00,2 .00,1 1.00");
 
     (void)state;
     assert_false(audit_found(right));
@@ -120,8 +122,8 @@ static void a_figure_broken_over_lines_is_one(void **state)
     json_decref(wrong);
 }
 
-#define CLASSES(lost)                                                                                \
-    "科目编码,科目名称,本年支出合计|,合计,60.00|205,教育支出,30.00|20502,普通教育,30.00|" lost              \
+#define CLASSES(lost)                                                                              \
+    "科目编码,科目名称,本年支出合计|,合计,60.00|205,教育支出,30.00|20502,普通教育,30.00|" lost     \
     "20805,行政事业单位养老支出,10.00|210,卫生健康支出,20.00|21011,行政事业单位医疗,20.00"
 
 /* The total still comes out: only the codes tell that a class has no row. */
@@ -138,9 +140,9 @@ static void a_class_without_a_row_is_missed(void **state)
 }
 
 /* The items of 302 go on in the third block; a blank there is of no row of the second. */
-#define BLOCKS(last)                                                                               \
-    "科目编码,科目名称,金额,科目编码,科目名称,金额,科目编码,科目名称,金额|"                        \
-    "301,工资福利支出,30.00,302,商品和服务支出,9.00,30207,邮电费,3.00|"                            \
+#define BLOCKS(last)                                                                                      \
+    "科目编码,科目名称,金额,科目编码,科目名称,金额,科目编码,科目名称,金额|" \
+    "301,工资福利支出,30.00,302,商品和服务支出,9.00,30207,邮电费,3.00|"                   \
     "30101,基本工资,20.00,30201,办公费,4.00,,,|30102,津贴补贴,10.00,30202,印刷费," last ",,,"
 
 static void items_of_a_class_stand_in_any_block(void **state)
@@ -158,9 +160,10 @@ static void items_of_a_class_stand_in_any_block(void **state)
 /* Where most rows do not add up the table means something else. */
 static void what_no_row_keeps_is_not_claimed(void **state)
 {
-    json_t *answer = audited_table("支出决算表", 1,
-                                   "项目,合计,基本支出,项目支出|甲,31.00,10.00,20.00|乙,32.00,10.00,20.00|"
-                                   "丙,33.00,10.00,20.00|丁,34.00,10.00,20.00|戊,35.00,10.00,20.00");
+    json_t *answer =
+        audited_table("支出决算表", 1,
+                      "项目,合计,基本支出,项目支出|甲,31.00,10.00,20.00|乙,32.00,10.00,20.00|"
+                      "丙,33.00,10.00,20.00|丁,34.00,10.00,20.00|戊,35.00,10.00,20.00");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
@@ -170,9 +173,10 @@ static void what_no_row_keeps_is_not_claimed(void **state)
 /* Heads that no list knows are believed when the other rows keep the sum. */
 static void rows_prove_what_heads_do_not_say(void **state)
 {
-    json_t *answer = audited_table("设备购置情况表", 1,
-                                   "设备,合计,甲站,乙站|水泵,30.00,10.00,20.00|闸门,50.00,20.00,30.00|"
-                                   "电机,70.00,30.00,40.00|电缆,95.00,40.00,50.00");
+    json_t *answer =
+        audited_table("设备购置情况表", 1,
+                      "设备,合计,甲站,乙站|水泵,30.00,10.00,20.00|闸门,50.00,20.00,30.00|"
+                      "电机,70.00,30.00,40.00|电缆,95.00,40.00,50.00");
 
     (void)state;
     assert_non_null(finding_of(answer, "table-row-sum"));
@@ -182,9 +186,10 @@ static void rows_prove_what_heads_do_not_say(void **state)
 /* "其中" is a part, not a partition. */
 static void of_which_is_no_partition(void **state)
 {
-    json_t *answer = audited_table("收入支出决算总表", 1,
-                                   "项目,决算数|一、财政拨款收入,20.00|其中：专项收入,5.00|二、其他收入,10.00|"
-                                   "本年收入合计,30.00");
+    json_t *answer =
+        audited_table("收入支出决算总表", 1,
+                      "项目,决算数|一、财政拨款收入,20.00|其中：专项收入,5.00|二、其他收入,10.00|"
+                      "本年收入合计,30.00");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
@@ -194,12 +199,48 @@ static void of_which_is_no_partition(void **state)
 /* A part of the money is never more than all of it; a part of the same size is right. */
 static void a_fund_is_within_all_money(void **state)
 {
-    json_t *answer = audited("〖支出决算表〗|科目编码｜科目名称｜合计|205｜教育支出｜30.00|"
-                             "〖一般公共预算财政拨款支出决算表〗|科目编码｜科目名称｜合计|205｜教育支出｜29.00");
+    json_t *answer =
+        audited("〖支出决算表〗|科目编码｜科目名称｜合计|205｜教育支出｜30.00|"
+                "〖一般公共预算财政拨款支出决算表〗|科目编码｜科目名称｜合计|205｜教育支出｜29.00");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
     json_decref(answer);
+}
+
+/* The money of projects is a part of all income, and of no table that says all. */
+static void money_of_projects_is_not_all_money(void **state)
+{
+    json_t *answer =
+        audited("〖收入支出决算总表〗|项目｜决算数|年初结转和结余｜9.00|本年收入合计｜30.00|"
+                "〖项目收入支出决算表〗|项目名称｜年初结转和结余｜本年收入|合计｜5.00｜12.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
+#define UNDER_THE_NUMBER                                                                                                          \
+    "|科目编码,科目名称,合计,工资福利支出,工资福利支出,工资福利支出,资本性支出,资本性支出|" \
+    ",,,小计,基本工资,津贴补贴,小计,办公设备购置|"                                                              \
+    "205,教育支出,40.00,30.00,20.00,10.00,10.00,10.00|"                                                                       \
+    "208,社会保障支出,30.00,30.00,20.00,10.00,0.00,0.00|"                                                                   \
+    "210,卫生健康支出,20.00,20.00,15.00,5.00,0.00,0.00|"                                                                    \
+    "221,住房保障支出,10.00,10.00,6.00,4.00,0.00,0.00"
+
+/* A table's number in the corner of its sheet is no part of the head below it. */
+static void a_number_over_a_column_is_no_head(void **state)
+{
+    static const char *const numbers[] = {"附表7", "表7", "表3-1"};
+
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_autofree char *rows = g_strconcat(",,,,,,,", numbers[i], UNDER_THE_NUMBER, NULL);
+        json_t *answer = audited_table("支出决算明细表", 3, rows);
+
+        assert_int_equal(error_count(answer), 0);
+        json_decref(answer);
+    }
 }
 
 int main(void)
@@ -215,6 +256,8 @@ int main(void)
         cmocka_unit_test(rows_prove_what_heads_do_not_say),
         cmocka_unit_test(of_which_is_no_partition),
         cmocka_unit_test(a_fund_is_within_all_money),
+        cmocka_unit_test(money_of_projects_is_not_all_money),
+        cmocka_unit_test(a_number_over_a_column_is_no_head),
         cmocka_unit_test(a_figure_broken_over_lines_is_one),
         cmocka_unit_test(a_class_without_a_row_is_missed),
     };
