@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* The last word of direction in the phrase of `figure`; its opposite, NULL when there is none. */
+/* The last word of direction in the phrase of `figure`; its opposite, NULL when there is none: then the place stays as
+ * it was. */
 static const char *word_of(const Audit *audit, const Figure *figure, uint32_t *first,
                            uint32_t *last)
 {
@@ -15,17 +16,17 @@ static const char *word_of(const Audit *audit, const Figure *figure, uint32_t *f
     const char *from = PASSAGE(audit, figure->passage)->text +
                        (figure->first > length ? figure->first - length : 0);
     const char *to = PASSAGE(audit, figure->passage)->text + figure->first, *opposite = NULL;
+    uint32_t latest = 0;
 
-    *last = 0;
     for (unsigned i = 0; i + 1 < words->len; i++) {
         const char *word = g_ptr_array_index(words, i), *at = g_strrstr_len(from, to - from, word);
         uint32_t end =
             at != NULL ? (uint32_t)(at - PASSAGE(audit, figure->passage)->text + (long)strlen(word))
                        : 0;
 
-        if (end <= *last)
+        if (end <= latest)
             continue;
-        *last = end;
+        *last = latest = end;
         *first = end - (uint32_t)strlen(word);
         opposite = g_ptr_array_index(words, i % 2 == 0 ? i + 1 : i - 1);
     }

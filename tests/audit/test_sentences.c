@@ -258,6 +258,14 @@ static void targets_of_counts_are_met_or_not(void **state)
     wrong("计划修复90件，实际修复81件，完成率110.00%。", "completion");
 }
 
+/* A word of direction that the data know no opposite of: its place was taken for one of 4 GiB. */
+static void a_direction_without_opposite_has_a_place(void **state)
+{
+    (void)state;
+    wrong("机关运行经费全年支出35.20万元，较上年度的39.80万元压减4.60万元，压减率11.65%。", "growth");
+    nothing_wrong("机关运行经费全年支出35.20万元，较上年度的39.80万元压减4.60万元，压减率11.56%。");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +289,7 @@ int main(void)
         cmocka_unit_test(members_as_large_as_the_whole_are_no_parts),
         cmocka_unit_test(what_is_left_is_no_part_of_the_year),
         cmocka_unit_test(parts_need_a_total_of_their_own),
+        cmocka_unit_test(a_direction_without_opposite_has_a_place),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
 }
