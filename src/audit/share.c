@@ -13,11 +13,15 @@ static char *named_whole(const Audit *audit, const Figure *share)
 {
     const char *word = g_strrstr(share->phrase, "占");
     g_autofree char *core = NULL;
+    const char *ending;
     const GPtrArray *general = data_words(audit->data, "general-wholes");
 
     if (word == NULL)
         return g_strdup("");
     core = measure_core(audit->data, word + strlen("占"));
+    while ((ending = data_word_ending(audit->data, "share-ends", core)) != NULL &&
+           strlen(ending) < strlen(core))
+        core[strlen(core) - strlen(ending)] = '\0';
     for (unsigned i = 0; i < general->len; i++)
         if (strcmp(core, g_ptr_array_index(general, i)) == 0)
             return g_strdup("");
@@ -209,6 +213,20 @@ static bool parts_make(const Audit *audit, const ShareGroup *group, unsigned who
            relation_try(audit, FORM_SUM, figures, signs, group->count + 1, 0) < VERDICT_ERROR;
 }
 
+/* "占采购总额的939.50%": no part is more than all, whatever the whole is; what is planned or was before is no whole. */
+static void say_above_whole(Audit *audit, unsigned index)
+{
+    const Figure *share = FIGURE(audit, index);
+    const char *word = g_strrstr(share->phrase, "占");
+    int order;
+
+    if (word == NULL || data_word_in(audit->data, "no-wholes", word) != NULL ||
+        !exact_compare(&order, share->value.low, exact_from_int(101)) || order < 0)
+        return;
+    finding_add(audit, "share-above-whole", share->passage, share->first, share->last,
+                share->printed, NULL);
+}
+
 static void relate_group(Audit *audit, const ShareGroup *group)
 {
     unsigned wholes[WHOLES_MAX], certain, best = NONE, most = 0, weight = weighty(audit, group);
@@ -227,9 +245,11 @@ static void relate_group(Audit *audit, const ShareGroup *group)
     }
     if (best == NONE || (most == 0 && (certain == 0 || weight > 1)) ||
         (certain == 0 && most < 2 && most < weight)) {
-        for (unsigned i = 0; i < group->count; i++)
+        for (unsigned i = 0; i < group->count; i++) {
             relation_not_checkable(audit, "share", group->shares[i],
                                    "what it refers to is not printed");
+            say_above_whole(audit, group->shares[i]);
+        }
         return;
     }
     for (unsigned i = 0; i < group->count; i++) {

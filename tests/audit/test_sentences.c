@@ -266,6 +266,35 @@ static void a_direction_without_opposite_has_a_place(void **state)
     nothing_wrong("机关运行经费全年支出35.20万元，较上年度的39.80万元压减4.60万元，压减率11.56%。");
 }
 
+static void what_sources_give_make_the_income(void **state)
+{
+    (void)state;
+    wrong("二、收入决算情况说明|收入决算21.00万元，分来源看：财政拨款收入15.00万元；事业收入5.00万元；其他收入1.50万元。",
+          "sum-list");
+    nothing_wrong("二、收入决算情况说明|收入决算21.50万元，分来源看：财政拨款收入15.00万元；事业收入5.00万元；其他收入1.50万元。");
+}
+
+static void staff_is_what_its_kinds_make(void **state)
+{
+    (void)state;
+    wrong("年末在职39人，其中：公务员19人，工勤人员1人，参公人员7人，事业人员13人。", "sum-list");
+    nothing_wrong("年末在职39人，其中：公务员19人，工勤人员1人，参公人员6人，事业人员13人。");
+}
+
+static void the_year_before_is_compared_with(void **state)
+{
+    (void)state;
+    wrong("某局2023年度部门决算|收支总额与2024年度相比，减少342.25万元。", "year-compared");
+    nothing_wrong("某局2023年度部门决算|收支总额与2022年度相比，减少342.25万元。");
+}
+
+static void a_projects_money_is_what_was_planned(void **state)
+{
+    (void)state;
+    nothing_wrong("对2个项目开展了自评，支出10.00万元，具体如下：|1.甲项目年度资金总额8.00万元，全年执行7.00万元。|"
+                  "2.乙项目年度资金总额4.00万元，全年执行3.00万元。");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +319,10 @@ int main(void)
         cmocka_unit_test(what_is_left_is_no_part_of_the_year),
         cmocka_unit_test(parts_need_a_total_of_their_own),
         cmocka_unit_test(a_direction_without_opposite_has_a_place),
+        cmocka_unit_test(what_sources_give_make_the_income),
+        cmocka_unit_test(staff_is_what_its_kinds_make),
+        cmocka_unit_test(the_year_before_is_compared_with),
+        cmocka_unit_test(a_projects_money_is_what_was_planned),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
 }
