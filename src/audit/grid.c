@@ -6,6 +6,7 @@
  */
 #include "audit/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define COLUMNS_MAX 512u
@@ -149,7 +150,8 @@ static bool is_table_number(const char *text)
 {
     const size_t word = strlen("表");
 
-    return g_str_has_prefix(text, "表") && strspn(text + word, "0123456789-") == strlen(text) - word;
+    return g_str_has_prefix(text, "表") &&
+           strspn(text + word, "0123456789-") == strlen(text) - word;
 }
 
 /* What stands over a table in the rows of a sheet: its title, its number, whose it is, its unit. */
@@ -193,6 +195,35 @@ static bool is_line_number(const char *head, const char *text)
     return is_digits(text) && strlen(text) <= 2 && strstr(head, "行次") != NULL;
 }
 
+#define NUMBERED_LEAST 4u
+
+/* Columns that count 1, 2, 3 … down the rows: the numbers of lines, though their head was lost. The
+ * caller frees. */
+static bool *numbered_columns(const Audit *audit, const Grid *grid)
+{
+    bool *numbered = g_new0(bool, grid->columns + 1);
+    g_autofree unsigned *last = g_new0(unsigned, grid->columns + 1),
+                        *count = g_new0(unsigned, grid->columns + 1);
+    g_autofree bool *broken = g_new0(bool, grid->columns + 1);
+
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+        const char *text = PASSAGE(audit, cell->passage)->text;
+        unsigned number =
+            is_digits(text) && strlen(text) <= 3 ? (unsigned)strtoul(text, NULL, 10) : 0;
+
+        if (cell->empty || cell->is_head || !g_ascii_isdigit(*text))
+            continue;
+        broken[cell->column] = broken[cell->column] || number == 0 ||
+                               (count[cell->column] > 0 && number != last[cell->column] + 1);
+        last[cell->column] = number;
+        count[cell->column]++;
+    }
+    for (unsigned c = 0; c < grid->columns; c++)
+        numbered[c] = count[c] >= NUMBERED_LEAST && !broken[c];
+    return numbered;
+}
+
 static void take_label(Grid *grid, Side *side, const char *text, unsigned column, bool code_column)
 {
     if (code_column) {
@@ -229,7 +260,7 @@ static bool looks_like_code(const char *text, const char *head)
 }
 
 static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned row,
-                     char *const *heads)
+                     char *const *heads, const bool *numbered)
 {
     Side side = {NULL, NULL, 0, false};
 
@@ -242,7 +273,7 @@ static void read_row(Audit *audit, Grid *grid, const Placing *placing, unsigned 
             continue;
         text = PASSAGE(audit, cell->passage)->text;
         cell->head = heads[c];
-        if (is_line_number(heads[c], text))
+        if ((numbered[c] && is_digits(text)) || is_line_number(heads[c], text))
             continue;
         cell->figure = cell->row == row && !cell->is_head && !looks_like_code(text, heads[c])
                            ? only_figure(audit, PASSAGE(audit, cell->passage))
@@ -299,7 +330,8 @@ static void forget_label(Cell *cell, const unsigned *sides)
         }
 }
 
-/* Blocks of value columns, parted by columns of labels: the two sides of a table, three blocks of codes. */
+/* Blocks of value columns, parted by columns of labels: the two sides of a table, three blocks of
+ * codes. */
 static void find_sides(const Audit *audit, Grid *grid, char *const *heads)
 {
     g_autofree Content *contents = contents_of(grid);
@@ -308,8 +340,9 @@ static void find_sides(const Audit *audit, Grid *grid, char *const *heads)
     unsigned side = 0, slot = 0;
 
     for (unsigned c = 0; c < grid->columns; c++) {
-        bool value = contents[c].figures > contents[c].texts ||
-                     (contents[c].figures + contents[c].texts == 0 && !names_rows(audit->data, heads[c]));
+        bool value =
+            contents[c].figures > contents[c].texts ||
+            (contents[c].figures + contents[c].texts == 0 && !names_rows(audit->data, heads[c]));
 
         if (value && strstr(heads[c], "行次") == NULL && strstr(heads[c], "序号") == NULL) {
             sides[c] = side;
@@ -438,16 +471,17 @@ static void index_cells(Grid *grid)
 {
     grid->lines = g_hash_table_new(NULL, NULL);
     for (unsigned i = 0; i < grid->cells->len; i++)
-        g_hash_table_insert(grid->lines,
-                            GUINT_TO_POINTER(CELL(grid, i)->row * COLUMNS_MAX + CELL(grid, i)->column),
-                            GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(
+            grid->lines, GUINT_TO_POINTER(CELL(grid, i)->row * COLUMNS_MAX + CELL(grid, i)->column),
+            GUINT_TO_POINTER(i + 1));
 }
 
 const Cell *grid_cell_at(const Grid *grid, unsigned row, unsigned column)
 {
-    gpointer at = grid->lines == NULL || column >= COLUMNS_MAX
-                      ? NULL
-                      : g_hash_table_lookup(grid->lines, GUINT_TO_POINTER(row * COLUMNS_MAX + column));
+    gpointer at =
+        grid->lines == NULL || column >= COLUMNS_MAX
+            ? NULL
+            : g_hash_table_lookup(grid->lines, GUINT_TO_POINTER(row * COLUMNS_MAX + column));
 
     return at != NULL ? CELL(grid, GPOINTER_TO_UINT(at) - 1) : NULL;
 }
@@ -462,11 +496,21 @@ const char *label_words(const char *label)
 
 bool cell_is_blank(const Cell *cell) { return cell->figure == NONE && cell->empty; }
 
+/* A table that prints no unit has that of the table before it; 万元 when none says. */
+static int64_t scale_before(const Audit *audit, unsigned index)
+{
+    while (index > 0)
+        if (GRID(audit, --index)->scale > 0)
+            return GRID(audit, index)->scale;
+    return 10000;
+}
+
 static void take_grid(Audit *audit, unsigned index)
 {
     Grid *grid = GRID(audit, index);
     Placing placing = {.grid = grid};
     g_autoptr(GPtrArray) heads = g_ptr_array_new();
+    g_autofree bool *numbered = NULL;
     unsigned head_count, cell = grid->passage;
 
     grid->rows = node_count(grid->node);
@@ -491,8 +535,9 @@ static void take_grid(Audit *audit, unsigned index)
         head_count = head_rows(audit, grid, &placing);
     for (unsigned c = 0; c < grid->columns; c++)
         g_ptr_array_add(heads, pool_take(grid, head_of(audit, grid, &placing, head_count, c)));
+    numbered = numbered_columns(audit, grid);
     for (unsigned r = head_count; r < grid->rows; r++)
-        read_row(audit, grid, &placing, r, (char *const *)heads->pdata);
+        read_row(audit, grid, &placing, r, (char *const *)heads->pdata, numbered);
     g_array_unref(placing.covers);
     find_sides(audit, grid, (char *const *)heads->pdata);
     index_cells(grid);
@@ -501,7 +546,7 @@ static void take_grid(Audit *audit, unsigned index)
     find_id(audit->data, grid, grid->title);
     grid->scale = unit_scale(grid->node, grid->title);
     if (grid->scale == 0 && grid->id != NULL)
-        grid->scale = 10000;
+        grid->scale = scale_before(audit, index);
     scale_figures(audit, grid);
 }
 

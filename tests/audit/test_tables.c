@@ -243,6 +243,20 @@ static void a_number_over_a_column_is_no_head(void **state)
     }
 }
 
+/* The head 行次 was lost; 9 and 18 are the numbers of lines, not of money. */
+static void numbers_of_lines_are_no_amounts(void **state)
+{
+    json_t *answer = audited_table("收入支出决算总表", 1,
+                                   "项目,,决算数,项目,,决算数|一、一般公共预算财政拨款收入,1,90.00,一、教育支出,5,80.00|"
+                                   "本年收入合计,2,90.00,本年支出合计,6,80.00|年初结转和结余,3,10.00,年末结转和结余,7,20.00|"
+                                   "总计,4,100.00,总计,8,100.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    assert_true(json_integer_value(json_object_get(json_object_get(answer, "verdicts"), "ok")) >= 3);
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +274,7 @@ int main(void)
         cmocka_unit_test(a_number_over_a_column_is_no_head),
         cmocka_unit_test(a_figure_broken_over_lines_is_one),
         cmocka_unit_test(a_class_without_a_row_is_missed),
+        cmocka_unit_test(numbers_of_lines_are_no_amounts),
     };
     return AUDIT_TEST_RUN("audit/tables", tests);
 }
