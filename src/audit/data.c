@@ -485,7 +485,7 @@ AuditData *audit_data_read(const char *data_directory, GError **error)
             return NULL;
     g_array_sort(data->units, compare_units);
     data->catalog_year = 2021;
-    data->catalog = catalog_read(data_directory, "2021", error);
+    data->catalog = catalog_read_classifications(data_directory, "2021", error);
     return data->catalog != NULL ? g_steal_pointer(&data) : NULL;
 }
 

@@ -321,9 +321,9 @@ char *catalog_nearest(const Catalog *catalog, Field field, const char *text)
 
 /* ---- life cycle ---- */
 
-Catalog *catalog_read(const char *data_directory, const char *name, GError **error)
+static Catalog *catalog_new(const char *name)
 {
-    g_autoptr(Catalog) catalog = g_new0(Catalog, 1);
+    Catalog *catalog = g_new0(Catalog, 1);
 
     catalog->regime = g_strdup(name);
     catalog->folders = g_ptr_array_new_with_free_func(g_free);
@@ -337,12 +337,26 @@ Catalog *catalog_read(const char *data_directory, const char *name, GError **err
         one->by_code = g_hash_table_new(NULL, NULL);
         one->by_word = g_hash_table_new(g_str_hash, g_str_equal);
     }
-    if (!add_folders(catalog, data_directory, name, error) ||
-        !read_classifications(catalog, error) || !measures_read(catalog, error) ||
-        !tables_read(catalog, error) || !hash_regime(catalog, error))
+    return catalog;
+}
+
+Catalog *catalog_read_classifications(const char *data_directory, const char *name, GError **error)
+{
+    g_autoptr(Catalog) catalog = catalog_new(name);
+
+    if (!add_folders(catalog, data_directory, name, error) || !read_classifications(catalog, error))
         return NULL;
     if (catalog->title == NULL)
         catalog->title = g_strdup(name);
+    return g_steal_pointer(&catalog);
+}
+
+Catalog *catalog_read(const char *data_directory, const char *name, GError **error)
+{
+    g_autoptr(Catalog) catalog = catalog_read_classifications(data_directory, name, error);
+
+    if (catalog == NULL || !measures_read(catalog, error) || !tables_read(catalog, error) || !hash_regime(catalog, error))
+        return NULL;
     return g_steal_pointer(&catalog);
 }
 

@@ -119,6 +119,8 @@ typedef struct Catalog Catalog;
 
 /* Reads regime `name` under `data_directory`. */
 Catalog *catalog_read(const char *data_directory, const char *name, GError **error);
+/* Only what its codes mean: no measures, tables or hash. */
+Catalog *catalog_read_classifications(const char *data_directory, const char *name, GError **error);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 
