@@ -1,8 +1,6 @@
 /* html_words.c: words of the page itself, built in as "id: text" lines */
 #include "render/html.h"
 
-#include "render/render-resources.h"
-
 #include <assert.h>
 #include <string.h>
 
@@ -11,14 +9,40 @@ struct HtmlWords {
     GHashTable *words; /* id to text, both in `text` */
 };
 
+static const char page_css[] =
+#include "render/page.css.inc"
+    ;
+static const char page_js[] =
+#include "render/page.js.inc"
+    ;
+static const char review_css[] =
+#include "render/review.css.inc"
+    ;
+static const char words_en[] =
+#include "render/words.en.inc"
+    ;
+static const char words_zh[] =
+#include "render/words.zh.inc"
+    ;
+
+static const struct {
+    const char *name, *text;
+    size_t size;
+} resources[] = {
+    {"page.css", page_css, sizeof page_css - 1},       {"page.js", page_js, sizeof page_js - 1},
+    {"review.css", review_css, sizeof review_css - 1}, {"words.en", words_en, sizeof words_en - 1},
+    {"words.zh", words_zh, sizeof words_zh - 1},
+};
+
 GBytes *html_resource(const char *name)
 {
-    g_autofree char *path = g_strconcat("/juesuan/render/", name, NULL);
-    GBytes *bytes =
-        g_resource_lookup_data(render_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    unsigned i = 0;
 
-    assert(bytes != NULL); /* it is part of the program */
-    return bytes;
+    while (strcmp(resources[i].name, name) != 0) { /* it is part of the program */
+        i++;
+        assert(i < G_N_ELEMENTS(resources));
+    }
+    return g_bytes_new_static(resources[i].text, resources[i].size);
 }
 
 HtmlWords *html_words_new(const char *language)
