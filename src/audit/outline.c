@@ -7,10 +7,23 @@
 
 #include <string.h>
 
+/* Most texts need no pattern to see that they have no number. */
+static bool may_be_numbered(const char *text)
+{
+    static const char *const begins[] = {"第", "（", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(begins); i++)
+        if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return g_ascii_isdigit(*text);
+}
+
 int passage_numbering(const char *text)
 {
     static GRegex *part, *chinese, *bracket, *arabic;
 
+    if (!may_be_numbered(text))
+        return 0;
     if (g_once_init_enter(&part)) {
         chinese = g_regex_new("^[一二三四五六七八九十]{1,3}、", G_REGEX_OPTIMIZE, 0, NULL);
         bracket = g_regex_new("^（[一二三四五六七八九十]{1,3}）", G_REGEX_OPTIMIZE, 0, NULL);
@@ -38,6 +51,8 @@ static bool is_contents_line(const char *text)
 {
     static GRegex *dots;
 
+    if (strstr(text, "...") == NULL && strstr(text, "……") == NULL && strstr(text, "··") == NULL && strstr(text, "___") == NULL)
+        return false;
     if (g_once_init_enter(&dots))
         g_once_init_leave(
             &dots, g_regex_new("(\\.{3,}|…{2,}|·{3,}|_{3,})[0-9]*$", G_REGEX_OPTIMIZE, 0, NULL));

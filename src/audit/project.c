@@ -192,17 +192,15 @@ static bool is_told_elsewhere(const Audit *audit, unsigned own, const char *at)
 /* "≤12个月" beside "2022年6月底": the report's year is over. */
 static void deadlines(Audit *audit)
 {
-    static GRegex *term;
     unsigned count = audit->passages->len;
 
-    if (g_once_init_enter(&term))
-        g_once_init_leave(&term, g_regex_new("≤12个月", 0, 0, NULL));
     for (unsigned i = 0; i < count && audit->year > 0; i++) {
-        g_autofree char *next_year = g_strdup_printf("%d年", audit->year + 1);
+        g_autofree char *next_year = NULL;
         const Passage *cell = PASSAGE(audit, i);
 
-        if (!g_regex_match(term, cell->text, 0, NULL))
+        if (strstr(cell->text, "≤12个月") == NULL)
             continue;
+        next_year = g_strdup_printf("%d年", audit->year + 1);
         for (unsigned j = i; j < i + 2 && j < count; j++) {
             const char *at = strstr(PASSAGE(audit, j)->text, next_year);
 
@@ -222,14 +220,14 @@ static void planned_and_done(Audit *audit)
     if (g_once_init_enter(&pair))
         g_once_init_leave(&pair, g_regex_new("(?:预算|计划|应|目标)([0-9]+)[个人户次][^。0-9]{0,20}"
                                              "，(?:实际)[^0-9。]{0,6}([0-9]+)[个人户次]",
-                                             0, 0, NULL));
+                                             G_REGEX_OPTIMIZE, 0, NULL));
     for (unsigned i = 0; i < count; i++) {
         g_autoptr(GMatchInfo) match = NULL;
         g_autofree char *planned = NULL, *done = NULL;
         bool full = false;
         int first, last;
 
-        if (!g_regex_match(pair, PASSAGE(audit, i)->text, 0, &match))
+        if (strstr(PASSAGE(audit, i)->text, "，实际") == NULL || !g_regex_match(pair, PASSAGE(audit, i)->text, 0, &match))
             continue;
         for (unsigned j = i > 6 ? i - 6 : 0; j <= i; j++)
             full = full || strstr(PASSAGE(audit, j)->text, "100%") != NULL;

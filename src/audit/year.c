@@ -142,6 +142,8 @@ static void judge_years(Audit *audit, const YearRule *rule, const GRegex *regex)
     for (unsigned i = 0; i < audit->passages->len; i++) {
         g_autoptr(GMatchInfo) match = NULL;
 
+        if (strpbrk(PASSAGE(audit, i)->text, "0123456789") == NULL) /* sooner told than searched */
+            continue;
         for (g_regex_match(regex, PASSAGE(audit, i)->text, 0, &match); g_match_info_matches(match);
              g_match_info_next(match, NULL))
             judge_match(audit, rule, i, match);
