@@ -24,6 +24,8 @@ typedef struct {
     unsigned amount;      /* figure; NONE */
     unsigned some, zero;  /* counts: the first above nothing, the first of nothing; NONE */
     unsigned first, last; /* bytes from the first figure to the last */
+    const char *units[4]; /* what was counted */
+    unsigned unit_count;
 } Account;
 
 static bool is_whole_amount(const Audit *audit, const Figure *figure)
@@ -43,6 +45,17 @@ static bool is_whole_count(const Audit *audit, const Figure *figure, Subject sub
            stock == (subject == SUBJECT_RUNNING);
 }
 
+/* "15批次，122人次，其中外宾0批次，0人次": what is counted once more is a part of it. */
+static bool is_counted_again(Account *account, const char *unit)
+{
+    for (unsigned i = 0; i < account->unit_count; i++)
+        if (strcmp(account->units[i], unit) == 0)
+            return true;
+    if (account->unit_count < G_N_ELEMENTS(account->units))
+        account->units[account->unit_count++] = unit;
+    return false;
+}
+
 static void account_add(const Audit *audit, Account *account, Subject subject, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
@@ -54,6 +67,8 @@ static void account_add(const Audit *audit, Account *account, Subject subject, u
     } else if (is_whole_count(audit, figure, subject)) {
         unsigned *slot = exact_sign(figure->middle) > 0 ? &account->some : &account->zero;
 
+        if (is_counted_again(account, figure->unit))
+            return;
         if (*slot == NONE)
             *slot = index;
     } else
@@ -115,7 +130,7 @@ static bool ends_between(const char *text, uint32_t from, uint32_t to)
 
 static void close_sentence(Audit *audit, unsigned passage, Account *accounts)
 {
-    static const Account none = {NONE, NONE, NONE, G_MAXUINT, 0};
+    static const Account none = {NONE, NONE, NONE, G_MAXUINT, 0, {NULL}, 0};
 
     for (unsigned s = 0; s < SUBJECTS; s++) {
         if (s > 0)
@@ -133,7 +148,7 @@ static void judge_passage(Audit *audit, unsigned index)
     uint32_t from = 0;
 
     for (unsigned s = 0; s < SUBJECTS; s++)
-        accounts[s] = (Account){NONE, NONE, NONE, G_MAXUINT, 0};
+        accounts[s] = (Account){NONE, NONE, NONE, G_MAXUINT, 0, {NULL}, 0};
     for (unsigned f = first; f < first + count; f++) {
         const Figure *figure = FIGURE(audit, f);
 

@@ -7,6 +7,7 @@
  */
 #include "audit/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void strip_words(GString *text, const GPtrArray *words)
@@ -113,17 +114,23 @@ static char *phrase_trimmed(const AuditData *data, const char *phrase)
     return trimmed;
 }
 
-/* "较上年的", "比2021年末的": what follows is what was before. */
-static bool speaks_of_before(const char *phrase)
+/* "较上年的", "比2021年末的": what follows is what was before. The report's own year is not before;
+ * "和" and "同" begin a comparison only beside the year, elsewhere they are letters of a name. */
+static bool speaks_of_before(const char *phrase, int year)
 {
     static GRegex *shape;
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *named = NULL;
 
     if (g_once_init_enter(&shape))
         g_once_init_leave(
-            &shape, g_regex_new("(?:^|[^预])(?:较|比|与|同|和|由|从|对比|相比)[^增减长降升]{0,4}"
-                                "(?:上年|上一年|去年|年初|[0-9]{4}年)[^增减长降升]{0,14}$",
+            &shape, g_regex_new("(?:^|[^预])(?:(?:较|比|与|对比|相比)[^增减长降升]{0,4}|[和同由从])"
+                                "(?:上年|上一年|去年|年初|([0-9]{4})年)[^增减长降升]{0,14}$",
                                 G_REGEX_OPTIMIZE, 0, NULL));
-    return g_regex_match(shape, phrase, 0, NULL) && strstr(phrase, "预算") == NULL;
+    if (!g_regex_match(shape, phrase, 0, &match) || strstr(phrase, "预算") != NULL)
+        return false;
+    named = g_match_info_fetch(match, 1);
+    return year == 0 || named == NULL || strtol(named, NULL, 10) != year;
 }
 
 /* "由5410.20万元增至11204.77万元": the first of two, told by the second. */
@@ -421,7 +428,7 @@ void figures_read(Audit *audit)
         if (is_rate_of_budget(audit, i))
             figure->role = ROLE_COMPLETION;
         if (figure->role <= ROLE_OUTTURN && figure->kind == NUMBER_AMOUNT &&
-            (speaks_of_before(figure->phrase) || is_first_of_two(audit, i)))
+            (speaks_of_before(figure->phrase, audit->year) || is_first_of_two(audit, i)))
             figure->role = ROLE_PREVIOUS;
         share_words(audit, i);
         set_measure(audit, i);

@@ -295,6 +295,30 @@ static void a_projects_money_is_what_was_planned(void **state)
                   "2.乙项目年度资金总额4.00万元，全年执行3.00万元。");
 }
 
+/* "和" in the name of a unit compares nothing, nor does the report's own year. */
+static void a_name_compares_nothing(void **state)
+{
+    static const char rest[] =
+        "收入合计200.00万元。其中：财政拨款收入150.00万元，占总收入的75.00%；其他收入50.00万元，占总"
+        "收入的25.00%。与上年对比减少50.00万元，下降20.00%。";
+    static const char *const names[] = {"山林和草原局2020年度", "2020年度山林和草原局部门决算|比山县"
+                                                                "财政局2020年度"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *text = g_strconcat(names[i], rest, NULL);
+
+        nothing_wrong(text);
+    }
+}
+
+/* Guests of one kind among all guests are no second account of them. */
+static void a_part_of_the_guests_may_be_none(void **state)
+{
+    (void)state;
+    nothing_wrong("公务接待费支出2.00万元，共接待15批次，122人次，其中外宾接待0批次，0人次。");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +347,8 @@ int main(void)
         cmocka_unit_test(staff_is_what_its_kinds_make),
         cmocka_unit_test(the_year_before_is_compared_with),
         cmocka_unit_test(a_projects_money_is_what_was_planned),
+        cmocka_unit_test(a_name_compares_nothing),
+        cmocka_unit_test(a_part_of_the_guests_may_be_none),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
 }
