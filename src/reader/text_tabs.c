@@ -332,6 +332,37 @@ static bool span_one(const Tabs *tabs, TabRow *head, const TabRow *below)
     return true;
 }
 
+/* Whether the row says the same for each of so many sides. */
+static bool repeats(const TabRow *row, unsigned sides)
+{
+    unsigned width = row->count / sides;
+
+    for (unsigned c = width; c < row->count; c++)
+        if (!same(&row->fields[c], &row->fields[c - width]))
+            return false;
+    return width > 0 && row->count % sides == 0;
+}
+
+/* 预算数 and 决算数 over two rows of heads that fill each side together, the same in both. */
+static bool span_nested(const Tabs *tabs, TabRow *head, TabRow *below, const TabRow *leaf)
+{
+    unsigned sides = head->count, width = tabs->columns / sides, parent;
+    TabRow side = *below, under = *leaf;
+
+    if (sides < 2 || tabs->columns % sides != 0 || !repeats(below, sides) || !repeats(leaf, sides))
+        return false;
+    side.count = below->count / sides;
+    under.count = leaf->count / sides;
+    if (side.count + under.count != width + 1 || (parent = parent_of(&side, &under)) == side.count)
+        return false;
+    for (unsigned s = 0; s < sides; s++) {
+        head->spans[s] = width;
+        below->spans[s * side.count + parent] = under.count;
+    }
+    below->down = 2;
+    return true;
+}
+
 /* Columns of codes and names at the left. */
 static unsigned leading_labels(const Tabs *tabs)
 {
@@ -383,6 +414,7 @@ static bool settle_heads(Tabs *tabs)
 {
     for (unsigned r = 0, rows; r < tabs->heads; r++) {
         TabRow *head = &tabs->head[r], *below = r + 1 < tabs->heads ? &tabs->head[r + 1] : NULL;
+        const TabRow *leaf = r + 2 < tabs->heads ? &tabs->head[r + 2] : NULL;
 
         if (head->count == tabs->columns)
             continue;
@@ -394,6 +426,8 @@ static bool settle_heads(Tabs *tabs)
             head->spans[0] = tabs->columns - head->count + 1;
         } else if (below != NULL && below->count < tabs->columns && span_one(tabs, head, below)) {
             r++;
+        } else if (leaf != NULL && span_nested(tabs, head, below, leaf)) {
+            r += 2;
         } else if (below != NULL && below->count == tabs->columns && head->count < tabs->columns) {
             head->left_out = !span_sides(head, below);
             if (head->left_out && needs_head_above(tabs, below))

@@ -239,8 +239,8 @@ def lines_of(block):
     lines = [([part], None) for part in (table.number, table.title, table.unit_line) if part]
     for index, row in enumerate(table.heads + table.rows):
         pieces = []
-        for cell in row:
-            pieces += ([table.between] if cell is not row[0] else []) + list(cell[0])
+        for column, cell in enumerate(row):
+            pieces += ([table.between] if column > 0 else []) + list(cell[0])
         lines.append((pieces, index))
     return lines + ([([table.note], None)] if table.note else [])
 
