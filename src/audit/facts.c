@@ -238,7 +238,7 @@ static const char *rule_of(const AuditData *data, const char *kind, const char *
 
 static void relate_pair(Equations *equations, const char *rule, const Fact *left, const Fact *right, RelationForm form)
 {
-    if (rule == NULL || left->twice || right->twice || left->grid == right->grid)
+    if (rule == NULL || left->twice || right->twice)
         return;
     equation_begin(equations, rule, left->grid * 1000 + right->grid, form, EQUATION_CERTAIN);
     equation_term(equations, left->cell, 1);
