@@ -208,14 +208,58 @@ static GArray *all_remedies(Search *search)
     return remedies;
 }
 
-static unsigned best_of(const GArray *remedies)
-{
-    unsigned best = 0;
+/* Which remedy is the best, kept as a tree of matches: each node holds the better of its two, the leaves all. */
+typedef struct {
+    GArray *remedies;
+    unsigned *better, leaves;
+} Ranking;
 
-    for (unsigned i = 1; i < remedies->len; i++)
-        if (g_array_index(remedies, Remedy, i).score > g_array_index(remedies, Remedy, best).score)
-            best = i;
-    return best;
+static unsigned better_of(const GArray *remedies, unsigned a, unsigned b)
+{
+    if (a >= remedies->len || b >= remedies->len)
+        return MIN(a, b);
+    return g_array_index(remedies, Remedy, a).score >= g_array_index(remedies, Remedy, b).score ? a : b; /* a < b */
+}
+
+static void rank_match(Ranking *ranking, unsigned node)
+{
+    ranking->better[node] =
+        better_of(ranking->remedies, ranking->better[2 * node], ranking->better[2 * node + 1]);
+}
+
+static void rank_again(Ranking *ranking, unsigned remedy)
+{
+    for (unsigned node = (ranking->leaves + remedy) / 2; node > 0; node /= 2)
+        rank_match(ranking, node);
+}
+
+static Ranking ranking_new(GArray *remedies)
+{
+    Ranking ranking = {.remedies = remedies, .leaves = 2};
+
+    while (ranking.leaves < remedies->len)
+        ranking.leaves *= 2;
+    ranking.better = g_new(unsigned, (gsize)2 * ranking.leaves);
+    for (unsigned i = 0; i < ranking.leaves; i++)
+        ranking.better[ranking.leaves + i] = i;
+    for (unsigned node = ranking.leaves - 1; node > 0; node--)
+        rank_match(&ranking, node);
+    return ranking;
+}
+
+static unsigned ranking_best(const Ranking *ranking) { return ranking->better[1]; }
+
+static void ranking_put(Ranking *ranking, unsigned at, const Remedy *remedy)
+{
+    g_array_index(ranking->remedies, Remedy, at) = *remedy;
+    rank_again(ranking, at);
+}
+
+static void ranking_remove(Ranking *ranking, unsigned at)
+{
+    g_array_remove_index_fast(ranking->remedies, at);
+    rank_again(ranking, at);
+    rank_again(ranking, ranking->remedies->len); /* the last, which took its place */
 }
 
 /* Fewer terms say more: the relation that names the fault best comes first. */
@@ -310,21 +354,23 @@ static void explain_rest(Search *search, GPtrArray *causes)
 static void cover(Search *search, GPtrArray *causes)
 {
     g_autoptr(GArray) remedies = all_remedies(search);
+    Ranking ranking = ranking_new(remedies);
 
     while (remedies->len > 0 && search->work < WORK_MAX) {
-        unsigned at = best_of(remedies);
+        unsigned at = ranking_best(&ranking);
         Remedy known = g_array_index(remedies, Remedy, at), now = best_for(search, known.figure);
 
         if (now.fixed == 0) {
-            g_array_remove_index_fast(remedies, at);
+            ranking_remove(&ranking, at);
             continue;
         }
-        g_array_index(remedies, Remedy, at) = now;
-        if (now.score < known.score && best_of(remedies) != at)
+        ranking_put(&ranking, at, &now);
+        if (now.score < known.score && ranking_best(&ranking) != at)
             continue;
         g_ptr_array_add(causes, is_tie(search, &now) ? explain_stated(search, now.last)
                                                      : explain(search, &now));
     }
+    g_free(ranking.better);
 }
 
 GPtrArray *causes_find(Audit *audit)

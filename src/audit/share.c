@@ -161,7 +161,7 @@ static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigne
             whole_add(wholes, &count, named.figures[i]);
     }
     *certain = count;
-    for (unsigned i = group->parts[0]; i > first; i--)
+    for (unsigned i = group->parts[0]; i > first && count < WHOLES_MAX; i--)
         if (figure_is_whole(FIGURE(audit, i - 1)) &&
             FIGURE(audit, i - 1)->kind == FIGURE(audit, group->parts[0])->kind)
             whole_add(wholes, &count, i - 1);
