@@ -208,6 +208,18 @@ static void a_fund_is_within_all_money(void **state)
     json_decref(answer);
 }
 
+/* 66.42 may be 66.415 and 66.40 no more than 66.405: the sum with two noughts would still do, the part does not. */
+static void a_fund_is_within_its_own_row(void **state)
+{
+    json_t *answer =
+        audited("〖财政拨款收入支出决算总表〗|项目｜合计｜一般公共预算财政拨款｜政府性基金预算财政拨款｜国有资本经营预算财政拨款|"
+                "本年支出合计｜66.40｜66.42｜0.00｜0.00");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 1);
+    json_decref(answer);
+}
+
 /* The money of projects is a part of all income, and of no table that says all. */
 static void money_of_projects_is_not_all_money(void **state)
 {
@@ -270,6 +282,7 @@ int main(void)
         cmocka_unit_test(rows_prove_what_heads_do_not_say),
         cmocka_unit_test(of_which_is_no_partition),
         cmocka_unit_test(a_fund_is_within_all_money),
+        cmocka_unit_test(a_fund_is_within_its_own_row),
         cmocka_unit_test(money_of_projects_is_not_all_money),
         cmocka_unit_test(a_number_over_a_column_is_no_head),
         cmocka_unit_test(a_figure_broken_over_lines_is_one),
