@@ -319,6 +319,15 @@ static void a_part_of_the_guests_may_be_none(void **state)
     nothing_wrong("公务接待费支出2.00万元，共接待15批次，122人次，其中外宾接待0批次，0人次。");
 }
 
+static void fiscal_totals_are_not_all(void **state)
+{
+    (void)state;
+    nothing_wrong("某局2023年度部门决算|一、收支总体情况|2023年度收入总计16.00万元，支出总计16.00万元。|"
+                  "四、财政拨款收支总体情况|2023年度财政拨款收入总计12.00万元，支出总计12.00万元。");
+    nothing_wrong("某局2023年度部门决算|一、收入支出总体情况|2023年度收入总计16.00万元，支出总计16.00万元。|"
+                  "四、财政拨款收入支出总体情况|2023年度财政拨款收、支总计12.00万元。");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +352,7 @@ int main(void)
         cmocka_unit_test(what_is_left_is_no_part_of_the_year),
         cmocka_unit_test(parts_need_a_total_of_their_own),
         cmocka_unit_test(a_direction_without_opposite_has_a_place),
+        cmocka_unit_test(fiscal_totals_are_not_all),
         cmocka_unit_test(what_sources_give_make_the_income),
         cmocka_unit_test(staff_is_what_its_kinds_make),
         cmocka_unit_test(the_year_before_is_compared_with),
