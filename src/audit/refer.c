@@ -151,6 +151,18 @@ static void candidates_of_id(const Audit *audit, Candidates *candidates, const c
     }
 }
 
+/* A name may mean another thing under another heading: "本年支出" of the fiscal money is less than
+ * the unit's. */
+static bool means_the_same(const Audit *audit, unsigned index, unsigned candidate)
+{
+    const Figure *figure = FIGURE(audit, candidate);
+    const Passage *own = PASSAGE(audit, FIGURE(audit, index)->passage),
+                  *other = PASSAGE(audit, figure->passage);
+
+    return figure->id != NULL || own->section == other->section ||
+           strcmp(own->topic, other->topic) == 0;
+}
+
 /* Where the section does not have it: what is called exactly so before, when that is one figure. */
 static void candidates_of_key(const Audit *audit, Candidates *candidates, unsigned index,
                               const char *key)
@@ -171,7 +183,8 @@ static void candidates_of_key(const Audit *audit, Candidates *candidates, unsign
                                             FIGURE(audit, candidates->figures[0])->middle) &&
                               order == 0;
     }
-    candidates->certain = candidates->certain && candidates->count > 0;
+    candidates->certain = candidates->certain && candidates->count > 0 &&
+                          means_the_same(audit, index, candidates->figures[0]);
 }
 
 /* What is called exactly so is meant, or what stands in the same paragraph under a longer name. */
@@ -179,17 +192,18 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
 {
     Candidates candidates = {.count = 0};
     g_autofree char *key = measure_key(audit->data, core);
+    bool nothing_near;
 
     candidates_back(audit, &candidates, index, core, true);
-    candidates.certain = candidates.count > 0;
+    candidates.certain =
+        candidates.count > 0 && means_the_same(audit, index, candidates.figures[0]);
     candidates_back(audit, &candidates, index, core, false);
     if (candidates.count > 0 && !candidates.certain)
         candidates.certain = is_balance(key) || FIGURE(audit, candidates.figures[0])->passage ==
                                                     FIGURE(audit, index)->passage;
-    if (candidates.count == 0) {
-        candidates_of_id(audit, &candidates, core);
-        candidates.certain = candidates.count > 0;
-    }
+    nothing_near = candidates.count == 0;
+    candidates_of_id(audit, &candidates, core);
+    candidates.certain = candidates.certain || (nothing_near && candidates.count > 0);
     if (candidates.count == 0)
         candidates_of_key(audit, &candidates, index, key);
     return candidates;

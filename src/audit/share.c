@@ -160,7 +160,7 @@ static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigne
         for (unsigned i = 0; i < named.count; i++)
             whole_add(wholes, &count, named.figures[i]);
     }
-    *certain = count;
+    *certain = *group->named == '\0' || named.certain ? count : 0;
     for (unsigned i = group->parts[0]; i > first && count < WHOLES_MAX; i--)
         if (figure_is_whole(FIGURE(audit, i - 1)) &&
             FIGURE(audit, i - 1)->kind == FIGURE(audit, group->parts[0])->kind)

@@ -114,6 +114,18 @@ static void members_as_large_as_the_whole_are_no_parts(void **state)
     json_decref(answer);
 }
 
+/* 本年支出 of the fiscal money is not the unit's 本年支出合计, and the heading 财政拨款收支 is about the former. */
+static void one_name_under_two_headings_is_two_things(void **state)
+{
+    json_t *answer = audited("一、收支总体情况|收入总计900.00万元，支出总计900.00万元。|四、财政拨款收支总体情况|财政拨款收入总计800.00万元，"
+                             "支出总计800.00万元，其中：本年支出780.00万元。|五、一般公共预算财政拨款支出决算情况说明|"
+                             "财政拨款支出780.00万元，占本年支出合计的89.66%。");
+
+    (void)state;
+    assert_int_equal(error_count(answer), 0);
+    json_decref(answer);
+}
+
 static void what_is_left_is_no_part_of_the_year(void **state)
 {
     json_t *answer =
@@ -349,6 +361,7 @@ int main(void)
         cmocka_unit_test(a_balance_after_a_fund_is_the_funds),
         cmocka_unit_test(targets_of_counts_are_met_or_not),
         cmocka_unit_test(members_as_large_as_the_whole_are_no_parts),
+        cmocka_unit_test(one_name_under_two_headings_is_two_things),
         cmocka_unit_test(what_is_left_is_no_part_of_the_year),
         cmocka_unit_test(parts_need_a_total_of_their_own),
         cmocka_unit_test(a_direction_without_opposite_has_a_place),
