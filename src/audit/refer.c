@@ -117,6 +117,23 @@ static void near_add(const Audit *audit, Candidates *candidates, unsigned index,
     candidate_add(candidates, figure);
 }
 
+/* "与上年相比，减少…" in a paragraph of its own: after a list its total is spoken of. */
+static Candidates candidates_told_of(const Audit *audit, unsigned index)
+{
+    Candidates last = {.count = 0}, candidates = {.count = 0};
+    gpointer total;
+
+    candidates_back(audit, &last, index, "", false);
+    if (last.count == 0)
+        return last;
+    total = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(last.figures[0] + 1));
+    if (total != NULL)
+        candidate_add(&candidates, GPOINTER_TO_UINT(total) - 1);
+    candidate_add(&candidates, last.figures[0]);
+    candidates.certain = total != NULL;
+    return candidates;
+}
+
 Candidates candidates_near(const Audit *audit, unsigned index)
 {
     Candidates candidates = {.count = 0, .certain = true};
@@ -129,9 +146,7 @@ Candidates candidates_near(const Audit *audit, unsigned index)
             near_add(audit, &candidates, index, i - 1);
     if (candidates.count > 0)
         return candidates;
-    candidates.certain = false;
-    candidates_back(audit, &candidates, index, "", false);
-    return candidates;
+    return candidates_told_of(audit, index);
 }
 
 static void candidates_of_id(const Audit *audit, Candidates *candidates, const char *core)

@@ -93,6 +93,15 @@ static unsigned part_named(const Audit *audit, unsigned index, const char *name)
                : NONE;
 }
 
+/* "支出9.00万元，完成预算的90%，占60%": the share is not of the rate before it. */
+static bool is_completion_beside(const Audit *audit, unsigned index, const Figure *share)
+{
+    const Figure *figure = FIGURE(audit, index);
+
+    return figure->role == ROLE_COMPLETION && figure->kind == NUMBER_PERCENT &&
+           figure->clause == share->clause;
+}
+
 /* The figure that the share is of: the whole figure before it in its clause. NONE when there is
  * none. */
 static unsigned part_of(const Audit *audit, unsigned index)
@@ -103,7 +112,8 @@ static unsigned part_of(const Audit *audit, unsigned index)
 
     if (share->shared)
         return part_in_step(audit, index);
-    while (part > first && FIGURE(audit, part - 1)->bracketed && !share->bracketed)
+    while (part > first && ((FIGURE(audit, part - 1)->bracketed && !share->bracketed) ||
+                            is_completion_beside(audit, part - 1, share)))
         part--;
     name = named_part(audit, share);
     if (*name != '\0')

@@ -340,6 +340,35 @@ static void fiscal_totals_are_not_all(void **state)
                   "四、财政拨款收入支出总体情况|2023年度财政拨款收、支总计12.00万元。");
 }
 
+static void a_share_stands_behind_a_rate(void **state)
+{
+    (void)state;
+    wrong("“三公”经费支出决算10.00万元，其中：公务用车购置及运行费支出决算9.00万元，完成预算的90%，占"
+          "80.00%；公务接待费支出决算1.00万元，完成预算的50%，占10.00%。",
+          "share");
+    nothing_wrong("“三公”经费支出决算10.00万元，其中：公务用车购置及运行费支出决算9.00万元，完成预算的"
+                  "90%，占90.00%；公务接待费支出决算1.00万元，完成预算的50%，占10.00%。");
+}
+
+static void after_a_list_its_total_changed(void **state)
+{
+    static const char list[] = "二、收入决算情况说明|收入合计200.00万元，其中：财政拨款收入150.00万元，占75%；"
+                               "其他收入50.00万元，占25%。|与上年决算相比，";
+    g_autofree char *right = g_strconcat(list, "减少50.00万元，下降20.00%。", NULL);
+    g_autofree char *false_rate = g_strconcat(list, "减少50.00万元，下降28.00%。", NULL);
+
+    (void)state;
+    nothing_wrong(right);
+    wrong(false_rate, "growth");
+}
+
+static void a_budget_after_adjustment_is_completed(void **state)
+{
+    (void)state;
+    wrong("公务接待费调整后预算10.00万元，支出决算9.00万元，完成调整后预算的99.00%。", "completion");
+    nothing_wrong("公务接待费调整后预算10.00万元，支出决算9.00万元，完成调整后预算的90.00%。");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +400,9 @@ int main(void)
         cmocka_unit_test(the_year_before_is_compared_with),
         cmocka_unit_test(a_projects_money_is_what_was_planned),
         cmocka_unit_test(a_name_compares_nothing),
+        cmocka_unit_test(a_share_stands_behind_a_rate),
+        cmocka_unit_test(after_a_list_its_total_changed),
+        cmocka_unit_test(a_budget_after_adjustment_is_completed),
         cmocka_unit_test(a_part_of_the_guests_may_be_none),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
