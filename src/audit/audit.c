@@ -92,6 +92,7 @@ static void relate_all(Audit *audit)
     relate_marks(audit);
     relate_nils(audit);
     relate_projects(audit);
+    relate_entries(audit);
     relate_evaluations(audit);
     relate_lost_rows(audit);
     relate_units(audit);

@@ -468,6 +468,7 @@ void relate_marks(Audit *audit);     /* mark.c */
 void relate_nils(Audit *audit);      /* nil.c */
 void relate_unit_lists(Audit *audit); /* unit_list.c */
 void relate_projects(Audit *audit);  /* project.c */
+void relate_entries(Audit *audit);   /* entry.c */
 void relate_evaluations(Audit *audit); /* evaluation.c */
 
 /* Two papers; a new reference: how many figures were compared. */
