@@ -288,11 +288,42 @@ static void relate_within(const Audit *audit, const TableFacts *facts, Equations
     }
 }
 
+/* Of each budget, what it began with and took in is what it spent and ends with. */
+static void relate_fund_balance(const TableFacts *facts, Equations *equations, const char *fund, unsigned group)
+{
+    static const struct {
+        const char *key;
+        int sign;
+    } terms[] = {{"opening/*//", 1}, {"income/*//", 1}, {"expenditure/*/total/", -1}, {"closing/*//", -1}};
+    const Cell *cells[G_N_ELEMENTS(terms)];
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(terms); i++) {
+        g_auto(GStrv) around = g_strsplit(terms[i].key, "*", 2);
+        g_autofree char *key = g_strjoinv(fund, around);
+
+        cells[i] = fact_cell(facts, key);
+        if (cells[i] == NULL)
+            return;
+    }
+    equation_begin(equations, "table-balance", group, FORM_SUM, EQUATION_CERTAIN);
+    for (unsigned i = 0; i < G_N_ELEMENTS(terms); i++)
+        equation_term(equations, cells[i], terms[i].sign);
+}
+
+static void relate_fund_balances(const TableFacts *facts, Equations *equations)
+{
+    static const char *const funds[] = {"fiscal", "general", "fund", "capital"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(funds); i++)
+        relate_fund_balance(facts, equations, funds[i], G_MAXUINT / 2 + i);
+}
+
 void table_facts_relate(Audit *audit, const TableFacts *facts)
 {
     g_autoptr(Equations) equations = equations_new();
 
     relate_same(audit, facts, equations);
     relate_within(audit, facts, equations);
+    relate_fund_balances(facts, equations);
     equations_judge(audit, equations);
 }
