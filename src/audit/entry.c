@@ -27,9 +27,10 @@ static char *project_name(const AuditData *data, const char *text)
     glong length;
 
     if (g_once_init_enter(&extra))
-        g_once_init_leave(&extra, g_regex_new("^[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]+|20[0-9]{2}年度?|"
-                                              "[“”\"]",
-                                              G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &extra, g_regex_new("^[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]+|20[0-9]{2}年度?|"
+                                "[“”\"]",
+                                G_REGEX_OPTIMIZE, 0, NULL));
     name = g_regex_replace_literal(extra, text, -1, 0, "", 0, NULL);
     while ((ending = data_word_ending(data, "project-name-ends", name)) != NULL)
         name[strlen(name) - strlen(ending)] = '\0';
@@ -37,7 +38,8 @@ static char *project_name(const AuditData *data, const char *text)
     return length >= NAME_LEAST && length <= NAME_MOST ? g_steal_pointer(&name) : NULL;
 }
 
-/* "1.某某项目。全年预算数…": what stands before the first stop, when it says that it is a project. */
+/* "1.某某项目。全年预算数…": what stands before the first stop, when it says that it is a project.
+ */
 static char *name_of_paragraph(const AuditData *data, const char *text)
 {
     static const char *const stops[] = {"：", "。", "，"};
@@ -73,7 +75,8 @@ static bool says_only(const AuditData *data, const char *list, const char *text)
     g_autofree char *said = NULL;
 
     if (g_once_init_enter(&extra))
-        g_once_init_leave(&extra, g_regex_new("（[^（）]*）|[：为是共]+$", G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(&extra,
+                          g_regex_new("（[^（）]*）|[：为是共]+$", G_REGEX_OPTIMIZE, 0, NULL));
     said = g_regex_replace_literal(extra, text, -1, 0, "", 0, NULL);
     for (unsigned i = 0; i < words->len; i++)
         if (strcmp(said, g_ptr_array_index(words, i)) == 0)
@@ -153,8 +156,7 @@ static char *name_of_form(const Audit *audit, const Grid *grid)
     for (unsigned i = 0; i + 1 < grid->cells->len; i++) {
         const Cell *cell = &g_array_index(grid->cells, Cell, i), *next = cell + 1;
 
-        if (next->row == cell->row &&
-            strcmp(PASSAGE(audit, cell->passage)->text, "项目名称") == 0)
+        if (next->row == cell->row && strcmp(PASSAGE(audit, cell->passage)->text, "项目名称") == 0)
             return project_name(audit->data, PASSAGE(audit, next->passage)->text);
     }
     return NULL;
@@ -220,14 +222,16 @@ static Money money_of(const Audit *audit, unsigned index)
 static unsigned count_summed(const Audit *audit, unsigned index)
 {
     const Passage *passage = PASSAGE(audit, index);
-    static const char *const numerals[] = {"二", "两", "三", "四", "五", "六", "七", "八", "九", "十"};
+    static const char *const numerals[] = {"二", "两", "三", "四", "五",
+                                           "六", "七", "八", "九", "十"};
     static GRegex *shape;
     g_autoptr(GMatchInfo) match = NULL;
     g_autofree char *count = NULL;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape, g_regex_new("^(?:以上|上述|前述)([二两三四五六七八九十]|[0-9]{1,2})个项目",
-                                              G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &shape, g_regex_new("^(?:以上|上述|前述)([二两三四五六七八九十]|[0-9]{1,2})个项目",
+                                G_REGEX_OPTIMIZE, 0, NULL));
     if (!g_regex_match(shape, passage->text, 0, &match))
         return 0;
     count = g_match_info_fetch(match, 1);
