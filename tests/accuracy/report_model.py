@@ -27,7 +27,7 @@ class Page(html.parser.HTMLParser):
         super().__init__(convert_charrefs=False)
         self.page, self.text, self.at = page, [], []
         self.figures, self.rows = [], []
-        self.hidden = self.chart = 0
+        self.hidden = self.chart = self.cells = 0
         self.source = self.row = None
         self.lines = [0]
         for match in re.finditer("\n", page):
@@ -57,10 +57,12 @@ class Page(html.parser.HTMLParser):
         if tag in BLOCKS:
             self.newline()
         if tag == "tr":
-            self.row = len(self.rows)
+            self.row, self.cells = len(self.rows), 0
             self.rows.append([len(self.text), None, self.raw_offset(), None])
-        elif tag in ("td", "th") and self.text and self.text[-1] != "\n":
-            self.put("\t", -1)
+        elif tag in ("td", "th"):
+            if self.cells:  # as a browser copies a row: a mark between any two cells, empty ones too
+                self.put("\t", -1)
+            self.cells += 1
         elif tag == "a" and "data-source" in attributes:
             self.source = int(attributes["data-source"])
 
