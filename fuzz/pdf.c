@@ -1,6 +1,6 @@
 /* pdf.c: a PDF from anybody ends in a sound document or an error; and so does whatever glyphs and rules a page may
  * hold: bytes that are no PDF are taken as such a drawing, past MuPDF, straight into the geometry. */
-#include "base/error.h"
+#include "reader.h"
 #include "reader/pdf.h"
 
 #include <stdlib.h>
@@ -9,21 +9,6 @@
 #define DRAWN 5u /* bytes of a glyph or rule */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(const Document *document)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Document) again = NULL;
-    g_autofree char *json = NULL;
-    size_t size = 0;
-
-    if (!document_validate(document, &error))
-        abort();
-    json = document_to_json(document, &size);
-    again = document_from_json(json, size, &error);
-    if (again == NULL)
-        abort();
-}
 
 static void draw_glyph(PdfPage *page, const uint8_t *bytes)
 {
@@ -82,6 +67,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         document = layout_document(pages);
     }
     if (document != NULL)
-        check(document);
+        fuzz_check(document);
     return 0;
 }

@@ -68,7 +68,8 @@ static Side side_before(Side side, Side change, int direction)
     return side;
 }
 
-/* ([1] - [2]) ÷ [2]: a rate of what is now over what was, less one, so that nothing is counted twice. */
+/* ([1] - [2]) ÷ [2]: a rate of what is now over what was, less one, so that nothing is counted
+ * twice. */
 static Side side_deviation(Side now, Side base, int direction)
 {
     Side rate = side_percent(now, base);
@@ -96,10 +97,12 @@ static Side side_computed(const Audit *audit, RelationForm form, const unsigned 
     if (form < FORM_RATIO)
         return side_sum(audit, figures + 1, signs + 1, count - 1);
     if (form == FORM_DEVIATION)
-        return side_deviation(side_of(FIGURE(audit, figures[1])), side_of(FIGURE(audit, figures[2])), direction);
+        return side_deviation(side_of(FIGURE(audit, figures[1])),
+                              side_of(FIGURE(audit, figures[2])), direction);
     if (form == FORM_COMPLETION) {
         total = side_of(FIGURE(audit, figures[1]));
-        return side_percent(total, side_before(total, side_of(FIGURE(audit, figures[2])), direction));
+        return side_percent(total,
+                            side_before(total, side_of(FIGURE(audit, figures[2])), direction));
     }
     change = side_of(FIGURE(audit, figures[1]));
     total = side_before(side_of(FIGURE(audit, figures[2])), change, direction);
@@ -147,7 +150,9 @@ static bool one_kind(const Audit *audit, const unsigned *figures, unsigned count
     unsigned kinds = 0;
 
     for (unsigned i = 0; i < count; i++)
-        kinds |= FIGURE(audit, figures[i])->kind == NUMBER_BARE ? 0 : 1u << FIGURE(audit, figures[i])->kind;
+        kinds |= FIGURE(audit, figures[i])->kind == NUMBER_BARE
+                     ? 0
+                     : 1u << FIGURE(audit, figures[i])->kind;
     return (kinds & (kinds - 1)) == 0 || kinds == (1u << NUMBER_PERCENT | 1u << NUMBER_POINTS);
 }
 
@@ -183,7 +188,9 @@ Verdict relation_add(Audit *audit, const char *rule, RelationForm form, const un
     relation.verdict =
         relation_try(audit, form, figures, signs != NULL ? signs : plus, count, direction);
     if (relation.verdict == VERDICT_NOT_CHECKABLE)
-        relation.reason = form < FORM_RATIO && !one_kind(audit, figures, count) ? "figures of different units" : "approximate or empty values";
+        relation.reason = form < FORM_RATIO && !one_kind(audit, figures, count)
+                              ? "figures of different units"
+                              : "approximate or empty values";
     g_array_append_val(audit->relations, relation);
     return relation.verdict;
 }
@@ -235,8 +242,10 @@ bool relation_computed(const Audit *audit, const Relation *relation, Exact *valu
 
     if (relation->figures->len < 2)
         return false;
-    computed = side_computed(audit, relation->form, (const unsigned *)(const void *)relation->figures->data,
-                             (const int *)(const void *)relation->signs->data, relation->figures->len, relation->direction);
+    computed = side_computed(audit, relation->form,
+                             (const unsigned *)(const void *)relation->figures->data,
+                             (const int *)(const void *)relation->signs->data,
+                             relation->figures->len, relation->direction);
     *value = computed.middle;
     return computed.known;
 }
@@ -269,18 +278,50 @@ char *relation_expected(const Audit *audit, const Relation *relation, unsigned i
 
 #define TERMS_SHOWN_MAX 8u /* beyond, terms that are nothing are not said */
 
+/* Whether the amounts of the relation are printed in more than one unit. */
+static bool mixes_units(const Audit *audit, const Relation *relation)
+{
+    int64_t scale = 0;
+
+    for (unsigned i = 0; i < relation->figures->len; i++) {
+        const Figure *figure = FIGURE(audit, figure_at(relation, i));
+
+        if (figure->kind != NUMBER_AMOUNT)
+            continue;
+        if (scale != 0 && figure->scale != scale)
+            return true;
+        scale = figure->scale;
+    }
+    return false;
+}
+
+/* As printed; with its unit where the others have another. The caller frees. */
+static char *shown(const Audit *audit, const Relation *relation, const Figure *figure)
+{
+    const char *unit = figure->scale == 1           ? "元"
+                       : figure->scale == 10000     ? "万元"
+                       : figure->scale == 100000000 ? "亿元"
+                                                    : "";
+
+    if (figure->kind != NUMBER_AMOUNT || !mixes_units(audit, relation))
+        unit = "";
+    return g_strconcat(figure->printed, unit, NULL);
+}
+
 static void append_terms(const Audit *audit, GString *line, const Relation *relation)
 {
     size_t begun = line->len;
 
     for (unsigned i = 1; i < relation->figures->len; i++) {
         const Figure *figure = FIGURE(audit, g_array_index(relation->figures, unsigned, i));
+        g_autofree char *term = NULL;
 
         if (relation->figures->len > TERMS_SHOWN_MAX && is_zero(figure->middle))
             continue;
         if (line->len > begun || g_array_index(relation->signs, int, i) < 0)
             g_string_append(line, g_array_index(relation->signs, int, i) < 0 ? " - " : " + ");
-        g_string_append(line, figure->printed);
+        term = shown(audit, relation, figure);
+        g_string_append(line, term);
     }
 }
 
@@ -299,33 +340,35 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
     GString *line = g_string_new(NULL);
     const Figure *first = FIGURE(audit, g_array_index(relation->figures, unsigned, 0));
     g_autofree char *expected = relation_expected(audit, relation, 0);
-    const Figure *second = relation->figures->len > 1
-                               ? FIGURE(audit, g_array_index(relation->figures, unsigned, 1))
-                               : NULL;
-    const Figure *third = relation->figures->len > 2
-                              ? FIGURE(audit, g_array_index(relation->figures, unsigned, 2))
-                              : NULL;
+    g_autofree char *stated = shown(audit, relation, first);
+    g_autofree char *second = relation->figures->len > 1
+                                  ? shown(audit, relation, FIGURE(audit, figure_at(relation, 1)))
+                                  : NULL;
+    g_autofree char *third = relation->figures->len > 2
+                                 ? shown(audit, relation, FIGURE(audit, figure_at(relation, 2)))
+                                 : NULL;
 
     if (relation->form == FORM_RATIO && third != NULL)
-        g_string_append_printf(line, "%s ÷ %s%s%s%s", second->printed, third->printed, expected != NULL ? " = " : "",
+        g_string_append_printf(line, "%s ÷ %s%s%s%s", second, third, expected != NULL ? " = " : "",
                                expected != NULL ? expected : "", expected != NULL ? "%" : "");
     else if (relation->form == FORM_GROWTH && third != NULL)
-        g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, third->printed,
-                               relation->direction < 0 ? "+" : "-", second->printed,
+        g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second, third,
+                               relation->direction < 0 ? "+" : "-", second,
                                expected != NULL ? expected : "?");
     else if (relation->form == FORM_DEVIATION && third != NULL)
-        g_string_append_printf(line, "(%s - %s) ÷ %s = %s%%", relation->direction < 0 ? third->printed : second->printed,
-                               relation->direction < 0 ? second->printed : third->printed, third->printed,
-                               expected != NULL ? expected : "?");
+        g_string_append_printf(
+            line, "(%s - %s) ÷ %s = %s%%", relation->direction < 0 ? third : second,
+            relation->direction < 0 ? second : third, third, expected != NULL ? expected : "?");
     else if (relation->form == FORM_COMPLETION && third != NULL)
-        g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second->printed, second->printed,
-                               relation->direction < 0 ? "+" : "-", third->printed, expected != NULL ? expected : "?");
+        g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second, second,
+                               relation->direction < 0 ? "+" : "-", third,
+                               expected != NULL ? expected : "?");
     else {
         append_terms(audit, line, relation);
         if (relation->figures->len > 2 && expected != NULL)
-            g_string_append_printf(line, " = %s", expected);
+            g_string_append_printf(line, " = %s%s", expected, stated + strlen(first->printed));
     }
-    g_string_append_printf(line, " %s %s", relation_sign(relation), first->printed);
+    g_string_append_printf(line, " %s %s", relation_sign(relation), stated);
     if (relation->form >= FORM_RATIO)
         g_string_append_c(line, '%');
     return g_string_free(line, FALSE);

@@ -92,6 +92,17 @@ static void a_rate_is_true_of_the_budget_that_was_meant(void **state)
     assert_culprit("项目全年预算数1369.30万元，执行数为974.10万元，完成预算91.10%。", "1369.30", "1069.30");
 }
 
+/* Digits of two units side by side say nothing without them. */
+static void arithmetic_over_two_units_prints_both(void **state)
+{
+    json_t *answer = audited("三、支出决算情况说明|2021年本年支出合计1286.09万元，其中：基本支出630.50万元，占49.02%；"
+                             "项目支出655.59元，占50.98%。");
+
+    (void)state;
+    assert_non_null(strstr(text_of(only_error(answer), "message"), "630.50万元 + 655.59元 = 630.57万元 ≠ 1286.09万元"));
+    json_decref(answer);
+}
+
 /* A part that vanishes in another unit, or is nothing, proves nothing about units. */
 static void no_unit_is_blamed_for_a_part_that_vanishes(void **state)
 {
@@ -119,6 +130,7 @@ int main(void)
         cmocka_unit_test(a_slip_of_the_pen_is_likelier_than_another_number),
         cmocka_unit_test(two_faults_give_two_findings),
         cmocka_unit_test(a_rate_is_true_of_the_budget_that_was_meant),
+        cmocka_unit_test(arithmetic_over_two_units_prints_both),
         cmocka_unit_test(no_unit_is_blamed_for_a_part_that_vanishes),
         cmocka_unit_test(the_wrong_word_of_direction_is_named),
         cmocka_unit_test(no_part_of_many_is_accused_without_reason),
