@@ -23,7 +23,7 @@
 typedef struct Book Book;
 
 #define BOOK_APPLICATION_ID 0x4a534a53 /* "JSJS" */
-#define BOOK_VERSION 1
+#define BOOK_VERSION 2
 
 /* ---- life cycle ---- */
 

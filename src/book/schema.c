@@ -21,8 +21,12 @@ G_STATIC_ASSERT(STAGE_NORMAL == 0 && STAGE_OPENING == 1 && STAGE_CLOSING == 2);
 G_STATIC_ASSERT(STAGE_INITIAL == 3 && STAGE_ADDITION == 4 && STAGE_CUT == 5 && STAGE_TRANSFER == 6);
 G_STATIC_ASSERT(SYSTEM_FINANCIAL == 0 && SYSTEM_BUDGETARY == 1);
 
+#define NEVER(table, verb)                                                                         \
+    "CREATE TRIGGER " table "_" verb " BEFORE " verb " ON " table                                  \
+    " BEGIN SELECT RAISE(ABORT, '" table " only grows'); END"
+
 /* SQLite keeps the text of each statement, and schema_intact compares it byte by byte. */
-static const char *const tables[] = {
+static const char *const tables_1[] = {
     "CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT "
     "ROWID",
     "CREATE TABLE actor (id INTEGER PRIMARY KEY, name TEXT NOT NULL, verified INTEGER NOT NULL "
@@ -101,9 +105,6 @@ static const char *const tables[] = {
     "THEN RAISE(FAIL, 'voucher does not balance') END "
     "FROM entry WHERE id > NEW.id * 1024 AND id < NEW.id * 1024 + 1024; END",
 
-#define NEVER(table, verb)                                                                         \
-    "CREATE TRIGGER " table "_" verb " BEFORE " verb " ON " table                                  \
-    " BEGIN SELECT RAISE(ABORT, '" table " only grows'); END"
     NEVER("entry", "UPDATE"),
     NEVER("entry", "DELETE"),
     NEVER("voucher", "UPDATE"),
@@ -114,20 +115,39 @@ static const char *const tables[] = {
     NEVER("appropriation", "DELETE"),
     NEVER("change", "UPDATE"),
     NEVER("change", "DELETE"),
+    NULL,
 };
 
-static bool step_0(const Book *book, GError **error)
+/* What a book that a unit lives in keeps beside (docs/books.md). Each part has its list. */
+
+/* Where a voucher comes from, who prepared and who reviewed it; months; signed checkpoints. */
+static const char *const journal_2[] = {
+    "CREATE TABLE voucher_origin (id INTEGER PRIMARY KEY REFERENCES voucher(id), "
+    "prepared INTEGER REFERENCES actor(id), reviewed INTEGER REFERENCES actor(id), event TEXT, "
+    "reverses INTEGER UNIQUE REFERENCES voucher(id), application INTEGER) STRICT",
+    "CREATE TABLE draft_origin (id INTEGER PRIMARY KEY REFERENCES draft_voucher(id), "
+    "version INTEGER NOT NULL CHECK (version > 0), reviewed INTEGER REFERENCES actor(id), "
+    "event TEXT, reverses INTEGER UNIQUE REFERENCES voucher(id), application INTEGER) STRICT",
+    NEVER("voucher_origin", "UPDATE"),
+    NEVER("voucher_origin", "DELETE"),
+    NULL,
+};
+
+static const char *const *const lists_1[] = {tables_1, NULL};
+static const char *const *const lists_2[] = {journal_2, NULL};
+
+/* By version: what its step adds. */
+static const char *const *const *const steps[] = {lists_1, lists_2};
+G_STATIC_ASSERT(G_N_ELEMENTS(steps) == BOOK_VERSION);
+
+static bool step_run(const Book *book, const char *const *const *lists, GError **error)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
-        if (!sql_script(book, tables[i], error))
-            return false;
-    }
+    for (; *lists != NULL; lists++)
+        for (const char *const *sql = *lists; *sql != NULL; sql++)
+            if (!sql_script(book, *sql, error))
+                return false;
     return true;
 }
-
-typedef bool (*Step)(const Book *book, GError **error);
-static const Step steps[] = {step_0};
-G_STATIC_ASSERT(G_N_ELEMENTS(steps) == BOOK_VERSION);
 
 bool schema_migrate(const Book *book, int version, GError **error)
 {
@@ -136,33 +156,45 @@ bool schema_migrate(const Book *book, int version, GError **error)
 
     g_assert(version >= 0 && version <= BOOK_VERSION);
     for (int i = version; i < BOOK_VERSION; i++) {
-        if (!steps[i](book, error))
+        if (!step_run(book, steps[i], error))
             return false;
     }
     return sql_script(book, mark, error);
 }
 
-/* What the file should hold: version 1 has had no step after the first, so the list is the schema.
- */
+static GHashTable *schema_expected(void)
+{
+    GHashTable *expected = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+        for (const char *const *const *list = steps[i]; *list != NULL; list++)
+            for (const char *const *sql = *list; *sql != NULL; sql++)
+                g_hash_table_add(expected, (void *)*sql);
+    return expected;
+}
+
+/* No step so far changes a table that was there, so what all lists hold is the schema. */
 bool schema_intact(const Book *book, bool *intact, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement =
         sql_new(book, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", error);
-    g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) expected = schema_expected();
     g_autoptr(GError) failed = NULL;
+    unsigned found = 0;
 
     if (statement == NULL)
         return false;
+    *intact = true;
     while (sql_next(book, statement, &failed)) {
         const char *sql = sql_text(statement, 0);
-        g_hash_table_add(found, g_strdup(sql != NULL ? sql : ""));
+
+        *intact = *intact && sql != NULL && g_hash_table_contains(expected, sql);
+        found++;
     }
     if (failed != NULL) {
         g_propagate_error(error, g_steal_pointer(&failed));
         return false;
     }
-    *intact = g_hash_table_size(found) == G_N_ELEMENTS(tables);
-    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
-        *intact = *intact && g_hash_table_contains(found, tables[i]);
+    *intact = *intact && found == g_hash_table_size(expected);
     return true;
 }
