@@ -1,16 +1,17 @@
-/* balance.c: what each account's debits and credits come to, by month and stage
+/* balance.c: what each account's debits and credits come to, by day and stage
  *
- * Kept so that a ledger or a warning needs no sum over the journal. During a change the sums are
- * kept in memory, read from the file when first touched, and written once at its end; `verify`
- * makes them again from the entries and compares.
+ * Kept so that a ledger, an assertion or a warning needs no sum over the journal, at whatever date.
+ * During a change the sums are kept in memory, read from the file when first touched, and written
+ * once at its end; `verify` makes them again from the entries and compares.
  */
 #include "book/store.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     Code account;
-    int month;
+    int month, day;
     Stage stage;
 } BalanceKey;
 
@@ -22,7 +23,8 @@ typedef struct {
 static guint key_hash(const void *data)
 {
     const BalanceKey *key = data;
-    uint64_t word = (uint64_t)key->account * 64 + (uint64_t)key->month * 4 + (uint64_t)key->stage;
+    uint64_t word = (uint64_t)key->account * 2048 + (uint64_t)key->month * 128 +
+                    (uint64_t)key->day * 4 + (uint64_t)key->stage;
 
     word *= 0x9e3779b97f4a7c15u;
     return (guint)(word >> 32);
@@ -33,7 +35,7 @@ static gboolean key_equal(const void *a, const void *b)
     const BalanceKey *first = a, *second = b;
 
     return first->account == second->account && first->month == second->month &&
-           first->stage == second->stage;
+           first->day == second->day && first->stage == second->stage;
 }
 
 static int key_order(const void *a, const void *b)
@@ -44,6 +46,8 @@ static int key_order(const void *a, const void *b)
         return first->key.account < second->key.account ? -1 : 1;
     if (first->key.month != second->key.month)
         return first->key.month - second->key.month;
+    if (first->key.day != second->key.day)
+        return first->key.day - second->key.day;
     return (int)first->key.stage - (int)second->key.stage;
 }
 
@@ -65,9 +69,9 @@ static bool balance_add(Balance *balance, const BookEntry *entry)
     return money_add(side, *side, entry->amount);
 }
 
-bool balances_add(GHashTable *balances, int month, Stage stage, const BookEntry *entry)
+bool balances_add(GHashTable *balances, int month, int day, Stage stage, const BookEntry *entry)
 {
-    BalanceKey key = {entry->account, month, stage};
+    BalanceKey key = {entry->account, month, day, stage};
     Balance *balance = g_hash_table_lookup(balances, &key);
 
     return balance_add(balance != NULL ? balance : balances_put(balances, &key), entry);
@@ -76,7 +80,7 @@ bool balances_add(GHashTable *balances, int month, Stage stage, const BookEntry 
 bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement =
-        sql_new(book, "SELECT account, month, stage, debit, credit FROM month_balance", error);
+        sql_new(book, "SELECT account, month, day, stage, debit, credit FROM day_balance", error);
     g_autoptr(GError) failed = NULL;
     unsigned count = 0;
 
@@ -85,12 +89,13 @@ bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GErro
     *stored = true;
     while (sql_next(book, statement, &failed)) {
         BalanceKey key = {sqlite3_column_int64(statement, 0), sqlite3_column_int(statement, 1),
-                          (Stage)sqlite3_column_int(statement, 2)};
+                          sqlite3_column_int(statement, 2),
+                          (Stage)sqlite3_column_int(statement, 3)};
         const Balance *balance = g_hash_table_lookup(balances, &key);
 
         count++;
-        if (balance == NULL || balance->debit.fen != sqlite3_column_int64(statement, 3) ||
-            balance->credit.fen != sqlite3_column_int64(statement, 4))
+        if (balance == NULL || balance->debit.fen != sqlite3_column_int64(statement, 4) ||
+            balance->credit.fen != sqlite3_column_int64(statement, 5))
             *stored = false;
     }
     if (failed != NULL) {
@@ -105,8 +110,8 @@ bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GErro
 static Balance *balance_fetch(Book *book, const BalanceKey *key, GError **error)
 {
     sqlite3_stmt *find = sql_kept(book,
-                                  "SELECT debit, credit FROM month_balance "
-                                  "WHERE account = ? AND month = ? AND stage = ?",
+                                  "SELECT debit, credit FROM day_balance "
+                                  "WHERE account = ? AND month = ? AND day = ? AND stage = ?",
                                   error);
     g_autoptr(GError) failed = NULL;
     Balance *balance;
@@ -115,7 +120,8 @@ static Balance *balance_fetch(Book *book, const BalanceKey *key, GError **error)
         return NULL;
     sqlite3_bind_int64(find, 1, key->account);
     sqlite3_bind_int64(find, 2, key->month);
-    sqlite3_bind_int64(find, 3, key->stage);
+    sqlite3_bind_int64(find, 3, key->day);
+    sqlite3_bind_int64(find, 4, key->stage);
     balance = balances_put(book->balances, key);
     if (sql_next(book, find, &failed)) {
         balance->debit.fen = sqlite3_column_int64(find, 0);
@@ -128,9 +134,10 @@ static Balance *balance_fetch(Book *book, const BalanceKey *key, GError **error)
     return NULL;
 }
 
-bool balance_count(Book *book, int month, Stage stage, const BookEntry *entry, GError **error)
+bool balance_count(Book *book, int month, int day, Stage stage, const BookEntry *entry,
+                   GError **error)
 {
-    BalanceKey key = {entry->account, month, stage};
+    BalanceKey key = {entry->account, month, day, stage};
     Balance *balance = g_hash_table_lookup(book->balances, &key);
 
     if (balance == NULL)
@@ -147,18 +154,19 @@ static bool balance_store(Book *book, const Balance *balance, GError **error)
 {
     sqlite3_stmt *store =
         sql_kept(book,
-                 "INSERT INTO month_balance (account, month, stage, debit, credit) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5) "
-                 "ON CONFLICT (account, month, stage) DO UPDATE SET debit = ?4, credit = ?5",
+                 "INSERT INTO day_balance (account, month, day, stage, debit, credit) "
+                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                 "ON CONFLICT (account, month, day, stage) DO UPDATE SET debit = ?5, credit = ?6",
                  error);
 
     if (store == NULL)
         return false;
     sqlite3_bind_int64(store, 1, balance->key.account);
     sqlite3_bind_int64(store, 2, balance->key.month);
-    sqlite3_bind_int64(store, 3, balance->key.stage);
-    sqlite3_bind_int64(store, 4, balance->debit.fen);
-    sqlite3_bind_int64(store, 5, balance->credit.fen);
+    sqlite3_bind_int64(store, 3, balance->key.day);
+    sqlite3_bind_int64(store, 4, balance->key.stage);
+    sqlite3_bind_int64(store, 5, balance->debit.fen);
+    sqlite3_bind_int64(store, 6, balance->credit.fen);
     return sql_do(book, store, error);
 }
 
@@ -176,6 +184,66 @@ bool balance_write(Book *book, GError **error)
     for (guint i = 0; i < all->len; i++) {
         if (!balance_store(book, g_ptr_array_index(all, i), error))
             return false;
+    }
+    return true;
+}
+
+/* ---- reading ---- */
+
+static bool turnover_add(Turnover *sum, Stage stage, Money debit, Money credit)
+{
+    Money *debits = stage == STAGE_OPENING ? &sum->opening_debit : &sum->debit;
+    Money *credits = stage == STAGE_OPENING ? &sum->opening_credit : &sum->credit;
+
+    return money_add(debits, *debits, debit) && money_add(credits, *credits, credit);
+}
+
+/* Codes of any length lie under `account`: 1001 and 100102 do under 1001. */
+static bool turnover_of_range(Book *book, int64_t first, int64_t last, BookDate to, bool closing,
+                              Turnover *sum, GError **error)
+{
+    sqlite3_stmt *find = sql_kept(book,
+                                  "SELECT stage, debit, credit FROM day_balance "
+                                  "WHERE account BETWEEN ?1 AND ?2 AND stage <= ?5 "
+                                  "AND (stage = 1 OR (month, day) <= (?3, ?4))",
+                                  error);
+    g_autoptr(GError) failed = NULL;
+    bool fits = true;
+
+    if (find == NULL)
+        return false;
+    sqlite3_bind_int64(find, 1, first);
+    sqlite3_bind_int64(find, 2, last);
+    sqlite3_bind_int64(find, 3, to.month);
+    sqlite3_bind_int64(find, 4, to.day);
+    sqlite3_bind_int64(find, 5, closing ? STAGE_CLOSING : STAGE_OPENING);
+    while (fits && sql_next(book, find, &failed))
+        fits = turnover_add(sum, (Stage)sqlite3_column_int(find, 0),
+                            (Money){sqlite3_column_int64(find, 1)},
+                            (Money){sqlite3_column_int64(find, 2)});
+    sqlite3_reset(find);
+    if (failed != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    if (!fits)
+        error_set(error, ERROR_INPUT, "book-amount-too-large", NULL);
+    return fits;
+}
+
+#define CODE_MAX INT64_C(9999999999) /* accounts have up to 10 digits: cube.h */
+
+bool book_turnover(Book *book, Code account, BookDate to, bool closing, Turnover *sum,
+                   GError **error)
+{
+    int64_t first = account, last = account;
+
+    memset(sum, 0, sizeof *sum);
+    while (first > 0 && last <= CODE_MAX) {
+        if (!turnover_of_range(book, first, last, to, closing, sum, error))
+            return false;
+        first *= 10;
+        last = last * 10 + 9;
     }
     return true;
 }

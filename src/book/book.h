@@ -140,6 +140,23 @@ typedef bool (*BookVoucherVisit)(const BookVoucher *voucher, void *data);
 bool book_each_voucher_with(Book *book, BookEntryTest wanted, BookVoucherVisit visit, void *data,
                             GError **error);
 
+/* ---- balances ---- */
+typedef struct {
+    int month, day; /* of the book's year */
+} BookDate;
+
+/* What an account's sides come to; opening vouchers apart. In fen. */
+typedef struct {
+    Money opening_debit, opening_credit;
+    Money debit, credit;
+} Turnover;
+
+/* Sums the account and all under it up to and with the day `to`; closing vouchers count when
+ * `closing`. The opening counts whatever its date. Reads sums by day, never the journal: a book of
+ * any size answers alike. */
+bool book_turnover(Book *book, Code account, BookDate to, bool closing, Turnover *sum,
+                   GError **error);
+
 /* ---- appropriations ---- */
 typedef struct {
     const char *document;

@@ -133,68 +133,102 @@ static const char *const journal_2[] = {
     NULL,
 };
 
+/* Sums by day take the place of sums by month: see balance.c. */
+static const char *const balance_2[] = {
+    "CREATE TABLE day_balance (account INTEGER NOT NULL, month INTEGER NOT NULL, "
+    "day INTEGER NOT NULL, stage INTEGER NOT NULL, debit INTEGER NOT NULL, "
+    "credit INTEGER NOT NULL, PRIMARY KEY (account, month, day, stage)) STRICT, WITHOUT ROWID",
+    "INSERT INTO day_balance SELECT account, entry.month, day, entry.stage, "
+    "sum(iif(side = 1, amount, 0)), sum(iif(side = -1, amount, 0)) FROM entry "
+    "JOIN voucher ON voucher.id = entry.id / 1024 GROUP BY account, entry.month, day, entry.stage",
+    "DROP TABLE month_balance",
+    NULL,
+};
+
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {journal_2, NULL};
+static const char *const *const lists_2[] = {balance_2, journal_2, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2};
 G_STATIC_ASSERT(G_N_ELEMENTS(steps) == BOOK_VERSION);
 
-static bool step_run(const Book *book, const char *const *const *lists, GError **error)
+typedef bool (*Run)(void *data, const char *sql, GError **error);
+
+/* Every statement of the steps from `version` on. */
+static bool steps_run(int version, Run run, void *data, GError **error)
 {
-    for (; *lists != NULL; lists++)
-        for (const char *const *sql = *lists; *sql != NULL; sql++)
-            if (!sql_script(book, *sql, error))
-                return false;
+    for (int i = version; i < BOOK_VERSION; i++)
+        for (const char *const *const *list = steps[i]; *list != NULL; list++)
+            for (const char *const *sql = *list; *sql != NULL; sql++)
+                if (!run(data, *sql, error))
+                    return false;
     return true;
 }
 
-bool schema_migrate(const Book *book, int version, GError **error)
+static bool run_on_book(void *data, const char *sql, GError **error)
+{
+    return sql_script(data, sql, error);
+}
+
+bool schema_migrate(Book *book, int version, GError **error)
 {
     g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
                                             BOOK_APPLICATION_ID, BOOK_VERSION);
 
     g_assert(version >= 0 && version <= BOOK_VERSION);
-    for (int i = version; i < BOOK_VERSION; i++) {
-        if (!step_run(book, steps[i], error))
-            return false;
-    }
-    return sql_script(book, mark, error);
+    return steps_run(version, run_on_book, book, error) && sql_script(book, mark, error);
 }
 
-static GHashTable *schema_expected(void)
+static bool run_on_database(void *data, const char *sql, GError **error G_GNUC_UNUSED)
 {
-    GHashTable *expected = g_hash_table_new(g_str_hash, g_str_equal);
-
-    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
-        for (const char *const *const *list = steps[i]; *list != NULL; list++)
-            for (const char *const *sql = *list; *sql != NULL; sql++)
-                g_hash_table_add(expected, (void *)*sql);
-    return expected;
+    return sqlite3_exec(data, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* No step so far changes a table that was there, so what all lists hold is the schema. */
-bool schema_intact(const Book *book, bool *intact, GError **error)
+/* The texts of all tables, indices and triggers of `database`. NULL when they cannot be read. */
+static GHashTable *schema_texts(sqlite3 *database)
 {
-    g_autoptr(sqlite3_stmt) statement =
-        sql_new(book, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", error);
-    g_autoptr(GHashTable) expected = schema_expected();
-    g_autoptr(GError) failed = NULL;
-    unsigned found = 0;
+    g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(sqlite3_stmt) statement = NULL;
+    int status;
 
-    if (statement == NULL)
-        return false;
-    *intact = true;
-    while (sql_next(book, statement, &failed)) {
+    if (sqlite3_prepare_v2(database, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", -1,
+                           &statement, NULL) != SQLITE_OK)
+        return NULL;
+    while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *sql = sql_text(statement, 0);
 
-        *intact = *intact && sql != NULL && g_hash_table_contains(expected, sql);
-        found++;
+        g_hash_table_add(texts, g_strdup(sql != NULL ? sql : ""));
     }
-    if (failed != NULL) {
-        g_propagate_error(error, g_steal_pointer(&failed));
-        return false;
-    }
-    *intact = *intact && found == g_hash_table_size(expected);
+    return status == SQLITE_DONE ? g_steal_pointer(&texts) : NULL;
+}
+
+/* What a book of this version has, made by the steps themselves in memory. */
+static GHashTable *schema_expected(void)
+{
+    sqlite3 *database = NULL;
+    GHashTable *texts = NULL;
+
+    if (sqlite3_open(":memory:", &database) == SQLITE_OK &&
+        steps_run(0, run_on_database, database, NULL))
+        texts = schema_texts(database);
+    sqlite3_close(database);
+    return texts;
+}
+
+bool schema_intact(const Book *book, bool *intact, GError **error)
+{
+    g_autoptr(GHashTable) expected = schema_expected();
+    g_autoptr(GHashTable) found = schema_texts(book->database);
+    GHashTableIter iterator;
+    void *sql;
+
+    if (expected == NULL)
+        return sql_fail(book, SQLITE_NOMEM, error);
+    if (found == NULL)
+        return sql_fail(book, sqlite3_errcode(book->database), error);
+    *intact = g_hash_table_size(found) == g_hash_table_size(expected);
+    g_hash_table_iter_init(&iterator, expected);
+    while (g_hash_table_iter_next(&iterator, &sql, NULL))
+        *intact = *intact && g_hash_table_contains(found, sql);
     return true;
 }

@@ -100,7 +100,7 @@ bool book_damaged(const Book *book, const char *found, GError **error);
 
 /* ---- schema.c ---- */
 /* Takes the file from its version to BOOK_VERSION inside the transaction at hand. */
-bool schema_migrate(const Book *book, int version, GError **error);
+bool schema_migrate(Book *book, int version, GError **error);
 /* Whether tables, indices and triggers are still those of BOOK_VERSION. */
 bool schema_intact(const Book *book, bool *intact, GError **error);
 
@@ -137,14 +137,15 @@ bool facts_refresh(Book *book, GError **error);
 void facts_init(Book *book);
 void facts_free(Book *book);
 
-/* ---- balance.c: debits and credits by account, month and stage ---- */
+/* ---- balance.c: debits and credits by account, day and stage ---- */
 GHashTable *balances_new(void);
 /* False when a sum does not fit; then the balances are what they were. */
-bool balances_add(GHashTable *balances, int month, Stage stage, const BookEntry *entry);
+bool balances_add(GHashTable *balances, int month, int day, Stage stage, const BookEntry *entry);
 /* Whether the file holds just these balances. */
 bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GError **error);
 /* Counts a posted entry into the balances that the change at hand will write. */
-bool balance_count(Book *book, int month, Stage stage, const BookEntry *entry, GError **error);
+bool balance_count(Book *book, int month, int day, Stage stage, const BookEntry *entry,
+                   GError **error);
 bool balance_write(Book *book, GError **error);
 
 /* ---- voucher.c ---- */

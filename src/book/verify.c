@@ -59,7 +59,7 @@ static const char *line_reason(Verifying *verifying, const BookVoucher *voucher,
     if (!account_system(entry.account, &system) ||
         sqlite3_column_int64(verifying->lines, ENTRY_COLUMN_COUNT) != (int64_t)system)
         return "verify-system";
-    if (!balances_add(verifying->balances, month, stage, &entry))
+    if (!balances_add(verifying->balances, month, voucher->day, stage, &entry))
         return "verify-unbalanced";
     if (memo != NULL)
         entry.memo = g_string_chunk_insert(verifying->memos, memo);

@@ -316,7 +316,8 @@ static bool voucher_write(Book *book, const BookVoucher *voucher, GError **error
         (named && !person_put(book, voucher->payee, &payee, hash, error)))
         return false;
     for (unsigned i = 0; i < voucher->entry_count; i++) {
-        if (!balance_count(book, voucher->month, voucher->stage, &voucher->entries[i], error))
+        if (!balance_count(book, voucher->month, voucher->day, voucher->stage, &voucher->entries[i],
+                           error))
             return false;
     }
     if (!entries_insert(book, one, four, voucher->sequence, voucher, error))

@@ -401,7 +401,7 @@ static void the_database_refuses_whoever_asks(void **state)
     assert_int_equal(made_number(made, "SELECT count(*) FROM voucher"), 1);
 }
 
-static void balances_by_month_are_kept(void **state)
+static void balances_by_day_are_kept(void **state)
 {
     const Made *made = *state;
     Book *book = made_book(made);
@@ -412,12 +412,34 @@ static void balances_by_month_are_kept(void **state)
     book_close(book);
 
     assert_int_equal(
-        made_number(made, "SELECT debit FROM month_balance WHERE account = 720101 AND month = 1"),
+        made_number(made, "SELECT debit FROM day_balance WHERE account = 720101 AND month = 1"),
         350);
     assert_int_equal(
-        made_number(made, "SELECT credit FROM month_balance WHERE account = 1011 AND month = 2"),
-        7);
-    assert_int_equal(made_number(made, "SELECT count(*) FROM month_balance"), 8);
+        made_number(made, "SELECT credit FROM day_balance WHERE account = 1011 AND month = 2"), 7);
+    assert_int_equal(made_number(made, "SELECT count(*) FROM day_balance"), 8);
+}
+
+static void an_account_has_a_balance_at_any_date(void **state)
+{
+    const Made *made = *state;
+    g_autoptr(Book) book = made_book(made);
+    Turnover sum;
+
+    made_posted(book, 1, 1, 100);
+    made_posted(book, 1, 2, 250);
+    made_posted(book, 2, 1, 7);
+
+    RIGHT(book_turnover(book, 720101, (BookDate){1, 31}, false, &sum, error));
+    assert_int_equal(sum.debit.fen, 350);
+    RIGHT(book_turnover(book, 7, (BookDate){12, 31}, true, &sum, error));
+    assert_int_equal(sum.debit.fen, 357);
+    assert_int_equal(sum.credit.fen, 0);
+    RIGHT(book_turnover(book, 72, (BookDate){1, 0}, false, &sum, error));
+    assert_int_equal(sum.debit.fen, 0);
+    RIGHT(book_turnover(book, 72010, (BookDate){12, 31}, false, &sum, error));
+    assert_int_equal(sum.debit.fen, 357);
+    RIGHT(book_turnover(book, 720102, (BookDate){12, 31}, false, &sum, error));
+    assert_int_equal(sum.debit.fen, 0);
 }
 
 int main(void)
@@ -436,7 +458,8 @@ int main(void)
         MADE_TEST(a_visitor_may_visit),
         MADE_TEST(vouchers_behind_a_figure_are_found),
         MADE_TEST(the_database_refuses_whoever_asks),
-        MADE_TEST(balances_by_month_are_kept),
+        MADE_TEST(balances_by_day_are_kept),
+        MADE_TEST(an_account_has_a_balance_at_any_date),
     };
     return TEST_RUN("book/voucher", tests);
 }
