@@ -7,6 +7,7 @@
 #include "reader/heading.h"
 #include "reader/table.h"
 #include "reader/text.h"
+#include "reader/text_nest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ typedef struct {
     unsigned count;
     unsigned spans[TEXT_FIELDS_MAX + 1]; /* of a head; columns */
     unsigned down;                       /* rows that its other cells cover */
+    unsigned labels;                     /* cells over codes and names, that stand before the others */
     bool left_out;
 } TabRow;
 
@@ -288,16 +290,6 @@ static bool span_sides(TabRow *head, const TabRow *below)
     return true;
 }
 
-/* Pairs of characters that two heads share. */
-static unsigned likeness(const TextField *a, const TextField *b)
-{
-    unsigned shared = 0;
-
-    for (size_t i = 0; i + 6 <= a->size; i++)
-        shared += g_utf8_validate(a->text + i, 6, NULL) && memmem(b->text, b->size, a->text + i, 6) != NULL;
-    return shared;
-}
-
 /* The head whose parts the row below names: its own words return there. */
 static unsigned parent_of(const TabRow *head, const TabRow *below)
 {
@@ -307,7 +299,7 @@ static unsigned parent_of(const TabRow *head, const TabRow *below)
         unsigned shared = 0;
 
         for (unsigned k = 0; k < below->count; k++)
-            shared += likeness(&below->fields[k], &head->fields[c]);
+            shared += text_likeness(&below->fields[k], &head->fields[c]);
         ties = shared == best_shared ? ties + 1 : shared > best_shared ? 0 : ties;
         if (shared > best_shared) {
             best = c;
@@ -439,6 +431,140 @@ static bool settle_heads(Tabs *tabs)
     return true;
 }
 
+/* ---- heads that cover each other anyhow ---- */
+
+static bool says_field(const TextField *field, const char *word)
+{
+    return field->size == strlen(word) && memcmp(field->text, word, field->size) == 0;
+}
+
+/* How many rows at the top have names, and no number of their column. */
+static unsigned named_heads(const Tabs *tabs)
+{
+    unsigned named = tabs->heads;
+
+    while (named > 0 && is_ordinals(&tabs->head[named - 1]))
+        named--;
+    return named;
+}
+
+/* Whether the first head of all stands over those of the codes and names. */
+static bool covers_labels(const Tabs *tabs, unsigned labels, unsigned named)
+{
+    const TextField *first = &tabs->head[0].fields[0];
+
+    if (named < 2 || labels < 2 || tabs->head[1].count < 2)
+        return false;
+    return says_field(first, "项目") || (text_likeness(first, &tabs->head[1].fields[0]) > 0 &&
+                                        text_likeness(first, &tabs->head[1].fields[1]) > 0);
+}
+
+/* Takes the heads over codes and names from the left of the rows: one each, 项目 over 科目编码 and 科目名称, below the
+ * first perhaps 类 款 项. */
+static bool take_label_heads(Tabs *tabs, unsigned labels, unsigned named)
+{
+    TabRow *first = &tabs->head[0], *second = &tabs->head[1], *third = &tabs->head[2];
+    bool parted = labels > 2 && named > 2 && says_field(&third->fields[0], "类");
+
+    for (unsigned r = 0; r < tabs->heads; r++) {
+        TabRow *head = &tabs->head[r];
+
+        head->labels = 0;
+        head->left_out = false;
+        head->down = r < named ? named - r : 1;
+        for (unsigned c = 0; c < head->count; c++)
+            head->spans[c] = 1;
+    }
+    if (!covers_labels(tabs, labels, named)) {
+        first->labels = labels;
+        return first->count > labels;
+    }
+    first->labels = 1;
+    first->spans[0] = labels;
+    second->labels = second->count < labels || parted ? 2 : labels;
+    if (second->labels < labels)
+        second->spans[0] = labels - 1;
+    if (parted)
+        third->labels = labels - 1;
+    return first->count > 1 && second->count >= second->labels && (!parted || third->count >= third->labels);
+}
+
+/* Reads the figures of a row; false: it has other cells. */
+static bool read_amounts(const TabRow *row, unsigned from, Money *amounts)
+{
+    for (unsigned c = from; c < row->count; c++) {
+        g_autofree char *text = g_strndup(row->fields[c].text, row->fields[c].size);
+        g_auto(GStrv) groups = g_strsplit(text, ",", -1);
+        g_autofree char *plain = g_strjoinv("", groups);
+
+        amounts[c - from] = MONEY_ZERO;
+        if (*plain != '\0' && money_parse(plain, &amounts[c - from]) != MONEY_PARSED)
+            return false;
+    }
+    return true;
+}
+
+static GArray *body_amounts(const Tabs *tabs, unsigned labels, unsigned *rows)
+{
+    unsigned columns = tabs->columns - labels;
+    GArray *amounts = g_array_new(FALSE, TRUE, sizeof(Money));
+    TabRow row;
+
+    *rows = 0;
+    for (unsigned r = tabs->heads; r < tabs->rows && *rows < TEXT_NEST_ROWS; r++) {
+        row_at(tabs, r, &row);
+        if (row.count != tabs->columns)
+            continue;
+        g_array_set_size(amounts, (*rows + 1) * columns);
+        *rows += read_amounts(&row, labels, &g_array_index(amounts, Money, *rows * columns));
+    }
+    return amounts;
+}
+
+/* Heads of up to three rows over figures whose names all stand at the left. */
+static bool nest_heads(Tabs *tabs)
+{
+    unsigned labels = leading_labels(tabs), named = named_heads(tabs), rows, count = 0;
+    g_autoptr(GArray) amounts = NULL;
+    TextHeads nested[HEADS_MAX];
+
+    if (named == 0 || labels == 0 || labels == tabs->columns || !take_label_heads(tabs, labels, named))
+        return false;
+    for (unsigned c = labels; c < tabs->columns; c++)
+        if (tabs->label[c])
+            return false;
+    for (unsigned r = named; r < tabs->heads; r++)
+        if (tabs->head[r].count > tabs->columns)
+            return false;
+        else
+            tabs->head[r].spans[0] = tabs->columns - tabs->head[r].count + 1;
+    for (unsigned r = 0; r < named; r++) {
+        TabRow *head = &tabs->head[r];
+
+        if (head->count > head->labels)
+            nested[count++] = (TextHeads){head->fields + head->labels, head->count - head->labels,
+                                          head->spans + head->labels};
+        else if (count < r) /* figures have no head here, though they have below */
+            return false;
+    }
+    amounts = body_amounts(tabs, labels, &rows);
+    return text_nest(nested, count, tabs->columns - labels,
+                     &(TextAmounts){(const Money *)(void *)amounts->data, rows, tabs->columns - labels});
+}
+
+static bool tells_heads(Tabs *tabs)
+{
+    bool settled = settle_heads(tabs), whole = settled;
+    g_autofree TabRow *kept = g_memdup2(tabs->head, sizeof tabs->head);
+
+    for (unsigned r = 0; r < tabs->heads; r++)
+        whole = whole && !tabs->head[r].left_out;
+    if (whole || nest_heads(tabs))
+        return true;
+    memcpy(tabs->head, kept, sizeof tabs->head);
+    return settled;
+}
+
 /* ---- rows of the body ---- */
 
 static bool sides_alike(const Tabs *tabs)
@@ -544,7 +670,7 @@ static bool add_table(Tabs *tabs, Body *body)
     if (tabs->columns == 0 || !read_heads(tabs))
         return false;
     find_labels(tabs);
-    if (!settle_heads(tabs) || !rows_are_told(tabs))
+    if (!tells_heads(tabs) || !rows_are_told(tabs))
         return false;
     table = body_block(body, NODE_TABLE);
     for (unsigned r = 0; r < tabs->heads; r++)

@@ -179,6 +179,38 @@ static void heads_that_tell_nothing_apart_refuse(void **state)
     assert_no_table("项目\t合计\t支出\n办公费\t3.00\t3.00\n水费\t3.00\n");
 }
 
+static void parts_begin_with_their_subtotal(void **state)
+{
+    (void)state;
+
+    assert_outline("项目\t合计\t工资支出\t商品支出\n编码\t名称\t小计\t基本工资\t奖金\t小计\t水费\n"
+                   "\t合计\t9.00\t6.00\t4.00\t2.00\t3.00\t3.00\n205\t教育\t9.00\t6.00\t4.00\t2.00\t3.00\t3.00\n",
+                   "T ||\nR ^项目<2,1>|^合计<1,2>|^工资支出<3,1>|^商品支出<2,1>\nR ^编码|^名称|^小计|^基本工资|^奖金|^小计|^水费\n"
+                   "R |合计|9.00|6.00|4.00|2.00|3.00|3.00\nR 205|教育|9.00|6.00|4.00|2.00|3.00|3.00\n");
+    assert_outline("项目\t预算数\t决算数\n合计\t出国费\t公务用车费\t合计\t出国费\t公务用车费\n小计\t公务用车购置\t公务用车运行\t"
+                   "小计\t公务用车购置\t公务用车运行\n金额\t3.00\t1.00\t2.00\t1.00\t1.00\t6.00\t4.00\t2.00\t0.00\t2.00\n",
+                   "T ||\nR ^项目<1,3>|^预算数<5,1>|^决算数<5,1>\n"
+                   "R ^合计<1,2>|^出国费<1,2>|^公务用车费<3,1>|^合计<1,2>|^出国费<1,2>|^公务用车费<3,1>\n"
+                   "R ^小计|^公务用车购置|^公务用车运行|^小计|^公务用车购置|^公务用车运行\n"
+                   "R 金额|3.00|1.00|2.00|1.00|1.00|6.00|4.00|2.00|0.00|2.00\n");
+}
+
+static void words_or_sums_tell_whose_parts_they_are(void **state)
+{
+    (void)state;
+
+    assert_outline("项目\t年初结余\t本年收入\t本年支出\t年末结余\n编码\t名称\t小计\t基本支出\t项目支出\n"
+                   "\t合计\t0.00\t0.00\t0.00\t0.00\t0.00\t0.00\n",
+                   "T ||\nR ^项目<2,1>|^年初结余<1,2>|^本年收入<1,2>|^本年支出<3,1>|^年末结余<1,2>\n"
+                   "R ^编码|^名称|^小计|^基本支出|^项目支出\nR |合计|0.00|0.00|0.00|0.00|0.00|0.00\n");
+    assert_outline("项目\t甲类\t乙类\t丙类\n小计\t水费\t电费\n一、学校\t9.00\t5.00\t2.00\t3.00\t1.00\n"
+                   "二、医院\t1.00\t7.00\t3.00\t4.00\t2.00\n",
+                   "T ||\nR ^项目<1,2>|^甲类<1,2>|^乙类<3,1>|^丙类<1,2>\nR ^小计|^水费|^电费\n"
+                   "R 一、学校|9.00|5.00|2.00|3.00|1.00\nR 二、医院|1.00|7.00|3.00|4.00|2.00\n");
+    assert_no_table("项目\t甲类\t乙类\t丙类\n小计\t水费\t电费\n一、学校\t9.00\t5.00\t2.00\t4.00\t1.00\n"
+                    "二、医院\t1.00\t7.00\t3.00\t5.00\t2.00\n");
+}
+
 static void as_many_blanks_always_are_a_mark(void **state)
 {
     (void)state;
@@ -240,6 +272,8 @@ int main(void)
         cmocka_unit_test(joined_heads_are_worked_out),
         cmocka_unit_test(a_code_may_have_three_cells),
         cmocka_unit_test(heads_that_tell_nothing_apart_refuse),
+        cmocka_unit_test(parts_begin_with_their_subtotal),
+        cmocka_unit_test(words_or_sums_tell_whose_parts_they_are),
         cmocka_unit_test(as_many_blanks_always_are_a_mark),
         cmocka_unit_test(cells_on_lines_of_their_own_are_counted_out),
         cmocka_unit_test(lines_that_do_not_come_out_even_are_text),
