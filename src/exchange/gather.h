@@ -3,7 +3,7 @@
  * Gathering reads names and codes only, so that it may run in a thread beside the one that posts.
  */
 #pragma once
-#include "exchange/rules.h"
+#include "control/rules.h"
 #include "exchange/source.h"
 
 /* A voucher as it was read, with the memory behind its texts and entries. */

@@ -158,6 +158,7 @@ void source_file_free(Source *source)
         return;
     csv_close(source->csv);
     g_free(source->columns);
+    forms_free(source->forms);
     g_free(source->memory);
     g_free(source);
 }

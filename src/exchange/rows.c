@@ -218,20 +218,16 @@ static bool is_cell(const char *text)
 
 /* A cell of the book's own year must be one of the forms; last year's forms may have been others.
  */
-static bool cell_fits(const Source *source, Rules *rules, const char *cell, int64_t value,
-                      GError **error)
+static bool cell_fits(const Source *source, const char *cell, int64_t value, GError **error)
 {
-    const Forms *forms = rules_forms(rules, error);
     GError *cause = NULL;
 
-    if (forms == NULL)
-        return false;
-    return forms_accept_given(forms, cell, value, NULL, &cause) ||
+    return forms_accept_given(source->forms, cell, value, NULL, &cause) ||
            source_fail_by(source, source_column(source, "cell"), cause, error);
 }
 
-static bool store_cell(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
-                       GError **error)
+static bool store_cell(const Source *source, Rules *rules G_GNUC_UNUSED, Book *book,
+                       const GPtrArray *values, GError **error)
 {
     const char *cell = value_of(source, values, "cell");
     int64_t year, value;
@@ -246,7 +242,7 @@ static bool store_cell(const Source *source, Rules *rules, Book *book, const GPt
     if (!is_cell(cell))
         return source_fail(source, source_column(source, "cell"), "import-cell", "expect-cell",
                            error);
-    if (year == source->year && !cell_fits(source, rules, cell, value, error))
+    if (year == source->year && !cell_fits(source, cell, value, error))
         return false;
     return book_give_cell(book, (int)year, cell, value, error);
 }
@@ -274,6 +270,10 @@ bool rows_import(Source *source, Rules *rules, Book *book, ImportCounts *counts,
     RowStore store = store_for(source->table);
     g_autoptr(GError) cause = NULL;
 
+    if (store == store_cell && source->forms == NULL)
+        source->forms = forms_read(source->catalog, error);
+    if (store == store_cell && source->forms == NULL)
+        return false;
     while (csv_next(source->csv, &cause)) {
         g_autoptr(GPtrArray) values = row_values(source, error);
 

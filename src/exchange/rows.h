@@ -1,7 +1,7 @@
 /* rows.h: rows of appropriations, registers, texts and given cells into the book */
 #pragma once
 #include "exchange/import.h"
-#include "exchange/rules.h"
+#include "control/rules.h"
 #include "exchange/source.h"
 
 /* Stores every row of `source`, whose table is any but that of vouchers. */

@@ -7,6 +7,7 @@
 #pragma once
 #include "base/csv.h"
 #include "book/book.h"
+#include "statement/statement.h"
 
 /* Codes as the file writes them, remembered: a file repeats few of them very often. */
 #define SOURCE_MEMORY 256
@@ -24,6 +25,7 @@ typedef struct {
     const Table *table;
     int *columns; /* of the file, by index in the table; -1: the file has none */
     SourceWord (*memory)[SOURCE_MEMORY]; /* by index in the table */
+    Forms *forms; /* which cells may be given; NULL until cells are read */
 } Source;
 
 /* Finds the table that the head of `csv` fits: every required column is there, none is unknown. Of

@@ -1,7 +1,7 @@
 /* vouchers.h: rows of a voucher file into vouchers of the book */
 #pragma once
 #include "exchange/import.h"
-#include "exchange/rules.h"
+#include "control/rules.h"
 #include "exchange/source.h"
 
 /* What is told while a file is read. */

@@ -1,7 +1,8 @@
-/* rules.h: what an entry must carry by its account, from data/REGIME/entries.txt; which cells may
- * be given */
+/* rules.h: what an entry must carry by its account, from data/REGIME/entries.txt
+ *
+ * Vouchers that are imported and vouchers that events make are held to the same rules. */
 #pragma once
-#include "statement/statement.h"
+#include "book/book.h"
 
 typedef struct Rules Rules;
 
@@ -11,9 +12,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 
 /* The first field that `entry` lacks; -1 when it has all it needs. */
 int rules_missing(Rules *rules, const BookEntry *entry);
-
-/* The regime's forms, read when they are first asked for. */
-const Forms *rules_forms(Rules *rules, GError **error);
 
 /* How many digits a code of `field` has in an entry; 0: any. */
 int rules_digits(const Rules *rules, Field field);

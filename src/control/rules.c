@@ -1,5 +1,5 @@
 /* rules.c: records `require` and `digits`; what an account needs is found once and remembered */
-#include "exchange/rules.h"
+#include "control/rules.h"
 
 #include "base/error.h"
 #include "base/record.h"
@@ -19,8 +19,6 @@ typedef struct {
 } Remembered;
 
 struct Rules {
-    const Catalog *catalog;
-    Forms *forms; /* NULL until they are asked for */
     GArray *requirements;
     int digits[FIELD_COUNT];
     Remembered memory[RULES_MEMORY];
@@ -104,7 +102,6 @@ Rules *rules_read(const Catalog *catalog, GError **error)
     g_autoptr(RecordFile) file = path != NULL ? record_file_read(path, error) : NULL;
     g_autoptr(Rules) rules = g_new0(Rules, 1);
 
-    rules->catalog = catalog;
     rules->requirements = g_array_new(FALSE, FALSE, sizeof(Requirement));
     if (path == NULL)
         error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog_regime(catalog), "file",
@@ -122,15 +119,7 @@ void rules_free(Rules *rules)
     if (rules == NULL)
         return;
     g_array_unref(rules->requirements);
-    forms_free(rules->forms);
     g_free(rules);
-}
-
-const Forms *rules_forms(Rules *rules, GError **error)
-{
-    if (rules->forms == NULL)
-        rules->forms = forms_read(rules->catalog, error);
-    return rules->forms;
 }
 
 static unsigned fields_needed(Rules *rules, Code account, Code nature)
