@@ -30,6 +30,7 @@ static void audit_open(Audit *audit)
 
 static void audit_close(Audit *audit)
 {
+    g_clear_pointer(&audit->sifted, g_ptr_array_unref);
     g_hash_table_unref(audit->whole_of);
     g_hash_table_unref(audit->keys);
     g_hash_table_unref(audit->measures);
@@ -71,6 +72,7 @@ static Audit audit_read_document(const AuditData *data, const Document *document
 
 static void relate_all(Audit *audit)
 {
+    audit->sifted = sieve_sift(audit->data->sieve, audit);
     relate_lists(audit);
     relate_balances(audit);
     relate_shares(audit);

@@ -18,23 +18,23 @@ static void rule_free(Rule *rule)
     g_free(rule->expected);
     g_ptr_array_unref(rule->passes);
     g_ptr_array_unref(rule->fails);
-    g_clear_pointer(&rule->find, g_regex_unref);
-    g_clear_pointer(&rule->unless, g_regex_unref);
+    g_clear_pointer(&rule->find, pattern_free);
+    g_clear_pointer(&rule->unless, pattern_free);
     g_free(rule);
 }
 
 static void name_clear(TableName *name)
 {
     g_free(name->id);
-    g_clear_pointer(&name->title, g_regex_unref);
-    g_clear_pointer(&name->unless, g_regex_unref);
+    g_clear_pointer(&name->title, pattern_free);
+    g_clear_pointer(&name->unless, pattern_free);
 }
 
 static void line_clear(TableLine *line)
 {
     g_free(line->table);
     g_free(line->id);
-    g_clear_pointer(&line->label, g_regex_unref);
+    g_clear_pointer(&line->label, pattern_free);
 }
 
 static void identity_clear(Identity *identity)
@@ -56,11 +56,11 @@ static void renaming_clear(Renaming *renaming)
     g_free(renaming->instead);
 }
 
-static void facet_clear(FacetWord *facet) { g_clear_pointer(&facet->pattern, g_regex_unref); }
+static void facet_clear(FacetWord *facet) { g_clear_pointer(&facet->pattern, pattern_free); }
 static void fact_rule_clear(FactRule *rule)
 {
     g_free(rule->rule);
-    g_clear_pointer(&rule->pattern, g_regex_unref);
+    g_clear_pointer(&rule->pattern, pattern_free);
 }
 
 static void unit_clear(UnitWord *unit) { g_free(unit->word); }
@@ -77,6 +77,7 @@ void audit_data_free(AuditData *data)
     if (data == NULL)
         return;
     catalog_free(data->catalog);
+    sieve_free(data->sieve);
     g_hash_table_unref(data->rule_index);
     g_ptr_array_unref(data->rules);
     g_array_unref(data->units);
@@ -128,11 +129,10 @@ static bool wrong(const Record *record, const char *found, GError **error)
     return false;
 }
 
-/* Of many lines: relate_patterns searches all passages as lines of one text. No passage has a line end in it. */
-static bool regex_of(const Record *record, const char *text, GRegex **regex, GError **error)
+static bool pattern_of(const Record *record, const char *text, Pattern **pattern, GError **error)
 {
-    *regex = g_regex_new(text, G_REGEX_OPTIMIZE | G_REGEX_MULTILINE, 0, NULL);
-    return *regex != NULL || wrong(record, text, error);
+    *pattern = pattern_new(text);
+    return *pattern != NULL || wrong(record, text, error);
 }
 
 static int word_index(const char *const *words, const char *word)
@@ -220,9 +220,9 @@ static bool read_table(AuditData *data, const Record *record, GError **error)
 {
     TableName name = {.id = NULL};
 
-    if (record->count < 2 || !regex_of(record, record->fields[1], &name.title, error))
+    if (record->count < 2 || !pattern_of(record, record->fields[1], &name.title, error))
         return record->count >= 2 ? false : wrong(record, record->word, error);
-    if (record->count > 2 && !regex_of(record, record->fields[2], &name.unless, error))
+    if (record->count > 2 && !pattern_of(record, record->fields[2], &name.unless, error))
         return false;
     name.id = g_strdup(record->fields[0]);
     g_array_append_val(data->names, name);
@@ -236,7 +236,7 @@ static bool read_line(AuditData *data, const Record *record, GError **error)
 
     if (record->count < 3)
         return wrong(record, record->word, error);
-    if (!regex_of(record, record->fields[2], &line.label, error))
+    if (!pattern_of(record, record->fields[2], &line.label, error))
         return false;
     line.table = g_strdup(record->fields[0]);
     line.id = g_strdup(record->fields[1]);
@@ -258,7 +258,7 @@ static bool read_facet(AuditData *data, const Record *record, GError **error)
 
     if (record->count != 5)
         return wrong(record, record->word, error);
-    if (!regex_of(record, record->fields[1], &facet.pattern, error))
+    if (!pattern_of(record, record->fields[1], &facet.pattern, error))
         return false;
     facet.where = g_intern_string(record->fields[0]);
     facet.flow = facet_value(record->fields[2]);
@@ -275,7 +275,7 @@ static bool read_fact(AuditData *data, const Record *record, GError **error)
 
     if (record->count != 3 || data_rule(data, record->fields[1]) == NULL)
         return wrong(record, record->word, error);
-    if (!regex_of(record, record->fields[2], &rule.pattern, error))
+    if (!pattern_of(record, record->fields[2], &rule.pattern, error))
         return false;
     rule.kind = g_intern_string(record->fields[0]);
     rule.rule = g_strdup(record->fields[1]);
@@ -368,6 +368,7 @@ static bool read_rule(AuditData *data, const Record *record, GError **error)
     rule->id = g_strdup(record->fields[0]);
     rule->class_name = g_strdup(record->fields[1]);
     rule->level = (Level)level;
+    rule->index = data->rules->len;
     rule->passes = g_ptr_array_new_with_free_func(g_free);
     rule->fails = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(data->rules, rule);
@@ -404,9 +405,9 @@ static bool read_rule_line(AuditData *data, const Record *record, GError **error
     else if (strcmp(record->word, "fail") == 0)
         g_ptr_array_add(rule->fails, g_strdup(text));
     else if (strcmp(record->word, "find") == 0 && rule->find == NULL)
-        return regex_of(record, text, &rule->find, error);
+        return pattern_of(record, text, &rule->find, error);
     else if (strcmp(record->word, "unless") == 0 && rule->unless == NULL)
-        return regex_of(record, text, &rule->unless, error);
+        return pattern_of(record, text, &rule->unless, error);
     else
         return wrong(record, record->word, error);
     return true;
@@ -484,6 +485,7 @@ AuditData *audit_data_read(const char *data_directory, GError **error)
         if (!read_file(data, folder, g_ptr_array_index(names, i), error))
             return NULL;
     g_array_sort(data->units, compare_units);
+    data->sieve = sieve_new(data->rules);
     data->catalog_year = 2021;
     data->catalog = catalog_read_classifications(data_directory, "2021", error);
     return data->catalog != NULL ? g_steal_pointer(&data) : NULL;

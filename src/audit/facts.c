@@ -44,7 +44,7 @@ static bool apply(const AuditData *data, const char *where, const char *word, Fa
     for (unsigned i = 0; i < data->facets->len; i++) {
         const FacetWord *facet = &g_array_index(data->facets, FacetWord, i);
 
-        if (strcmp(facet->where, where) != 0 || !g_regex_match(facet->pattern, word, 0, NULL))
+        if (strcmp(facet->where, where) != 0 || !pattern_matches(facet->pattern, word))
             continue;
         if (facet->flow != NULL)
             facets->flow = facet->flow;
@@ -230,7 +230,7 @@ static const char *rule_of(const AuditData *data, const char *kind, const char *
     for (unsigned i = 0; i < data->fact_rules->len; i++) {
         const FactRule *rule = &g_array_index(data->fact_rules, FactRule, i);
 
-        if (strcmp(rule->kind, kind) == 0 && g_regex_match(rule->pattern, strchr(key, ':') + 1, 0, NULL))
+        if (strcmp(rule->kind, kind) == 0 && pattern_matches(rule->pattern, strchr(key, ':') + 1))
             return rule->rule;
     }
     return NULL;

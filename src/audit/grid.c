@@ -421,8 +421,8 @@ static void find_id(const AuditData *data, Grid *grid, const char *title)
     for (unsigned i = 0; i < data->names->len && title != NULL; i++) {
         const TableName *name = &g_array_index(data->names, TableName, i);
 
-        if (g_regex_match(name->title, title, 0, NULL) &&
-            (name->unless == NULL || !g_regex_match(name->unless, title, 0, NULL))) {
+        if (pattern_matches(name->title, title) &&
+            (name->unless == NULL || !pattern_matches(name->unless, title))) {
             grid->id = name->id;
             return;
         }
@@ -574,11 +574,11 @@ static const TableLine *line_of(const AuditData *data, const Grid *grid, const c
 /* Labels are compared without numbering; a code column's rows by their code as well. */
 static bool label_fits(const TableLine *line, const Cell *cell)
 {
-    if (cell->label != NULL && g_regex_match(line->label, cell->label, 0, NULL))
+    if (cell->label != NULL && pattern_matches(line->label, cell->label))
         return true;
-    if (cell->code != NULL && g_regex_match(line->label, cell->code, 0, NULL))
+    if (cell->code != NULL && pattern_matches(line->label, cell->code))
         return true;
-    return cell->label == NULL && cell->code == NULL && g_regex_match(line->label, "", 0, NULL);
+    return cell->label == NULL && cell->code == NULL && pattern_matches(line->label, "");
 }
 
 const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, const char *column)
@@ -594,7 +594,7 @@ const Cell *grid_cell(const Audit *audit, const Grid *grid, const char *row, con
         if (cell->head == NULL || (cell->figure == NONE && !cell->empty) ||
             (cell->label == NULL && cell->figure == NONE))
             continue;
-        if (label_fits(down, cell) && g_regex_match(across->label, cell->head, 0, NULL) &&
+        if (label_fits(down, cell) && pattern_matches(across->label, cell->head) &&
             (down->occurrence == 0 || cell->occurrence == down->occurrence))
             return cell;
     }

@@ -13,14 +13,32 @@
 #define NONE G_MAXUINT
 
 /* ---- data ---- */
+
+/* regex.c: a pattern of the data. Any number of threads may ask one. */
+typedef struct Pattern Pattern;
+Pattern *pattern_new(const char *text); /* NULL: it is none */
+void pattern_free(Pattern *pattern);
+const GRegex *pattern_regex(Pattern *pattern);
+bool pattern_matches(Pattern *pattern, const char *text);
+/* Words of which one stands in every text that the pattern matches, or NEED_REPEAT: four to twelve Chinese characters
+ * said twice. NULL: none are known. The caller unrefs. */
+GPtrArray *pattern_needs(const Pattern *pattern);
+#define NEED_REPEAT "\1"
+#define NEED_REPEAT_LEAST 4u
+#define NEED_REPEAT_MOST 12u
+
+/* sieve.c */
+typedef struct Sieve Sieve;
+
 typedef enum { SEVERITY_LEVEL_ERROR, SEVERITY_LEVEL_WARNING, SEVERITY_LEVEL_NOTE } Level;
 
 typedef struct {
     char *id, *class_name;
+    unsigned index; /* among the rules */
     Level level;
     char *meaning[2], *basis;  /* zh, en */
     GPtrArray *passes, *fails; /* of char * */
-    GRegex *find, *unless;     /* of a wording rule, else NULL */
+    Pattern *find, *unless;    /* of a wording rule, else NULL */
     char *within;   /* where it is looked for: main, text, prose, joined, years, or a topic */
     char *expected; /* what should stand there; NULL */
 } Rule;
@@ -71,13 +89,13 @@ typedef struct {
 
 typedef struct {
     char *id;
-    GRegex *title, *unless;
+    Pattern *title, *unless;
 } TableName;
 
 /* a row or a column of a table: name for identities */
 typedef struct {
     char *table, *id;
-    GRegex *label;
+    Pattern *label;
     unsigned occurrence; /* from 1; 0: first */
     bool column;
 } TableLine;
@@ -92,7 +110,7 @@ typedef struct {
 /* what a title, head or label says a figure is of; NULL: it leaves that as it is */
 typedef struct {
     const char *where; /* title, title-flow, title-nature, head, row */
-    GRegex *pattern;
+    Pattern *pattern;
     const char *flow, *fund, *nature; /* interned */
 } FacetWord;
 
@@ -100,7 +118,7 @@ typedef struct {
 typedef struct {
     const char *kind; /* same, within */
     char *rule;
-    GRegex *pattern;
+    Pattern *pattern;
 } FactRule;
 
 /* in force from and until the days, as 20181231 */
@@ -124,6 +142,7 @@ struct AuditData {
     GArray *regulations, *renamings;
     GArray *facets, *fact_rules;
     GHashTable *word_lists; /* name to GPtrArray of char * */
+    Sieve *sieve;           /* of the rules' patterns */
 };
 
 const Rule *data_rule(const AuditData *data, const char *id);
@@ -278,6 +297,7 @@ typedef struct {
     GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
     GArray *items;        /* of Item */
     const AuditQuestion *question;
+    GPtrArray *sifted;    /* of GArray of unsigned: for each rule the passages in which its pattern may be */
     json_t *against, *previous; /* how many figures were compared; NULL: not asked */
 } Audit;
 
@@ -291,6 +311,13 @@ typedef struct {
     char *names[3], *codes[3];         /* NULL: not said */
     uint32_t first[3], last[3];        /* bytes of the names */
 } Item;
+
+/* Sifts the rules that have a pattern; outlives none of them. */
+Sieve *sieve_new(const GPtrArray *rules);
+void sieve_free(Sieve *sieve);
+/* For each rule the passages in which its pattern may be, a GArray of unsigned. The caller unrefs. */
+GPtrArray *sieve_sift(const Sieve *sieve, const Audit *audit);
+const GArray *sifted_for(const Audit *audit, const Rule *rule);
 
 /* passage.c */
 void passages_take(Audit *audit);

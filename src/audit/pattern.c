@@ -81,7 +81,7 @@ static bool is_excused(const Rule *rule, const char *text, int first, int last)
         return false;
     widen(text, &first, &last);
     around = g_strndup(text + first, (gsize)(last - first));
-    return g_regex_match(rule->unless, around, 0, NULL);
+    return pattern_matches(rule->unless, around);
 }
 
 /* A word that ends a cell or a line and begins the next is no doubled word. */
@@ -106,7 +106,7 @@ static void try_pattern(Audit *audit, const Rule *rule, unsigned index)
 {
     g_autoptr(GMatchInfo) match = NULL;
 
-    for (g_regex_match(rule->find, PASSAGE(audit, index)->text, 0, &match);
+    for (g_regex_match(pattern_regex(rule->find), PASSAGE(audit, index)->text, 0, &match);
          g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_autofree char *stated = g_match_info_fetch(match, 0);
         g_autofree char *expected = expected_of(rule, match);
@@ -121,68 +121,24 @@ static void try_pattern(Audit *audit, const Rule *rule, unsigned index)
     }
 }
 
-/* All passages as lines of one text. Patterns take the ends of lines for those of a text (data.c), so what matches
- * in a passage matches in its line: one search of the whole finds the passages worth trying. */
-typedef struct {
-    GString *text;
-    GArray *starts; /* of gsize: where each passage begins */
-} Lines;
-
-static void lines_clear(Lines *lines)
+static void relate_pattern(Audit *audit, const Rule *rule)
 {
-    g_string_free(lines->text, TRUE);
-    g_array_unref(lines->starts);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Lines, lines_clear)
+    const GArray *passages = sifted_for(audit, rule);
 
-static void lines_fill(Lines *lines, const Audit *audit)
-{
-    lines->text = g_string_new(NULL);
-    lines->starts = g_array_new(FALSE, FALSE, sizeof(gsize));
-    for (unsigned i = 0; i < audit->passages->len; i++) {
-        g_array_append_val(lines->starts, lines->text->len);
-        g_string_append(lines->text, PASSAGE(audit, i)->text);
-        g_string_append_c(lines->text, '\n');
+    for (unsigned i = 0; i < passages->len; i++) {
+        unsigned index = g_array_index(passages, unsigned, i);
+
+        if (within(audit, rule, PASSAGE(audit, index)))
+            try_pattern(audit, rule, index);
     }
-}
-
-/* The first passage from `from` on in which the pattern may be; as many as there are: none. */
-static unsigned next_line(const Lines *lines, const Rule *rule, unsigned from)
-{
-    g_autoptr(GMatchInfo) match = NULL;
-    g_autoptr(GError) error = NULL;
-    unsigned low = from, high = lines->starts->len;
-    int first;
-
-    if (from >= high)
-        return high;
-    if (!g_regex_match_full(rule->find, lines->text->str, (gssize)lines->text->len,
-                            (int)g_array_index(lines->starts, gsize, from), 0, &match, &error))
-        return error != NULL ? from : high; /* too much for one search: one by one */
-    g_match_info_fetch_pos(match, 0, &first, NULL);
-    while (high - low > 1) {
-        unsigned half = low + (high - low) / 2;
-
-        if (g_array_index(lines->starts, gsize, half) <= (gsize)first)
-            low = half;
-        else
-            high = half;
-    }
-    return low;
 }
 
 void relate_patterns(Audit *audit)
 {
-    g_auto(Lines) lines = {0};
+    for (unsigned i = 0; i < audit->data->rules->len; i++) {
+        const Rule *rule = g_ptr_array_index(audit->data->rules, i);
 
-    lines_fill(&lines, audit);
-    for (unsigned r = 0; r < audit->data->rules->len; r++) {
-        const Rule *rule = g_ptr_array_index(audit->data->rules, r);
-
-        if (rule->find == NULL || (rule->within != NULL && strcmp(rule->within, "years") == 0)) /* year.c's */
-            continue;
-        for (unsigned i = next_line(&lines, rule, 0); i < audit->passages->len; i = next_line(&lines, rule, i + 1))
-            if (within(audit, rule, PASSAGE(audit, i)))
-                try_pattern(audit, rule, i);
+        if (rule->find != NULL && g_strcmp0(rule->within, "years") != 0) /* year.c's */
+            relate_pattern(audit, rule);
     }
 }

@@ -137,16 +137,17 @@ static void judge_match(Audit *audit, const YearRule *rule, unsigned passage,
         finding_add(audit, rule->rule, passage, (uint32_t)first, (uint32_t)last, year, expected);
 }
 
-static void judge_years(Audit *audit, const YearRule *rule, const GRegex *regex)
+static void judge_years(Audit *audit, const YearRule *rule, const Rule *said)
 {
-    for (unsigned i = 0; i < audit->passages->len; i++) {
-        g_autoptr(GMatchInfo) match = NULL;
+    const GArray *passages = sifted_for(audit, said);
 
-        if (strpbrk(PASSAGE(audit, i)->text, "0123456789") == NULL) /* sooner told than searched */
-            continue;
-        for (g_regex_match(regex, PASSAGE(audit, i)->text, 0, &match); g_match_info_matches(match);
-             g_match_info_next(match, NULL))
-            judge_match(audit, rule, i, match);
+    for (unsigned i = 0; i < passages->len; i++) {
+        g_autoptr(GMatchInfo) match = NULL;
+        unsigned index = g_array_index(passages, unsigned, i);
+
+        for (g_regex_match(pattern_regex(said->find), PASSAGE(audit, index)->text, 0, &match);
+             g_match_info_matches(match); g_match_info_next(match, NULL))
+            judge_match(audit, rule, index, match);
     }
 }
 
@@ -163,6 +164,6 @@ void relate_years(Audit *audit)
         const Rule *rule = data_rule(audit->data, rules[i].rule);
 
         if (rule != NULL && rule->find != NULL)
-            judge_years(audit, &rules[i], rule->find);
+            judge_years(audit, &rules[i], rule);
     }
 }
