@@ -15,6 +15,31 @@ static char *name_before(const char *measure, const char *side)
                                            : NULL;
 }
 
+/* The change told after figure `index` of its passage; NONE. */
+static unsigned change_after(const Audit *audit, unsigned index)
+{
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, index)->passage);
+
+    for (unsigned i = index + 1; i < passage->first_figure + passage->figure_count; i++)
+        if (FIGURE(audit, i)->role == ROLE_CHANGE && FIGURE(audit, i)->kind == NUMBER_AMOUNT)
+            return i;
+    return NONE;
+}
+
+/* Each side is told with a change of its own, and these differ too: the author counts the sides
+ * without what is left, whatever the words for it. */
+static bool told_apart(const Audit *audit, unsigned income, unsigned spent)
+{
+    unsigned first = change_after(audit, income), second = change_after(audit, spent);
+    int order;
+
+    if (first == second && first != NONE)
+        second = FIGURE(audit, first)->shared ? change_after(audit, first) : NONE;
+    return first != NONE && second != NONE &&
+           exact_compare(&order, FIGURE(audit, first)->middle, FIGURE(audit, second)->middle) &&
+           order != 0;
+}
+
 static void sides_in_passage(Audit *audit, const Passage *passage)
 {
     g_autoptr(GHashTable) income = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -37,24 +62,29 @@ static void sides_in_passage(Audit *audit, const Passage *passage)
         if (other != NULL) {
             unsigned pair[2] = {i, GPOINTER_TO_UINT(other) - 1};
 
-            relation_add(audit, "text-sides", FORM_SAME, pair, NULL, 2, 0);
+            relation_add(audit, told_apart(audit, pair[1], i) ? "text-sides-apart" : "text-sides",
+                         FORM_SAME, pair, NULL, 2, 0);
         }
     }
 }
 
 /* ---- from the beginning of the year to its end ---- */
 
-enum { CLOSING, OPENING, INCOME, SPENT, SLOTS };
+enum { CLOSING, OPENING, INCOME, SPENT, DRAWN, ALLOTTED, SLOTS };
 
 /* What a figure is in the account of the year; SLOTS when it is none of these. */
 static unsigned slot_of(const Audit *audit, const Figure *figure)
 {
     g_autofree char *said = measure_core(audit->data, figure->phrase);
 
-    if (strstr(said, "年初结转") != NULL || strstr(said, "上年结转") != NULL)
+    if (strstr(said, "年初结转") != NULL || strstr(figure->phrase, "上年结转") != NULL)
         return OPENING;
     if (strstr(said, "年末结转") != NULL || strstr(said, "结转下年") != NULL)
         return CLOSING;
+    if (data_word_in(audit->data, "drawn-words", said) != NULL)
+        return DRAWN;
+    if (data_word_in(audit->data, "allotted-words", said) != NULL)
+        return ALLOTTED;
     if (g_str_has_suffix(said, "收入") || g_str_has_suffix(said, "收入合计"))
         return INCOME;
     return g_str_has_suffix(said, "支出") || g_str_has_suffix(said, "支出合计") ? SPENT : SLOTS;
@@ -103,16 +133,23 @@ static void complete_slots(const Audit *audit, unsigned *slots)
 
 static void year_in_sentence(Audit *audit, unsigned first, unsigned end)
 {
-    static const int signs[SLOTS] = {1, 1, 1, -1};
-    unsigned slots[SLOTS];
+    static const int all_signs[SLOTS] = {1, 1, 1, -1, 1, -1};
+    unsigned slots[SLOTS], figures[SLOTS], count = 0;
+    int signs[SLOTS];
 
     if (end - first < 2 || !slots_take(audit, first, end, slots) || slots[CLOSING] == NONE ||
         slots[OPENING] == NONE)
         return;
     if (slots[INCOME] == NONE && slots[SPENT] == NONE)
         complete_slots(audit, slots);
-    if (slots[INCOME] != NONE && slots[SPENT] != NONE)
-        relation_add(audit, "text-year", FORM_SUM, slots, signs, SLOTS, 0);
+    if (slots[INCOME] == NONE || slots[SPENT] == NONE)
+        return;
+    for (unsigned s = 0; s < SLOTS; s++)
+        if (slots[s] != NONE && (s < DRAWN || exact_sign(FIGURE(audit, slots[s])->middle) != 0)) {
+            signs[count] = all_signs[s];
+            figures[count++] = slots[s];
+        }
+    relation_add(audit, "text-year", FORM_SUM, figures, signs, count, 0);
 }
 
 static void years_in_passage(Audit *audit, const Passage *passage)

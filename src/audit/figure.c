@@ -298,9 +298,22 @@ static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Po
     g_array_append_val(audit->figures, figure);
 }
 
-static void advance(Position *position, TokenKind kind)
+#define BRACKET_LOOK 600u /* bytes: an aside is short; a bracket left open ends with its sentence */
+
+/* "（购置费3万元，与上年持平。）": the full stop at `text` is within brackets that are closed. */
+static bool is_within_brackets(const char *text)
 {
-    if (kind == TOKEN_STOP) {
+    for (const char *at = text; *at != '\0' && at < text + BRACKET_LOOK; at++)
+        if (g_str_has_prefix(at, "（") || g_str_has_prefix(at, "）"))
+            return g_str_has_prefix(at, "）");
+    return false;
+}
+
+static void advance(Position *position, TokenKind kind, const char *after)
+{
+    if (kind == TOKEN_STOP && position->depth > 0 && is_within_brackets(after))
+        position->clause++;
+    else if (kind == TOKEN_STOP) {
         position->sentence++;
         position->clause++;
         position->depth = 0;
@@ -331,7 +344,7 @@ static void scan_passage(Audit *audit, unsigned index)
     for (token = number_next(text, 0); token.kind != TOKEN_END;
          token = number_next(text, token.last)) {
         if (token.kind >= TOKEN_STOP)
-            advance(&position, token.kind);
+            advance(&position, token.kind, text + token.last);
         else if (read_digits(&digits, text, &token))
             scan_number(audit, index, &digits, &position, token.kind);
     }

@@ -251,6 +251,65 @@ static bool is_rate_of_next(const Audit *audit, unsigned index)
     return bare;
 }
 
+/* ---- changes and rates told one after the other ---- */
+
+static bool is_shared(const Audit *audit, unsigned index, Role role)
+{
+    return FIGURE(audit, index)->shared && FIGURE(audit, index)->role == role;
+}
+
+/* How many shared figures of `role` stand one after the other from `index` on. */
+static unsigned run_length(const Audit *audit, unsigned index, Role role)
+{
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, index)->passage);
+    unsigned end = passage->first_figure + passage->figure_count, at = index;
+
+    while (at < end && is_shared(audit, at, role) &&
+           FIGURE(audit, at)->clause == FIGURE(audit, index)->clause)
+        at++;
+    return at - index;
+}
+
+/* The `count` whole amounts that the passage tells before `index`, in order; not when they are more
+ * or fewer. */
+static bool wholes_before(const Audit *audit, unsigned index, unsigned count, unsigned *wholes)
+{
+    unsigned found = 0;
+
+    for (unsigned i = PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure; i < index; i++) {
+        if (!figure_is_whole(FIGURE(audit, i)) || FIGURE(audit, i)->kind != NUMBER_AMOUNT)
+            continue;
+        if (found == count)
+            return false;
+        wholes[found++] = i;
+    }
+    return found == count;
+}
+
+/* "收入总计8万元，支出总计7万元，收入、支出总计各增加2万元、3万元，增长33%、75%": each change and
+ * rate is of the total in its place. */
+static void relate_run(Audit *audit, unsigned index)
+{
+    enum { TOLD = 2 };
+    unsigned wholes[TOLD], change = index - TOLD;
+
+    if (index < PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure + 2 * TOLD ||
+        is_shared(audit, index - 1, ROLE_GROWTH) ||
+        run_length(audit, index, ROLE_GROWTH) != TOLD ||
+        run_length(audit, change, ROLE_CHANGE) != TOLD ||
+        FIGURE(audit, change)->sentence != FIGURE(audit, index)->sentence ||
+        !wholes_before(audit, change, TOLD, wholes))
+        return;
+    for (unsigned i = 0; i < TOLD; i++) {
+        unsigned figures[3] = {index + i, change + i, wholes[i]};
+
+        if (FIGURE(audit, change + i)->direction != 0 &&
+            exact_sign(FIGURE(audit, change + i)->middle) != 0)
+            relation_add(audit, "growth", FORM_GROWTH, figures, NULL, 3,
+                         FIGURE(audit, change + i)->direction);
+    }
+}
+
 static void relate_figure(Audit *audit, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
@@ -282,6 +341,10 @@ void relate_growth(Audit *audit)
     unsigned count = audit->figures->len;
 
     for (unsigned i = 0; i < count; i++)
-        if (!FIGURE(audit, i)->table && !FIGURE(audit, i)->approximate && !FIGURE(audit, i)->shared)
+        if (FIGURE(audit, i)->table || FIGURE(audit, i)->approximate)
+            continue;
+        else if (!FIGURE(audit, i)->shared)
             relate_figure(audit, i);
+        else if (FIGURE(audit, i)->role == ROLE_GROWTH)
+            relate_run(audit, i);
 }

@@ -692,16 +692,29 @@ static bool is_of_a_day(const Audit *audit, unsigned index)
     return at != NULL && at < text + FIGURE(audit, index)->first;
 }
 
-/* A paragraph that repeats the total is no part of it: the paragraphs are parts of what it is a
- * part of. */
+/* The figure of the paragraph of `total` that says what `part` does; NONE. */
+static unsigned told_with(const Audit *audit, unsigned total, const Figure *part)
+{
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, total)->passage);
+
+    for (unsigned i = passage->first_figure; i <= total; i++)
+        if (figure_is_whole(FIGURE(audit, i)) && *part->key != '\0' &&
+            strcmp(FIGURE(audit, i)->key, part->key) == 0)
+            return i;
+    return NONE;
+}
+
+/* Paragraphs that repeat what the first one lists are no parts of its last figure: they are parts
+ * of what that list is of. */
 static bool right_total(const Audit *audit, List *list)
 {
     for (unsigned i = 0; i < list->count; i++) {
+        unsigned told = told_with(audit, list->total, FIGURE(audit, list->parts[i]));
         gpointer whole;
 
-        if (strcmp(FIGURE(audit, list->parts[i])->key, FIGURE(audit, list->total)->key) != 0)
+        if (told == NONE)
             continue;
-        whole = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(list->total + 1));
+        whole = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(told + 1));
         if (whole == NULL)
             return false;
         list->total = GPOINTER_TO_UINT(whole) - 1;

@@ -38,6 +38,19 @@ static void a_list_need_not_be_complete(void **state)
     nothing_wrong("在职人员30人，其中：党员20人，女性15人。");
 }
 
+/* A full stop in an aside does not end the list; paragraphs that say the parts of a list again are
+ * not parts of its last one. */
+static void what_is_repeated_or_said_aside_is_no_other_list(void **state)
+{
+    (void)state;
+    nothing_wrong("七、“三公”经费支出决算情况说明|全年“三公”经费支出62.40万元。其中：因公出国（境）费"
+                  "0万元；公务用车购置及运行费60.00万元（购置费25.00万元，与上年持平；运行维护费35.00"
+                  "万元，与上年持平。）与上年持平；公务接待费2.40万元。");
+    nothing_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出决算中，公务用车购置及运行维护费支出"
+                  "34.00万元，占52.3%；公务接待费支出31.00万元，占47.7%。具体情况如下：|1.因公出国（境"
+                  "）费支出0万元。|2.公务用车购置及运行维护费支出34.00万元。其中：|（1）运行维护费支出34.00万元。");
+}
+
 static void nil_of_nil_is_custom(void **state)
 {
     (void)state;
@@ -375,6 +388,7 @@ int main(void)
         cmocka_unit_test(rounding_is_no_error),
         cmocka_unit_test(approximations_and_thresholds_are_not_compared),
         cmocka_unit_test(a_list_need_not_be_complete),
+        cmocka_unit_test(what_is_repeated_or_said_aside_is_no_other_list),
         cmocka_unit_test(nil_of_nil_is_custom),
         cmocka_unit_test(the_culprit_is_named),
         cmocka_unit_test(a_place_counts_characters),
