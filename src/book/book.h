@@ -113,8 +113,8 @@ typedef struct {
 /* Posts a voucher: stores it, chains it, counts it into the balances by month. Inside a change.
  * Fails when it does not balance, or its number is taken. */
 bool book_post(Book *book, const BookVoucher *voucher, GError **error);
-/* Stores a voucher among the drafts instead; book_post_drafts posts them all, in order of month and
- * number. */
+/* Stores a voucher among the drafts instead; book_post_drafts posts those that may be posted
+ * (journal.h), in order of month and number. */
 bool book_draft(Book *book, const BookVoucher *voucher, GError **error);
 bool book_post_drafts(Book *book, unsigned *posted, GError **error);
 /* The next free number of a month, among vouchers and drafts. */

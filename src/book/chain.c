@@ -91,8 +91,21 @@ void chain_start(const Book *book, unsigned char hash[HASH_SIZE])
     crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);
 }
 
+/* By names, so that the chain also holds who a number stands for. */
+static void put_origin(GByteArray *record, const BookOrigin *origin)
+{
+    const int64_t numbers[] = {origin->reverses, origin->application};
+
+    put_text(record, "origin");
+    put_text(record, origin->prepared);
+    put_text(record, origin->reviewed);
+    put_text(record, origin->posted);
+    put_text(record, origin->event);
+    put_integers(record, numbers, G_N_ELEMENTS(numbers));
+}
+
 void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
-                int64_t actor, const unsigned char *payee_hash)
+                int64_t actor, const unsigned char *payee_hash, const BookOrigin *origin)
 {
     GByteArray *record = book->record;
     const int64_t numbers[] = {
@@ -106,5 +119,7 @@ void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *vo
     put_bytes(record, payee_hash != NULL ? payee_hash : hash, payee_hash != NULL ? HASH_SIZE : 0);
     for (unsigned i = 0; i < voucher->entry_count; i++)
         put_entry(record, book, voucher, &voucher->entries[i]);
+    if (origin != NULL)
+        put_origin(record, origin);
     crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);
 }

@@ -23,40 +23,46 @@ bool change_open(const Book *book, GError **error)
 
 /* ---- who ---- */
 
-static bool actor_insert(Book *book, GError **error)
+static bool actor_insert(Book *book, const char *name, int64_t *actor, GError **error)
 {
     sqlite3_stmt *insert =
         sql_kept(book, "INSERT INTO actor (name, verified) VALUES (?, 0)", error);
 
     if (insert == NULL)
         return false;
-    sqlite3_bind_text(insert, 1, book->actor, -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 1, name, -1, SQLITE_STATIC);
     if (!sql_do(book, insert, error))
         return false;
-    book->actor_id = sqlite3_last_insert_rowid(book->database);
+    *actor = sqlite3_last_insert_rowid(book->database);
     return true;
+}
+
+bool change_actor_named(Book *book, const char *name, int64_t *actor, GError **error)
+{
+    sqlite3_stmt *find =
+        sql_kept(book, "SELECT id FROM actor WHERE name = ? AND verified = 0", error);
+    g_autoptr(GError) failed = NULL;
+
+    *actor = 0;
+    if (find == NULL)
+        return false;
+    if (name == NULL)
+        return true;
+    sqlite3_bind_text(find, 1, name, -1, SQLITE_STATIC);
+    if (sql_next(book, find, &failed))
+        *actor = sqlite3_column_int64(find, 0);
+    sqlite3_reset(find);
+    if (failed != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    return *actor != 0 || actor_insert(book, name, actor, error);
 }
 
 bool change_actor(Book *book, int64_t *actor, GError **error)
 {
-    if (book->actor_id == 0) {
-        sqlite3_stmt *find =
-            sql_kept(book, "SELECT id FROM actor WHERE name = ? AND verified = 0", error);
-        g_autoptr(GError) failed = NULL;
-
-        if (find == NULL)
-            return false;
-        sqlite3_bind_text(find, 1, book->actor, -1, SQLITE_STATIC);
-        if (sql_next(book, find, &failed))
-            book->actor_id = sqlite3_column_int64(find, 0);
-        sqlite3_reset(find);
-        if (failed != NULL) {
-            g_propagate_error(error, g_steal_pointer(&failed));
-            return false;
-        }
-        if (book->actor_id == 0 && !actor_insert(book, error))
-            return false;
-    }
+    if (book->actor_id == 0 && !change_actor_named(book, book->actor, &book->actor_id, error))
+        return false;
     *actor = book->actor_id;
     return true;
 }
@@ -145,12 +151,13 @@ static bool change_start(Book *book, GError **error)
 {
     book->broken = false;
     book->actor_id = 0;
+    book->last_draft = -1;
     book->now = g_get_real_time() / G_USEC_PER_SEC;
     memset(book->changed, 0, sizeof book->changed);
     memset(book->last_numbers, 0, sizeof book->last_numbers);
     g_clear_pointer(&book->balances, g_hash_table_unref);
     book->balances = balances_new();
-    return facts_refresh(book, error) && head_read(book, error) &&
+    return facts_refresh(book, error) && head_read(book, error) && months_read(book, error) &&
            sql_number(book, "SELECT count(*) FROM draft_voucher", 0, 0, 0, &book->drafts, error);
 }
 

@@ -120,7 +120,8 @@ static const char *const tables_1[] = {
 
 /* What a book that a unit lives in keeps beside (docs/books.md). Each part has its list. */
 
-/* Where a voucher comes from, who prepared and who reviewed it; months; signed checkpoints. */
+/* Where a voucher comes from, who prepared and who reviewed it; months. A line of `month_step` has
+ * the hash of the line before it in its own (seal.c). */
 static const char *const journal_2[] = {
     "CREATE TABLE voucher_origin (id INTEGER PRIMARY KEY REFERENCES voucher(id), "
     "prepared INTEGER REFERENCES actor(id), reviewed INTEGER REFERENCES actor(id), event TEXT, "
@@ -128,8 +129,17 @@ static const char *const journal_2[] = {
     "CREATE TABLE draft_origin (id INTEGER PRIMARY KEY REFERENCES draft_voucher(id), "
     "version INTEGER NOT NULL CHECK (version > 0), reviewed INTEGER REFERENCES actor(id), "
     "event TEXT, reverses INTEGER UNIQUE REFERENCES voucher(id), application INTEGER) STRICT",
+    "CREATE TABLE month_step (id INTEGER PRIMARY KEY, "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "closed INTEGER NOT NULL CHECK (closed IN (0, 1)), sequence INTEGER NOT NULL, "
+    "head BLOB NOT NULL CHECK (length(head) = 32), actor INTEGER NOT NULL REFERENCES actor(id), "
+    "reason TEXT, hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
     NEVER("voucher_origin", "UPDATE"),
     NEVER("voucher_origin", "DELETE"),
+    NEVER("month_step", "UPDATE"),
+    NEVER("month_step", "DELETE"),
+    NEVER("actor", "UPDATE"),
+    NEVER("actor", "DELETE"),
     NULL,
 };
 

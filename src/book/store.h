@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
-#include "book/book.h"
+#include "book/journal.h"
 
 #define HASH_SIZE 32
 /* entry.id = voucher × ENTRY_SPAN + line: an entry finds its voucher without a column or an index.
@@ -68,6 +68,8 @@ struct Book {
     int64_t last_voucher;
     int last_numbers[13]; /* no number of that month is higher; 0: not known, or none */
     int64_t drafts;       /* how many there are: most books have none, and need not look */
+    int64_t last_draft;   /* no draft ever had a higher id; -1: not known */
+    unsigned closed;      /* months: bit 1 << month */
     unsigned char head[HASH_SIZE];
     GHashTable *balances; /* BalanceKey to Balance */
     GByteArray *record;   /* the canonical encoding being made */
@@ -124,6 +126,8 @@ void lock_forget(Book *book);
 bool change_open(const Book *book, GError **error);
 /* The number of the book's actor, entered when it is new. */
 bool change_actor(Book *book, int64_t *actor, GError **error);
+/* The number of anybody by name, entered when it is new. 0 for NULL. */
+bool change_actor_named(Book *book, const char *name, int64_t *actor, GError **error);
 void change_count(Book *book, Changed changed, int64_t id);
 /* Writes a line of table `change` about one thing. */
 bool change_log(Book *book, const char *what, const char *subject, const char *before,
@@ -168,9 +172,12 @@ bool account_system(Code account, System *system);
 bool date_is_valid(const Book *book, int month, int day);
 /* Debits less credits in each accounting; false when a sum does not fit. */
 bool voucher_differences(const BookVoucher *voucher, Money differences[2]);
-/* The first that is wrong with a voucher, posted or not. */
+/* The first that is wrong with a voucher, posted or not; number 0: none yet. */
 bool voucher_check(const Book *book, const BookVoucher *voucher, GError **error);
 bool voucher_number_free(Book *book, int month, int number, GError **error);
+bool voucher_number_given(const BookVoucher *voucher, GError **error);
+/* Posts a voucher that has its number, with an origin (NULL: none). */
+bool voucher_post(Book *book, const BookVoucher *voucher, const BookOrigin *origin, GError **error);
 /* An entry's own memo; NULL when it has none, or repeats its voucher's. */
 const char *entry_memo(const BookVoucher *voucher, const BookEntry *entry);
 /* Inserts all entries of voucher `id` by an ENTRY_INSERT and an ENTRY_INSERT_FOUR. */
@@ -188,10 +195,38 @@ BookVoucher *voucher_read(const Book *book, sqlite3_stmt *row, sqlite3_stmt *lin
 /* ---- chain.c ---- */
 /* The hash before the first voucher. */
 void chain_start(const Book *book, unsigned char hash[HASH_SIZE]);
-/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` may be
- * NULL. */
+/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` and `origin`
+ * may be NULL. */
 void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
-                int64_t actor, const unsigned char *payee_hash);
+                int64_t actor, const unsigned char *payee_hash, const BookOrigin *origin);
+
+/* ---- origin.c ---- */
+/* Writes the row of voucher `id`. */
+bool origin_insert(Book *book, int64_t id, const BookOrigin *origin, GError **error);
+/* What columns 0 to 5 (three names, event, reverses, application) say, kept by the book. */
+void origin_from_row(Book *book, sqlite3_stmt *row, BookOrigin *origin);
+/* Whether nobody takes `reverses` back yet, voucher or draft. */
+bool reversal_free(Book *book, int64_t reverses, GError **error);
+
+/* ---- draft.c ---- */
+/* Writes draft `id` as `voucher`, over its row when there is one; its old entries must be gone. */
+bool draft_write(Book *book, int64_t id, const BookVoucher *voucher, GError **error);
+bool draft_delete_entries(Book *book, int64_t id, GError **error);
+bool draft_delete(Book *book, int64_t id, GError **error);
+/* Gives the draft its next version, reviewed by `reviewer` (0: nobody). */
+bool draft_raise(Book *book, const BookDraft *draft, int64_t reviewer, GError **error);
+/* Ids, in the order of posting. The caller's. */
+GArray *drafts_in_order(Book *book, GError **error);
+
+/* ---- month.c ---- */
+/* Which months are closed, as the change begins. */
+bool months_read(Book *book, GError **error);
+/* Whether vouchers may be dated in `month`. */
+bool month_is_open(const Book *book, int month, GError **error);
+
+/* ---- seal.c: rows of which each holds the hash of the one before it ---- */
+/* Gives SQL the function seal(table, previous hash, columns...). */
+bool seal_prepare(Book *book, GError **error);
 
 /* ---- person.c ---- */
 /* The payee number and hash of a name, entered with a salt of its own when it is new. */

@@ -12,6 +12,7 @@ typedef struct {
     sqlite3_stmt *rows;  /* vouchers */
     sqlite3_stmt *lines; /* entries; stands at the one to be read next */
     int64_t line_id;     /* its id; 0: no more */
+    sqlite3_stmt *origins; /* stands at the one to be read next, NULL after the last */
     GArray *entries;     /* BookEntry: of the voucher at hand */
     GStringChunk *memos; /* theirs */
     GHashTable *balances;
@@ -105,8 +106,51 @@ static const char *voucher_reason(const Book *book, const BookVoucher *voucher)
     return NULL;
 }
 
+/* ---- origins: few, read beside the vouchers ---- */
+
+enum { ORIGIN_ID = 6 };
+
+static bool origin_step(Verifying *verifying, GError **error)
+{
+    g_autoptr(GError) failed = NULL;
+
+    if (sql_next(verifying->book, verifying->origins, &failed))
+        return true;
+    g_clear_pointer(&verifying->origins, sqlite3_finalize);
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+static bool origins_begin(Verifying *verifying, GError **error)
+{
+    verifying->origins =
+        sql_new(verifying->book,
+                "SELECT prepared.name, reviewed.name, posted.name, event, reverses, application, "
+                "origin.id FROM voucher_origin AS origin "
+                "LEFT JOIN voucher ON voucher.id = origin.id "
+                "LEFT JOIN actor AS prepared ON prepared.id = origin.prepared "
+                "LEFT JOIN actor AS reviewed ON reviewed.id = origin.reviewed "
+                "LEFT JOIN actor AS posted ON posted.id = voucher.actor ORDER BY origin.id",
+                error);
+    return verifying->origins != NULL && origin_step(verifying, error);
+}
+
+/* What is said of voucher `sequence`; *said is false when nothing is. */
+static bool origin_read(Verifying *verifying, int64_t sequence, BookOrigin *origin, bool *said,
+                        GError **error)
+{
+    *said = verifying->origins != NULL &&
+            sqlite3_column_int64(verifying->origins, ORIGIN_ID) == sequence;
+    if (!*said)
+        return true;
+    origin_from_row(verifying->book, verifying->origins, origin);
+    return origin_step(verifying, error);
+}
+
 /* Goes on with the hash and compares it with the one that the row at hand has. */
-static bool hash_next(Verifying *verifying, const BookVoucher *voucher)
+static bool hash_next(Verifying *verifying, const BookVoucher *voucher, const BookOrigin *origin)
 {
     sqlite3_stmt *row = verifying->rows;
     const void *payee = sqlite3_column_blob(row, 8);
@@ -114,7 +158,7 @@ static bool hash_next(Verifying *verifying, const BookVoucher *voucher)
     const void *stored = sqlite3_column_blob(row, 9);
 
     chain_next(verifying->book, verifying->hash, voucher, sqlite3_column_int64(row, 7),
-               has_payee ? payee : NULL);
+               has_payee ? payee : NULL, origin);
     return sqlite3_column_bytes(row, 9) == HASH_SIZE &&
            memcmp(stored, verifying->hash, HASH_SIZE) == 0;
 }
@@ -132,7 +176,9 @@ static bool voucher_verify(Verifying *verifying, GError **error)
         .memo = sql_text(row, 5),
         .sequence = verdict->vouchers + 1,
     };
+    BookOrigin origin;
     const char *reason;
+    bool said;
 
     if (sqlite3_column_int64(row, 6) != voucher.sequence)
         return bad(verdict, voucher.sequence, "verify-missing");
@@ -141,7 +187,9 @@ static bool voucher_verify(Verifying *verifying, GError **error)
     reason = voucher_reason(verifying->book, &voucher);
     if (reason != NULL)
         return bad(verdict, voucher.sequence, reason);
-    if (!hash_next(verifying, &voucher))
+    if (!origin_read(verifying, voucher.sequence, &origin, &said, error))
+        return false;
+    if (!hash_next(verifying, &voucher, said ? &origin : NULL))
         return bad(verdict, voucher.sequence, "verify-chain");
     verdict->vouchers++;
     return true;
@@ -152,7 +200,7 @@ static bool journal_verify(Verifying *verifying, GError **error)
     BookVerdict *verdict = verifying->verdict;
     g_autoptr(GError) failed = NULL;
 
-    if (!line_next(verifying, error))
+    if (!line_next(verifying, error) || !origins_begin(verifying, error))
         return false;
     while (sql_next(verifying->book, verifying->rows, &failed)) {
         if (!voucher_verify(verifying, error))
@@ -162,7 +210,9 @@ static bool journal_verify(Verifying *verifying, GError **error)
         g_propagate_error(error, g_steal_pointer(&failed));
         return false;
     }
-    if (verifying->line_id != 0)
+    if (verifying->origins != NULL)
+        bad(verdict, MAX(sqlite3_column_int64(verifying->origins, ORIGIN_ID), 1), "verify-origin");
+    else if (verifying->line_id != 0)
         bad(verdict, MAX(verifying->line_id / ENTRY_SPAN, 1), "verify-stray-entry");
     return true;
 }
@@ -295,6 +345,7 @@ bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error
     sodium_bin2hex(verdict->head, sizeof verdict->head, verifying.hash, HASH_SIZE);
     sqlite3_finalize(verifying.rows);
     sqlite3_finalize(verifying.lines);
+    sqlite3_finalize(verifying.origins);
     g_array_unref(verifying.entries);
     g_string_chunk_free(verifying.memos);
     g_hash_table_unref(verifying.balances);

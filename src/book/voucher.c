@@ -42,7 +42,10 @@ bool voucher_differences(const BookVoucher *voucher, Money differences[2])
 static bool voucher_refuse(const BookVoucher *voucher, const char *id, const char *found,
                            const char *expected, GError **error)
 {
-    g_autofree char *name = g_strdup_printf("%d-%d", voucher->month, voucher->number);
+    /* One without a number is known by its day. */
+    g_autofree char *name = voucher->number != 0
+                                ? g_strdup_printf("%d-%d", voucher->month, voucher->number)
+                                : g_strdup_printf("%02d-%02d", voucher->month, voucher->day);
 
     error_set(error, ERROR_INPUT, id, "voucher", name, "found", found, "expected", expected, NULL);
     return false;
@@ -73,7 +76,7 @@ static bool head_check(const Book *book, const BookVoucher *voucher, GError **er
 {
     if (!date_is_valid(book, voucher->month, voucher->day))
         return date_refuse(voucher, error);
-    if (voucher->number < 1 || voucher->number > NUMBER_MAX)
+    if (voucher->number < 0 || voucher->number > NUMBER_MAX)
         return number_refuse(voucher, "book-voucher-number", voucher->number, "book-expect-number",
                              error);
     if (voucher->attachments < 0)
@@ -304,7 +307,8 @@ static bool voucher_insert(Book *book, const BookVoucher *voucher, int64_t actor
 }
 
 /* Writes a voucher that is known to be right. */
-static bool voucher_write(Book *book, const BookVoucher *voucher, GError **error)
+static bool voucher_write(Book *book, const BookVoucher *voucher, const BookOrigin *origin,
+                          GError **error)
 {
     static const char one[] = ENTRY_INSERT("entry");
     static const char four[] = ENTRY_INSERT_FOUR("entry");
@@ -322,25 +326,38 @@ static bool voucher_write(Book *book, const BookVoucher *voucher, GError **error
     }
     if (!entries_insert(book, one, four, voucher->sequence, voucher, error))
         return false;
-    chain_next(book, book->head, voucher, actor, named ? hash : NULL);
-    return voucher_insert(book, voucher, actor, payee, error);
+    chain_next(book, book->head, voucher, actor, named ? hash : NULL, origin);
+    return voucher_insert(book, voucher, actor, payee, error) &&
+           (origin == NULL || origin_insert(book, voucher->sequence, origin, error));
 }
 
-bool book_post(Book *book, const BookVoucher *voucher, GError **error)
+bool voucher_number_given(const BookVoucher *voucher, GError **error)
+{
+    return voucher->number > 0 ||
+           number_refuse(voucher, "book-voucher-number", 0, "book-expect-number", error);
+}
+
+bool voucher_post(Book *book, const BookVoucher *voucher, const BookOrigin *origin, GError **error)
 {
     BookVoucher posted = *voucher;
 
     if (!change_open(book, error) || !voucher_check(book, voucher, error) ||
+        !voucher_number_given(voucher, error) || !month_is_open(book, voucher->month, error) ||
         !voucher_number_free(book, voucher->month, voucher->number, error))
         return false;
     posted.sequence = book->last_voucher + 1;
     book->broken = true; /* until every row of it is there */
-    if (!voucher_write(book, &posted, error))
+    if (!voucher_write(book, &posted, origin, error))
         return false;
     book->broken = false;
     book->last_voucher = posted.sequence;
     change_count(book, CHANGED_VOUCHER, posted.sequence);
     return true;
+}
+
+bool book_post(Book *book, const BookVoucher *voucher, GError **error)
+{
+    return voucher_post(book, voucher, NULL, error);
 }
 
 /* ---- reading ---- */

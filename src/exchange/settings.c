@@ -16,7 +16,8 @@ struct Settings {
 
 static const char *const kinds[] = {"administrative", "reference", "institution", NULL};
 static const char *const payments[] = {"quota", "direct", NULL};
-static const char *const groups[] = {"book", "unit", "offices", NULL};
+static const char *const reviews[] = {"none", "two", "three", NULL};
+static const char *const groups[] = {"book", "unit", "offices", "control", NULL};
 static const char *const book_keys[] = {"year", "regime", "payment", NULL};
 
 static bool fail(const Settings *settings, const char *id, const char *group, const char *key,
@@ -110,7 +111,8 @@ static bool values_hold(const Settings *settings, GError **error)
     if (year != NULL && year_parse(year) < 1949)
         return fail(settings, "settings-year", "book", "year", year, NULL, error);
     return word_holds(settings, "book", "payment", payments, error) &&
-           word_holds(settings, "unit", "kind", kinds, error);
+           word_holds(settings, "unit", "kind", kinds, error) &&
+           word_holds(settings, "control", "review", reviews, error);
 }
 
 /* An office is KIND NAME. */
@@ -200,12 +202,12 @@ void settings_set(Settings *settings, const char *name, const char *value)
 
 /* ---- into a book ---- */
 
-static bool unit_apply(const Settings *settings, Book *book, GError **error)
+static bool group_apply(const Settings *settings, const char *group, Book *book, GError **error)
 {
-    g_auto(GStrv) keys = g_key_file_get_keys(settings->file, "unit", NULL, NULL);
+    g_auto(GStrv) keys = g_key_file_get_keys(settings->file, group, NULL, NULL);
 
     for (unsigned i = 0; keys != NULL && keys[i] != NULL; i++) {
-        g_autofree char *name = g_strdup_printf("unit.%s", keys[i]);
+        g_autofree char *name = g_strdup_printf("%s.%s", group, keys[i]);
         if (!book_set(book, name, setting(settings, name), error))
             return false;
     }
@@ -225,5 +227,6 @@ bool settings_apply(const Settings *settings, Book *book, GError **error)
         if (!book_put_name(book, FIELD_OFFICE, codes[i], name, kind, error))
             return false;
     }
-    return unit_apply(settings, book, error);
+    return group_apply(settings, "unit", book, error) &&
+           group_apply(settings, "control", book, error);
 }

@@ -39,6 +39,7 @@ static void version_1_opens_and_goes_on(void **state)
     assert_int_equal(voucher->stage, STAGE_OPENING);
     book_voucher_free(voucher);
     RIGHT(book_begin(book, error));
+    RIGHT(book_set(book, "control.review", "none", error));
     RIGHT(book_post_drafts(book, &posted, error));
     RIGHT(made_post(book, 4, 1, 100, error));
     RIGHT(book_commit(book, error));

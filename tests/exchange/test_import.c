@@ -93,6 +93,7 @@ static void prepared_vouchers_are_drafts_until_they_are_posted(void **state)
     assert_int_equal(book_voucher_count(book), 0);
 
     assert_true(book_begin(book, NULL));
+    assert_true(book_set(book, "control.review", "none", NULL));
     assert_true(book_post_drafts(book, &posted, NULL));
     assert_true(book_commit(book, NULL));
     assert_int_equal(posted, 16);
