@@ -19,10 +19,12 @@ vouchers() {
     printf '%s\n' '日期,凭证号,摘要,科目,借方,贷方,资金性质,功能分类,经济分类,支出性质,项目' "$@" >"$file"
 }
 
-# book FILE: an empty book of an invented unit, with its one project and office.
+# book FILE [REVIEW]: an empty book of an invented unit, with its one project and office; of one accountant, or
+# with vouchers reviewed as REVIEW says.
 book() {
     printf '%s\n' '[book]' 'year = 2021' 'regime = 2021-sichuan' 'payment = quota' '[unit]' 'code = 305401' \
-        'name = 某县民政局' 'kind = administrative' 'province = 四川省' '[offices]' '00 = administrative 机关' >book.ini
+        'name = 某县民政局' 'kind = administrative' 'province = 四川省' '[control]' "review = ${2:-none}" \
+        '[offices]' '00 = administrative 机关' >book.ini
     printf '%s\n' '项目代码,项目名称,项目类别,功能分类' 'A1,困难群众救助,特定目标类,2080201' >projects.csv
     juesuan init "$1" --settings book.ini --quiet && juesuan import "$1" projects.csv --quiet
 }
