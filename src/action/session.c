@@ -3,12 +3,21 @@
 
 #include "base/error.h"
 
+/* --to DATE; the year's end when it was not given. */
+static bool session_date(Session *session, const ActionCall *call, GError **error)
+{
+    const char *to = call_value(call, "to");
+
+    session->to = YEAR_END;
+    return to == NULL || book_date(session->book, to, &session->to, error);
+}
+
 Session *session_open(const ActionCall *call, bool read_only, GError **error)
 {
     g_autoptr(Session) session = g_new0(Session, 1);
 
     session->book = book_open(call_value(call, "book"), call->actor, read_only, error);
-    if (session->book == NULL)
+    if (session->book == NULL || !session_date(session, call, error))
         return NULL;
     session->catalog =
         catalog_read(call->data_directory, book_setting(session->book, "regime"), error);
@@ -22,7 +31,8 @@ bool session_compile(Session *session, GError **error)
     session->forms = forms_read(session->catalog, error);
     if (session->forms == NULL)
         return false;
-    session->compilation = compilation_new(session->book, session->catalog, session->forms, error);
+    session->compilation =
+        compilation_new(session->book, session->catalog, session->forms, session->to, error);
     return session->compilation != NULL;
 }
 

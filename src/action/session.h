@@ -6,6 +6,7 @@
 typedef struct {
     Book *book;
     Catalog *catalog;
+    BookDate to;              /* what --to said; the year's end */
     Forms *forms;             /* NULL until session_compile */
     Compilation *compilation; /* NULL until session_compile */
 } Session;

@@ -4,6 +4,7 @@
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
     {.name = "table", .kind = ARGUMENT_OPERAND, .many = true},
+    {.name = "to", .kind = ARGUMENT_OPTION},
 };
 
 static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)

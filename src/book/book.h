@@ -89,6 +89,14 @@ bool book_put_name(Book *book, Field field, const char *code, const char *name, 
                    GError **error);
 
 /* ---- vouchers ---- */
+typedef struct {
+    int month, day; /* of the book's year */
+} BookDate;
+#define YEAR_END ((BookDate){12, 31})
+
+/* Reads a date as people write it; fails unless it is a day of the book's year. */
+bool book_date(const Book *book, const char *text, BookDate *date, GError **error);
+
 typedef enum { SIDE_DEBIT, SIDE_CREDIT } Side;
 
 typedef struct {
@@ -129,6 +137,9 @@ typedef bool (*BookEntryVisit)(Stage stage, int month, const BookEntry *entry, v
                                GError **error);
 bool book_each_entry(Book *book, BookEntryVisit visit, void *data, GError **error);
 
+/* The same up to and with the day `to`; opening vouchers whatever their date. */
+bool book_each_entry_to(Book *book, BookDate to, BookEntryVisit visit, void *data, GError **error);
+
 /* A voucher with its entries; NULL and an error when it is not there. Free with book_voucher_free.
  */
 BookVoucher *book_voucher(Book *book, int64_t sequence, GError **error);
@@ -141,10 +152,6 @@ bool book_each_voucher_with(Book *book, BookEntryTest wanted, BookVoucherVisit v
                             GError **error);
 
 /* ---- balances ---- */
-typedef struct {
-    int month, day; /* of the book's year */
-} BookDate;
-
 /* What an account's sides come to; opening vouchers apart. In fen. */
 typedef struct {
     Money opening_debit, opening_credit;

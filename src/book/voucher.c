@@ -4,6 +4,7 @@
  * refused voucher leaves the change as it was. What fails after that is the disk, and the change is
  * then broken: entries cannot be taken back but by rolling back.
  */
+#include "base/date.h"
 #include "book/store.h"
 
 #include <string.h>
@@ -70,6 +71,19 @@ bool date_is_valid(const Book *book, int month, int day)
 {
     return month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
            g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)book->year);
+}
+
+bool book_date(const Book *book, const char *text, BookDate *date, GError **error)
+{
+    g_autofree char *wanted = NULL;
+    int year;
+
+    if (date_parse(text, &year, &date->month, &date->day) && year == book->year)
+        return true;
+    wanted = g_strdup_printf("%d", book->year);
+    error_set(error, ERROR_USAGE, "book-date", "found", text, "year", wanted, "expected",
+              "book-expect-date-year", NULL);
+    return false;
 }
 
 static bool head_check(const Book *book, const BookVoucher *voucher, GError **error)
@@ -440,17 +454,13 @@ bool entries_prepare(Book *book, GError **error)
     return status == SQLITE_OK || sql_fail(book, status, error);
 }
 
-bool book_each_entry(Book *book, BookEntryVisit visit, void *data, GError **error)
+static bool entries_visit(Book *book, sqlite3_stmt *statement, BookEntryVisit visit, void *data,
+                          GError **error)
 {
-    /* Without an index the rows come in order of id. */
-    g_autoptr(sqlite3_stmt) statement =
-        sql_new(book, "SELECT visit_entry(" ENTRY_COLUMNS ") FROM entry NOT INDEXED", error);
     struct EntryVisiting visiting = {.visit = visit, .data = data};
     struct EntryVisiting *outer = book->visiting;
     int status;
 
-    if (statement == NULL)
-        return false;
     book->visiting = &visiting; /* a visitor may itself visit */
     status = sqlite3_step(statement);
     book->visiting = outer;
@@ -459,6 +469,34 @@ bool book_each_entry(Book *book, BookEntryVisit visit, void *data, GError **erro
     if (visiting.error != NULL)
         g_propagate_error(error, visiting.error);
     return !visiting.stopped && (status == SQLITE_ROW || sql_fail(book, status, error));
+}
+
+bool book_each_entry(Book *book, BookEntryVisit visit, void *data, GError **error)
+{
+    /* Without an index the rows come in order of id. */
+    g_autoptr(sqlite3_stmt) statement =
+        sql_new(book, "SELECT visit_entry(" ENTRY_COLUMNS ") FROM entry NOT INDEXED", error);
+
+    return statement != NULL && entries_visit(book, statement, visit, data, error);
+}
+
+bool book_each_entry_to(Book *book, BookDate to, BookEntryVisit visit, void *data, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement = NULL;
+
+    if (to.month == 12 && to.day == 31)
+        return book_each_entry(book, visit, data, error);
+    /* Only entries of the last month need their voucher's day. */
+    statement = sql_new(book,
+                        "SELECT visit_entry(" ENTRY_COLUMNS ") FROM entry NOT INDEXED "
+                        "WHERE month < ?1 OR stage = 1 OR (month = ?1 AND "
+                        "(SELECT day FROM voucher WHERE voucher.id = entry.id / 1024) <= ?2)",
+                        error);
+    if (statement == NULL)
+        return false;
+    sqlite3_bind_int64(statement, 1, to.month);
+    sqlite3_bind_int64(statement, 2, to.day);
+    return entries_visit(book, statement, visit, data, error);
 }
 
 static BookVoucher *voucher_from_row(sqlite3_stmt *row, int64_t id)

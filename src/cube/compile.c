@@ -5,6 +5,7 @@
 typedef struct {
     Cube *cube;
     const Catalog *catalog;
+    BookDate to;
 } Compiling;
 
 static bool entry_count(Stage stage, int month, const BookEntry *entry, void *data, GError **error)
@@ -53,15 +54,18 @@ static bool appropriation_count(const BookAppropriation *appropriation, void *da
                    [FIELD_MONTH] = appropriation->month},
     };
 
+    if (appropriation->month > compiling->to.month ||
+        (appropriation->month == compiling->to.month && appropriation->day > compiling->to.day))
+        return true;
     return cube_add(compiling->cube, &key, appropriation->amount, error);
 }
 
-Cube *cube_compile(Book *book, const Catalog *catalog, GError **error)
+Cube *cube_compile(Book *book, const Catalog *catalog, BookDate to, GError **error)
 {
     g_autoptr(Cube) cube = cube_new();
-    Compiling compiling = {cube, catalog};
+    Compiling compiling = {cube, catalog, to};
 
-    if (!book_each_entry(book, entry_count, &compiling, error) ||
+    if (!book_each_entry_to(book, to, entry_count, &compiling, error) ||
         !book_each_appropriation(book, appropriation_count, &compiling, error))
         return NULL;
     cube_settle(cube);

@@ -104,6 +104,15 @@ static bool add_filter(Evaluation *evaluation, const Filter *filter, Question *q
     return true;
 }
 
+/* Puts the month that the world stands at in the place of `month=period`. */
+static void settle_period(const World *world, CubeFilter *filter, Code *month)
+{
+    if (filter->field != FIELD_MONTH || filter->count != 1 || *filter->codes != MONTH_PERIOD)
+        return;
+    *month = world->functions->period(world->self);
+    filter->codes = month;
+}
+
 static const Measure *substitute(const Context *context, const Measure *measure)
 {
     for (unsigned i = 0; i < context->substitute_count; i++)
@@ -118,6 +127,7 @@ bool evaluate_query(Evaluation *evaluation, const Node *node, Value *value)
     const Context *context = evaluation->context;
     const Measure *measure = substitute(context, node->query.measure);
     Question question;
+    Code period;
 
     question.count = question.code_count = 0;
     question.unknown = false;
@@ -130,6 +140,8 @@ bool evaluate_query(Evaluation *evaluation, const Node *node, Value *value)
         question.filters[question.count++] = context->filters[i];
     if (question.unknown)
         return true;
+    for (unsigned i = 0; i < question.count; i++)
+        settle_period(world, &question.filters[i], &period);
     if (!world->functions->query(world->self, measure, question.filters, question.count, value))
         return fail_at(evaluation, node->offset, "formula-query", "found", node->query.name);
     note_query(evaluation, node, measure, question.filters, question.count, value);

@@ -79,6 +79,9 @@ typedef struct {
     unsigned substitute_count;
 } Context;
 
+/* What `month=period` is in a filter until the world says which month it is. */
+#define MONTH_PERIOD 13
+
 typedef struct World World;
 /* Answers of a world. `value` is set to unknown when the world does not know; false with an error
  * only when the question is wrong (an id that does not exist). `self` is the world's own data. */
@@ -113,6 +116,8 @@ typedef struct {
                       GError **error);
     /* The number that a book gives to a project or office code; 0: none. */
     Code (*name_number)(void *self, Field field, const char *code);
+    /* The month that `month=period` means. */
+    Code (*period)(void *self);
     const Catalog *catalog;
 } WorldFunctions;
 struct World {

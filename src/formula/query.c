@@ -35,6 +35,8 @@ static Code month_from_word(const char *word)
 {
     guint64 month = 0;
 
+    if (g_str_equal(word, "period"))
+        return MONTH_PERIOD;
     return g_ascii_string_to_unsigned(word, 10, 1, 12, &month, NULL) ? (Code)month : 0;
 }
 

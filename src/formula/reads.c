@@ -91,6 +91,8 @@ static void append_code(Evaluation *evaluation, GString *text, Field field, Code
         g_string_append(text, evaluation->context->row);
     else if (entry != NULL && entry->word != NULL)
         g_string_append(text, entry->word);
+    else if (field == FIELD_MONTH && code == MONTH_PERIOD)
+        g_string_append(text, "period");
     else
         g_string_append_printf(text, "%" G_GINT64_FORMAT, code);
 }

@@ -256,6 +256,8 @@ static bool answer_row_field(void *self, const RowRef *row, const char *field, V
 }
 
 /* Any code of a project or office may be meant; all are the same one here. */
+static Code answer_period(void *self G_GNUC_UNUSED) { return 12; }
+
 static Code answer_name_number(void *self G_GNUC_UNUSED, Field field G_GNUC_UNUSED,
                                const char *code G_GNUC_UNUSED)
 {
@@ -299,6 +301,7 @@ Assumed *assumed_new(const Forms *forms, const Catalog *catalog)
         .fact = answer_fact,
         .row_field = answer_row_field,
         .name_number = answer_name_number,
+        .period = answer_period,
         .catalog = catalog,
     };
     assumed->world = (World){&assumed->functions, assumed};

@@ -257,8 +257,10 @@ static bool read_registers(Book *book, const Catalog *catalog, GError **error)
     return true;
 }
 
-Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog, const Forms *forms,
-                                 GError **error)
+static bool date_is_year_end(BookDate date) { return date.month == 12 && date.day == 31; }
+
+Compilation *compilation_of_cube_to(Book *book, Cube *cube, const Catalog *catalog,
+                                    const Forms *forms, BookDate to, GError **error)
 {
     g_autoptr(Compilation) compilation = g_new0(Compilation, 1);
     int year = book != NULL ? book_year(book) : 0;
@@ -267,6 +269,7 @@ Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog,
     compilation->catalog = catalog;
     compilation->forms = forms;
     compilation->cube = cube;
+    compilation->to = to;
     compilation->sums = sums_new(cube);
     compilation->compiled = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, compiled_free);
     compilation->building = g_hash_table_new(g_str_hash, g_str_equal);
@@ -276,11 +279,18 @@ Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog,
     world_open(compilation);
     if (!read_registers(book, catalog, error))
         return NULL;
-    compilation->given = given_read(book, year, forms, true, error);
+    compilation->given =
+        given_read(date_is_year_end(to) ? book : NULL, year, forms, true, error);
     if (compilation->given == NULL)
         return NULL;
     compilation->previous = given_read(book, year - 1, forms, false, error);
     return compilation->previous != NULL ? g_steal_pointer(&compilation) : NULL;
+}
+
+Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog, const Forms *forms,
+                                 GError **error)
+{
+    return compilation_of_cube_to(book, cube, catalog, forms, YEAR_END, error);
 }
 
 static void count_row(const CubeKey *key G_GNUC_UNUSED, Money amount G_GNUC_UNUSED, void *data)
@@ -299,12 +309,15 @@ static bool cube_is_closed(const Cube *cube)
     return rows > 0;
 }
 
-Compilation *compilation_new(Book *book, const Catalog *catalog, const Forms *forms, GError **error)
+Compilation *compilation_new(Book *book, const Catalog *catalog, const Forms *forms, BookDate to,
+                             GError **error)
 {
-    Cube *cube = cube_compile(book, catalog, error);
+    Cube *cube = cube_compile(book, catalog, to, error);
 
-    return cube != NULL ? compilation_of_cube(book, cube, catalog, forms, error) : NULL;
+    return cube != NULL ? compilation_of_cube_to(book, cube, catalog, forms, to, error) : NULL;
 }
+
+BookDate compilation_date(const Compilation *compilation) { return compilation->to; }
 
 void compilation_free(Compilation *compilation)
 {

@@ -94,7 +94,8 @@ static bool read_source(Reading *reading)
 
 static bool read_group(Reading *reading)
 {
-    static const char *const groups[] = {"final", "annex", "public", "cover", NULL};
+    static const char *const groups[] = {"final",     "annex",     "public", "cover",
+                                         "financial", "budgetary", NULL};
 
     if (!g_strv_contains(groups, field(reading, 0)))
         return fail(reading, "form-word", field(reading, 0), "final | annex | public | cover");
@@ -162,13 +163,16 @@ static void form_column_free(void *data)
 
 static void filter_clear(void *data) { g_free((Code *)((CubeFilter *)data)->codes); }
 
-/* Codes such as 301|303, or words of a fund or nature. An account may be a prefix of known ones. */
+/* Codes such as 301|303, or words of a fund or nature; the month `period`. An account may be a
+ * prefix of known ones. */
 static bool read_codes(const Reading *reading, Field of, const char *text, GArray *codes)
 {
     g_auto(GStrv) words = g_strsplit(text, "|", -1);
 
     for (unsigned i = 0; words[i] != NULL; i++) {
-        Code code = catalog_code(reading->form->catalog, of, words[i]);
+        Code code = of == FIELD_MONTH && strcmp(words[i], "period") == 0
+                        ? MONTH_PERIOD
+                        : catalog_code(reading->form->catalog, of, words[i]);
 
         if (code == 0)
             return fail(reading, "form-code", words[i], "expect-code");
@@ -188,7 +192,7 @@ static bool read_filter(const Reading *reading, FormColumn *column, const char *
     int of = field_from_name(name);
     CubeFilter filter = {.exclude = exclude};
 
-    if (equals == NULL || of < 0 || of > FIELD_NATURE)
+    if (equals == NULL || of < 0 || (of > FIELD_NATURE && of != FIELD_MONTH))
         return fail(reading, "form-filter", text, "expect-filter");
     if (!read_codes(reading, (Field)of, equals + 1, codes))
         return false;

@@ -10,7 +10,8 @@
 
 static int group_rank(const Form *form)
 {
-    static const char *const groups[] = {"cover", "final", "annex", "public"};
+    static const char *const groups[] = {"cover",  "final",     "annex",
+                                         "public", "financial", "budgetary"};
     int rank = 0;
 
     while (rank < (int)G_N_ELEMENTS(groups) && strcmp(groups[rank], form->group) != 0)

@@ -271,11 +271,16 @@ struct Compilation {
     GPtrArray *stack;         /* cells at work, for a circle's message; borrowed from the C stack */
     GHashTable *project_rows; /* project code to BookRow; NULL until asked */
     bool has_entries, is_closed;
+    BookDate to;
     WorldFunctions functions;
     World world;
 };
 
-/* A compilation of a cube made by hand; `cube` is taken, `book` may be NULL. */
+/* A compilation of a cube made by hand, of what was posted to the day `to`; `cube` is taken, `book`
+ * may be NULL. */
+Compilation *compilation_of_cube_to(Book *book, Cube *cube, const Catalog *catalog,
+                                    const Forms *forms, BookDate to, GError **error);
+/* Of the whole year. */
 Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog, const Forms *forms,
                                  GError **error);
 Compiled *compilation_find(Compilation *compilation, const char *id, GError **error);

@@ -70,9 +70,12 @@ typedef struct {
 
 typedef struct Compilation Compilation;
 
-/* `book` is borrowed and must outlive it, as must `catalog` and `forms`. Compiles the cube. */
-Compilation *compilation_new(Book *book, const Catalog *catalog, const Forms *forms,
+/* `book` is borrowed and must outlive it, as must `catalog` and `forms`. Compiles the cube of what
+ * was posted up to and with the day `to`. What was given for the year counts only at its end. */
+Compilation *compilation_new(Book *book, const Catalog *catalog, const Forms *forms, BookDate to,
                              GError **error);
+/* The day that it was compiled to. */
+BookDate compilation_date(const Compilation *compilation);
 void compilation_free(Compilation *compilation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compilation, compilation_free)
 

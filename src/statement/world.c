@@ -407,6 +407,13 @@ static Code answer_name_number(void *self, Field field, const char *code)
     return name != NULL ? name->number : 0;
 }
 
+static Code answer_period(void *self)
+{
+    const Compilation *compilation = self;
+
+    return compilation->to.month;
+}
+
 void world_open(Compilation *compilation)
 {
     compilation->functions = (WorldFunctions){
@@ -422,6 +429,7 @@ void world_open(Compilation *compilation)
         .fact = answer_fact,
         .row_field = answer_row_field,
         .name_number = answer_name_number,
+        .period = answer_period,
         .catalog = compilation->catalog,
     };
     compilation->world = (World){&compilation->functions, compilation};

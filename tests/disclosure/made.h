@@ -239,7 +239,7 @@ static inline int made_set_up(void **state)
     made->forms = forms_read(made->catalog, &error);
     made_good(error);
     made_book(made);
-    made->compilation = compilation_new(made->book, made->catalog, made->forms, &error);
+    made->compilation = compilation_new(made->book, made->catalog, made->forms, YEAR_END, &error);
     made_good(error);
     *state = made;
     return 0;

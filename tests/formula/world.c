@@ -515,6 +515,8 @@ static void register_row_free(void *data)
     g_free(data);
 }
 
+static Code world_period(void *self G_GNUC_UNUSED) { return 6; }
+
 TestWorld *test_world_new(const Catalog *catalog)
 {
     TestWorld *world = g_new0(TestWorld, 1);
@@ -524,7 +526,7 @@ TestWorld *test_world_new(const Catalog *catalog)
                                         world_columns, world_has_row,       world_has_column,
                                         world_query,   world_register_size, world_register_field,
                                         world_fact,    world_row_field,     world_name_number,
-                                        catalog};
+                                        world_period,  catalog};
     world->world = (World){&world->functions, world};
     world->givens = g_ptr_array_new_with_free_func(given_free);
     world->rows = g_ptr_array_new_with_free_func(line_free);
