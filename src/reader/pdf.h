@@ -143,8 +143,8 @@ void layout_grid_sort(PdfGrid *grid);
 /* pdf_row.c: parts rows in which several figures stand in one cell. */
 void layout_grid_part_rows(PdfGrid *grid);
 
-/* pdf_column.c: takes lines set in columns of figures out of the page, as grids. */
-void layout_columns_find(PdfPage *page);
+/* pdf_column.c: takes lines set in columns of figures out of the pages, as grids of the pages where they begin. */
+void layout_columns_find(const GPtrArray *pages);
 
 /* pdf_furniture.c: leaves out what repeats at the pages' heads and feet. */
 void layout_furniture_remove(GPtrArray *pages);

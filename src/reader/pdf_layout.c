@@ -16,13 +16,11 @@ void layout_page_arrange(PdfPage *page)
     g_ptr_array_unref(page->lines);
     page->lines = layout_lines(page, rest, false);
     g_clear_pointer(&page->glyphs, g_array_unref);
-    g_array_set_size(page->across, 0);
     g_array_set_size(page->down, 0);
 }
 
 static void find_tables(PdfPage *page)
 {
-    layout_columns_find(page);
     layout_grids_name(page);
     for (guint i = 0; i < page->grids->len; i++)
         layout_grid_find_heads(g_ptr_array_index(page->grids, i));
@@ -32,6 +30,7 @@ Document *layout_document(GPtrArray *pages)
 {
     Document *document = document_new(NULL, "zh-CN");
 
+    layout_columns_find(pages);
     for (guint i = 0; i < pages->len; i++)
         find_tables(g_ptr_array_index(pages, i));
     layout_flow(pages, document);

@@ -106,23 +106,61 @@ def grid(table, lost_row=None):
 
 CELL = 14  # half points: so small that no figure breaks
 
+# How a word file is laid out before the office makes a PDF of it: which borders its tables have, the height of its
+# pages (in twentieths of a point), whether a table's heads are repeated on each of them, and where a cell's text stands.
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+LAYOUTS = {
+    "ruled": {"borders": SIDES, "height": 11906, "repeat": False, "middle": False},
+    "bare": {"borders": (), "height": 11906, "repeat": False, "middle": False},
+    "bare-cut": {"borders": (), "height": 6200, "repeat": False, "middle": True},
+    "bare-again": {"borders": (), "height": 6200, "repeat": True, "middle": True},
+    "lined": {"borders": ("top", "bottom", "insideH"), "height": 6200, "repeat": True, "middle": True},
+    "three": {"borders": ("top", "bottom"), "under": True, "height": 7200, "repeat": False, "middle": True},
+    "cut": {"borders": SIDES, "height": 6200, "repeat": False, "middle": True},
+    "again": {"borders": SIDES, "height": 6200, "repeat": True, "middle": True},
+    "open": {"borders": ("top", "bottom", "insideH", "insideV"), "height": 6200, "repeat": True, "middle": True},
+    "narrow": {"borders": SIDES, "width": 11906, "height": 11906, "repeat": False, "middle": True},
+    "narrow-bare": {"borders": (), "width": 11906, "height": 11906, "repeat": True, "middle": True},
+}
 
-def docx_cell(text, columns, merge):
+
+def docx_cell(text, columns, merge, layout, last_head, right):
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
-    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{docx_paragraph(text, size=CELL)}</w:tc>"
+    under = '<w:tcBorders><w:bottom w:val="single" w:sz="4"/></w:tcBorders>' if last_head and layout.get("under") else ""
+    middle = '<w:vAlign w:val="center"/>' if layout["middle"] else ""
+    paragraph = docx_paragraph(text, size=CELL)
+    if right:
+        paragraph = paragraph.replace("<w:p>", '<w:p><w:pPr><w:jc w:val="right"/></w:pPr>', 1)
+    return f"<w:tc><w:tcPr>{span}{merge}{under}{middle}</w:tcPr>{paragraph}</w:tc>"
 
 
-def docx_table(table, edits, lost_row):
-    rows = []
-    for cells in grid(table, lost_row):
+def weights(table, rows, edits):
+    """How wide each column needs to be, by the text of single cells."""
+    width = max(cells[-1][0] + cells[-1][2] for cells in rows)
+    need = [3] * width
+    for cells in rows:
+        for column, cell, columns in cells:
+            text = "" if cell is None else text_of(cell[0], edits)
+            if columns == 1:
+                need[column] = max(need[column], min(18, sum(2 if ord(letter) > 255 else 1 for letter in text) / 2 + 1))
+    return need
+
+
+def docx_table(table, edits, lost_row, layout):
+    rows, heads, plain_grid = [], len(table.heads), grid(table)
+    for index, cells in enumerate(grid(table, lost_row)):
         out = ""
         for _, cell, columns in cells:
             merge = "<w:vMerge/>" if cell is None else '<w:vMerge w:val="restart"/>' if cell[2] > 1 else ""
-            out += docx_cell("" if cell is None else text_of(cell[0], edits), columns, merge)
-        rows.append(f"<w:tr>{out}</w:tr>")
-    width = max(cells[-1][0] + cells[-1][2] for cells in grid(table))
-    return "<w:tbl><w:tblPr><w:tblBorders>" + "".join(
-        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")) + "</w:tblBorders></w:tblPr><w:tblGrid>" + f'<w:gridCol w:w="{15000 // width}"/>' * width + "</w:tblGrid>" + "".join(rows) + "</w:tbl>"
+            figure = cell is not None and any(not isinstance(piece, str) for piece in cell[0])
+            out += docx_cell("" if cell is None else text_of(cell[0], edits), columns, merge, layout, index == heads - 1, layout["middle"] and figure)
+        again = "<w:trPr><w:tblHeader/></w:trPr>" if layout["repeat"] and index < heads else ""
+        rows.append(f"<w:tr>{again}{out}</w:tr>")
+    need = weights(table, plain_grid, {})
+    paper = layout.get("width", 16838) - 1800
+    columns = "".join(f'<w:gridCol w:w="{int(paper * part / sum(need))}"/>' for part in need)
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in layout["borders"])
+    return f'<w:tbl><w:tblPr><w:tblW w:w="{paper}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>' + "".join(rows) + "</w:tbl>"
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -131,8 +169,8 @@ RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def write_docx(composition, path, edits=None, lost=None):
-    edits, body = edits or {}, ""
+def write_docx(composition, path, edits=None, lost=None, layout="ruled"):
+    edits, body, layout = edits or {}, "", LAYOUTS[layout]
     for block in composition.blocks:
         if block[0] == "page":
             continue
@@ -141,7 +179,7 @@ def write_docx(composition, path, edits=None, lost=None):
             continue
         table = block[1]
         body += "".join(docx_paragraph(part) for part in (table.number, table.title, table.unit_line) if part)
-        body += docx_table(table, edits, lost[1] if lost and lost[0] is block else None)
+        body += docx_table(table, edits, lost[1] if lost and lost[0] is block else None, layout)
         body += docx_paragraph(table.note)
     styles = "".join(f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{label}"/></w:style>' for name, label in
                      (("Title", "Title"), ("Heading1", "heading 1"), ("Heading2", "heading 2")))
@@ -152,11 +190,13 @@ def write_docx(composition, path, edits=None, lost=None):
         ("_rels/.rels", HEAD + f'<Relationships {RELATIONS}><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'),
         ("word/_rels/document.xml.rels", HEAD + f'<Relationships {RELATIONS}><Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'),
         ("word/styles.xml", HEAD + f"<w:styles {W}>{styles}</w:styles>"),
-        ("word/document.xml", HEAD + f"<w:document {W}><w:body>{body}{SECTION}</w:body></w:document>")))
+        ("word/document.xml", HEAD + f"<w:document {W}><w:body>{body}{section(layout)}</w:body></w:document>")))
 
 
-SECTION = ('<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-           '<w:pgMar w:top="1000" w:bottom="1000" w:left="900" w:right="900" w:header="500" w:footer="500" w:gutter="0"/></w:sectPr>')
+def section(layout):
+    width, height = layout.get("width", 16838), layout["height"]
+    return (f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}" w:orient="{"landscape" if width > height else "portrait"}"/>'
+            '<w:pgMar w:top="1000" w:bottom="1000" w:left="900" w:right="900" w:header="500" w:footer="500" w:gutter="0"/></w:sectPr>')
 
 
 def letters(column):
@@ -225,7 +265,7 @@ def office():
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def pdfs(reports, folder):
+def pdfs(reports, folder, layout="ruled"):
     """Each (name, composition, edits, lost) as NAME.pdf in the folder, from its word file, in one run of the office; names that came out."""
     if not office() or not reports:
         return []
@@ -233,7 +273,7 @@ def pdfs(reports, folder):
         paths = []
         for name, *report in reports:
             paths.append(os.path.join(home, name + ".docx"))
-            write_docx(report[0], paths[-1], *report[1:])
+            write_docx(report[0], paths[-1], *report[1:], layout=layout)
         subprocess.run([office(), f"-env:UserInstallation=file://{home}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, *paths],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
     return [name for name, *_ in reports if os.path.isfile(os.path.join(folder, name + ".pdf"))]
