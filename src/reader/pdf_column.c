@@ -232,49 +232,60 @@ static bool is_loose_top(const PdfLine *line, const PdfLine *below)
            (below->base - line->base > 1.6 * line->size || fabs(line->size - below->size) > 0.1 * line->size);
 }
 
-/* How many lines above `first` of `page` are heads; `below` stands under them. */
-static unsigned heads_above(const PdfPage *page, guint first, const PdfLine *below)
+/* Whether the heads are any: one line at least is set in columns. */
+static bool are_heads(const PdfPage *page, guint first, unsigned count, unsigned pieces)
 {
-    unsigned count = 0;
-
-    while (count < HEAD_LINES_MAX && count < first &&
-           (count == 0 && below->page != page ? !names_table(line_at(page, first - 1)) && !is_sentence(line_at(page, first - 1)) &&
-                                                    line_at(page, first - 1)->pieces->len >= PIECES_HEADED
-                                              : may_be_head(line_at(page, first - count - 1),
-                                                            count > 0 ? line_at(page, first - count) : below)))
-        count++;
-    while (count > 0 && is_loose_top(line_at(page, first - count), count > 1 ? line_at(page, first - count + 1) : below))
-        count--;
     for (unsigned i = 0; i < count; i++)
-        if (line_at(page, first - i - 1)->pieces->len >= 2)
-            return count;
-    return 0;
+        if (line_at(page, first - i - 1)->pieces->len >= pieces)
+            return true;
+    return false;
 }
 
-/* Puts the heads before the rows; they may have been left alone at the end of the page before. */
+/* How many lines above `first` of `page` are heads; `below` stands under them, perhaps on the next page. */
+static unsigned heads_above(const PdfPage *page, guint first, const PdfLine *below)
+{
+    bool cut = below->page != page;
+    unsigned count = 0;
+
+    while (count < HEAD_LINES_MAX && count < first) {
+        const PdfLine *line = line_at(page, first - count - 1);
+
+        if (cut && count == 0 ? line->pieces->len < 2 || !may_be_head(line, line)
+                              : !may_be_head(line, count > 0 ? line_at(page, first - count) : below))
+            break;
+        count++;
+    }
+    while (count > 0 && is_loose_top(line_at(page, first - count), count > 1 ? line_at(page, first - count + 1) : below))
+        count--;
+    return are_heads(page, first, count, cut ? PIECES_HEADED : 2) ? count : 0;
+}
+
+/* Puts `count` lines of `page` over `first` before the run's. */
+static void put_heads(Search *search, const PdfPage *page, guint first, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        g_ptr_array_insert(search->run.lines, (gint)i, line_at(page, first - count + i));
+    search->first = first - count;
+    search->run.heads += count;
+}
+
+/* Puts the heads before the rows; all or some may have been left alone at the end of the page before. */
 static void take_heads(Search *search)
 {
     const PdfPage *page = page_at(search, search->page);
-    const PdfLine *below = line_at(page, search->first);
-    unsigned count = heads_above(page, search->first, below);
+    PdfRun *run = &search->run;
 
+    run->heads = 0;
+    put_heads(search, page, search->first, heads_above(page, search->first, line_at(page, search->first)));
     if (search->first == 0 && search->page > 0 && page->grids->len == 0) {
         const PdfPage *before = page_at(search, search->page - 1);
+        unsigned count = heads_above(before, before->lines->len, line_at(page, 0));
 
-        count = heads_above(before, before->lines->len, below);
-        if (count > 0) {
-            search->page--;
-            search->first = before->lines->len;
-            page = before;
-        }
+        search->page -= count > 0;
+        if (count > 0)
+            put_heads(search, before, before->lines->len, count);
     }
-    for (unsigned i = 0; i < count; i++)
-        g_ptr_array_insert(search->run.lines, (gint)i, line_at(page, search->first - count + i));
-    search->first -= count;
-    search->run.heads = count;
-    search->run.numbered = count > 0 && numbers_columns(layout_run_line(&search->run, count - 1));
-    if (search->run.numbered && count == 1)
-        search->run.numbered = false;
+    run->numbered = run->heads > 1 && numbers_columns(layout_run_line(run, run->heads - 1));
 }
 
 /* Over page ends */

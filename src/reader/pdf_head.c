@@ -9,6 +9,7 @@
 
 #define TIGHT 1.5      /* of the size: lines of one head */
 #define FULL 0.7       /* of the next line's width: a broken line is about as wide */
+#define SHORT 2.5      /* of the size: two characters over two are two heads */
 #define LOOSE 0.85     /* of the rows' pitch: what is as far apart as rows may be rows */
 #define FULL_MIN 3.5   /* of the size: then a broken line is no narrower, and is wider than the next */
 #define BELOW 0.7      /* of the way to its own: what stands under a head */
@@ -74,8 +75,8 @@ static bool is_alone_under(const GArray *units, const PdfUnit *unit, const Block
 /* Whether `next` is so wide that it was broken off `block` for want of room. */
 static bool is_broken(const PdfRun *run, const Block *block, const Block *next)
 {
-    if (run->pitch <= 0 || next->base - block->base < LOOSE * run->pitch)
-        return block->width >= FULL * next->width;
+    if (next->base - block->base < LOOSE * run->pitch)
+        return block->width >= FULL * next->width && (block->width >= SHORT * block->size || block->width > next->width + 0.5 * block->size);
     return block->width >= FULL_MIN * block->size && block->width > next->width + 0.5 * block->size;
 }
 

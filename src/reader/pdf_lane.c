@@ -173,9 +173,10 @@ static GArray *lowest_units(const PdfRun *run)
     return lowest;
 }
 
-static bool is_empty_lane(const PdfLane *lane)
+/* Whether the column waits for a head; numbers stand over figures only. */
+static bool lacks_head(const PdfRun *run, const PdfLane *lane)
 {
-    return lane->filled && !lane->headed;
+    return lane->filled && !lane->headed && (!run->numbered || lane->figures > 0);
 }
 
 /* The column without a head that lies next to `box`, at the right or else at the left; -1: none. */
@@ -187,7 +188,7 @@ static int free_lane(const PdfRun *run, PdfBox box, bool right)
         next++;
     if (!right)
         next--;
-    return next >= 0 && (unsigned)next < run->count && is_empty_lane(&run->lanes[next]) ? next : -1;
+    return next >= 0 && (unsigned)next < run->count && lacks_head(run, &run->lanes[next]) ? next : -1;
 }
 
 /* Marks the columns that have a head over them; returns the other heads. */
@@ -207,12 +208,30 @@ static GArray *heads_apart(PdfRun *run, const GArray *heads)
     return apart;
 }
 
-static unsigned count_pairs(const PdfRun *run, const GArray *apart, bool right)
+static int compare_units(const void *a, const void *b)
+{
+    const PdfUnit *first = a, *second = b;
+
+    return first->box.left < second->box.left ? -1 : first->box.left > second->box.left;
+}
+
+/* Gives each head apart the free column next to it at one side, the nearest head first. Returns how many have one;
+ * `lanes` (by head; -1: none) is which. */
+static unsigned pair_heads(PdfRun *run, const GArray *apart, bool right, int *lanes)
 {
     unsigned pairs = 0;
 
+    for (guint i = 0; i < apart->len; i++) {
+        guint index = right ? apart->len - 1 - i : i;
+
+        lanes[index] = free_lane(run, g_array_index(apart, PdfUnit, index).box, right);
+        if (lanes[index] >= 0)
+            run->lanes[lanes[index]].headed = true;
+        pairs += lanes[index] >= 0;
+    }
     for (guint i = 0; i < apart->len; i++)
-        pairs += free_lane(run, g_array_index(apart, PdfUnit, i).box, right) >= 0;
+        if (lanes[i] >= 0)
+            run->lanes[lanes[i]].headed = false;
     return pairs;
 }
 
@@ -259,25 +278,31 @@ static bool is_over_neighbours(const PdfRun *run, const GArray *heads, const Pdf
     return true;
 }
 
+static void widen_lane(PdfLane *lane, PdfBox box)
+{
+    lane->left = fmin(lane->left, box.left);
+    lane->right = fmax(lane->right, box.right);
+    lane->headed = true;
+}
+
 /* A head beside its column makes it wider; one over nothing makes a column that is empty. */
 static void find_head_lanes(PdfRun *run, const GArray *heads)
 {
     g_autoptr(GArray) apart = heads_apart(run, heads);
-    bool right = count_pairs(run, apart, true) >= count_pairs(run, apart, false);
+    g_autofree int *lanes = g_new(int, apart->len + 1), *left = g_new(int, apart->len + 1);
 
+    g_array_sort(apart, compare_units);
+    if (pair_heads(run, apart, false, left) > pair_heads(run, apart, true, lanes))
+        memcpy(lanes, left, apart->len * sizeof *lanes);
+    for (guint i = 0; i < apart->len; i++)
+        if (lanes[i] >= 0)
+            widen_lane(&run->lanes[lanes[i]], g_array_index(apart, PdfUnit, i).box);
     for (guint i = 0; i < apart->len; i++) {
-        PdfBox box = g_array_index(apart, PdfUnit, i).box;
-        int free = free_lane(run, box, right);
-        PdfLane *lane;
+        const PdfUnit *unit = &g_array_index(apart, PdfUnit, i);
+        PdfLane *lane = lanes[i] < 0 && !is_over_neighbours(run, heads, unit) ? insert_lane(run, unit->box) : NULL;
 
-        if (free < 0 && is_over_neighbours(run, heads, &g_array_index(apart, PdfUnit, i)))
-            continue;
-        lane = free >= 0 ? &run->lanes[free] : insert_lane(run, box);
-        if (lane == NULL)
-            return;
-        lane->left = fmin(lane->left, box.left);
-        lane->right = fmax(lane->right, box.right);
-        lane->headed = true;
+        if (lane != NULL)
+            lane->headed = true;
     }
 }
 
@@ -300,19 +325,27 @@ static bool stand_together(const PdfRun *run, unsigned lane)
     return false;
 }
 
-/* Words that stand beside each other, and never in one line, share a column: a centred 合计 among labels. */
-static void join_word_lanes(PdfRun *run)
+/* Whether the columns may be one: words, or figures of which only some stand under the head. */
+static bool may_be_one(const PdfLane *lane, const PdfLane *next)
+{
+    if (!lane->filled || !next->filled)
+        return false;
+    return lane->figures > 0 || next->figures > 0 ? lane->headed != next->headed : !lane->headed || !next->headed;
+}
+
+/* What stands beside each other, and never in one line, shares a column: a centred 合计 among labels. */
+static void join_lanes(PdfRun *run)
 {
     for (unsigned i = 0; i + 1 < run->count;) {
         PdfLane *lane = &run->lanes[i], *next = &run->lanes[i + 1];
 
-        if (lane->figures > 0 || next->figures > 0 || (lane->headed && next->headed) || !lane->filled || !next->filled ||
-            stand_together(run, i)) {
+        if (!may_be_one(lane, next) || stand_together(run, i)) {
             i++;
             continue;
         }
         lane->right = next->right;
         lane->headed = lane->headed || next->headed;
+        lane->figures += next->figures;
         memmove(next, next + 1, (run->count - i - 2) * sizeof *next);
         run->count--;
     }
@@ -329,7 +362,7 @@ bool layout_lanes_find(PdfRun *run, unsigned needed)
     if (!aligned)
         return false;
     find_head_lanes(run, heads);
-    join_word_lanes(run);
+    join_lanes(run);
     return run->count >= 2;
 }
 

@@ -11,6 +11,7 @@
 #define NAME_LINES_MAX 6u
 #define NAME_GAP 4.0       /* of the size: how far above the table, or each other, its names stand */
 #define TITLE_MAX 60       /* characters */
+#define SHORT_MAX 8u       /* rows left over at a page end */
 #define WIDE_ROWS_MIN 4u   /* fewer rows may stand at the same heights by chance */
 #define SAME_EDGE 3.5
 
@@ -554,16 +555,33 @@ static void append_to_head(PdfGrid *grid, PdfGrid *next)
     grid->heads = heads;
 }
 
-/* A page end that cut the head leaves part of it there, with fewer columns than follow: gives it those of `next`. */
-static bool refine_head(PdfGrid *grid, const PdfGrid *next)
+/* Whether the row has a figure that does not only number its column. */
+static bool has_value(const PdfGrid *grid, unsigned row)
+{
+    for (guint i = grid->cells->len; i > 0; i--) {
+        const PdfCell *cell = g_ptr_array_index(grid->cells, i - 1);
+
+        if (cell->row == row && *cell->text != '\0' && layout_is_amount(cell->text) && !is_index(cell->text))
+            return true;
+    }
+    return false;
+}
+
+static bool has_values(const PdfGrid *grid)
+{
+    for (unsigned row = 0; row < grid->rows; row++)
+        if (has_value(grid, row))
+            return true;
+    return false;
+}
+
+/* A page end leaves a head there, or some rows, that need fewer columns than follow: gives them those of `next`. */
+static bool refine_columns(PdfGrid *grid, const PdfGrid *next)
 {
     g_autofree unsigned *map = g_new0(unsigned, grid->columns + 1);
 
-    if (grid->rows > HEADS_MAX / 2 || grid->columns >= next->columns || !map_edges(next, grid, map))
+    if (grid->loose || next->loose || grid->rows > SHORT_MAX || grid->columns >= next->columns || !map_edges(next, grid, map))
         return false;
-    for (unsigned row = 0; row < grid->rows; row++)
-        if (has_figure(grid, row))
-            return false;
     for (guint i = 0; i < grid->cells->len; i++) {
         PdfCell *cell = g_ptr_array_index(grid->cells, i);
         unsigned end = map[cell->column + cell->columns];
@@ -582,11 +600,11 @@ bool layout_grid_continue(PdfGrid *grid, PdfGrid *next)
     g_autofree unsigned *map = g_new0(unsigned, next->columns + 1);
     unsigned skipped = repeated_heads(grid, next);
 
-    if (skipped == 0 && next->title == NULL && next->unit == NULL && refine_head(grid, next)) {
+    if (skipped == 0 && next->title == NULL && next->unit == NULL && next->number == NULL &&
+        (next->heads == 0 || (grid->rows <= HEADS_MAX / 2 && !has_values(grid))) && refine_columns(grid, next) && !has_values(grid)) {
         append_to_head(grid, next);
         return true;
     }
-
     if (next->columns > grid->columns || !same_name(grid, next) || !map_edges(grid, next, map))
         return false;
     if (skipped == 0 && next->heads > 0 && (next->heads < next->rows || next->title != NULL) && grid->heads > 0 &&

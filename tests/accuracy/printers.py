@@ -134,31 +134,40 @@ def docx_cell(text, columns, merge, layout, last_head, right):
     return f"<w:tc><w:tcPr>{span}{merge}{under}{middle}</w:tcPr>{paragraph}</w:tc>"
 
 
-def weights(table, rows, edits):
-    """How wide each column needs to be, by the text of single cells."""
-    width = max(cells[-1][0] + cells[-1][2] for cells in rows)
-    need = [3] * width
+def amount(cell):
+    """Is the cell a figure, or a zero that is no figure to compose.py?"""
+    return cell is not None and any(not isinstance(piece, str) or piece[:1].isdigit() and "." in piece for piece in cell[0])
+
+
+def widths(rows, paper):
+    """How wide each column is: no figure breaks, labels share what is left."""
+    count = max(cells[-1][0] + cells[-1][2] for cells in rows)
+    need, label = [240] * count, [0] * count
     for cells in rows:
         for column, cell, columns in cells:
-            text = "" if cell is None else text_of(cell[0], edits)
-            if columns == 1:
-                need[column] = max(need[column], min(18, sum(2 if ord(letter) > 255 else 1 for letter in text) / 2 + 1))
-    return need
+            text = "" if cell is None else text_of(cell[0], {})
+            if columns == 1 and (amount(cell) or text.isdigit()):
+                need[column] = max(need[column], 5 * CELL * (len(text) + 1) + 240)
+            elif text.isdigit():
+                for part in range(column, column + columns):
+                    need[part] = max(need[part], (5 * CELL * (len(text) + 1) + 240) // columns)
+            elif columns == 1:
+                label[column] = max(label[column], min(16, len(text)))
+    rest = max(0, paper - sum(need))
+    return [int(width + rest * part / max(1, sum(label))) for width, part in zip(need, label)]
 
 
 def docx_table(table, edits, lost_row, layout):
-    rows, heads, plain_grid = [], len(table.heads), grid(table)
+    rows, heads = [], len(table.heads)
     for index, cells in enumerate(grid(table, lost_row)):
         out = ""
         for _, cell, columns in cells:
             merge = "<w:vMerge/>" if cell is None else '<w:vMerge w:val="restart"/>' if cell[2] > 1 else ""
-            figure = cell is not None and any(not isinstance(piece, str) for piece in cell[0])
-            out += docx_cell("" if cell is None else text_of(cell[0], edits), columns, merge, layout, index == heads - 1, layout["middle"] and figure)
+            out += docx_cell("" if cell is None else text_of(cell[0], edits), columns, merge, layout, index == heads - 1, layout["middle"] and amount(cell))
         again = "<w:trPr><w:tblHeader/></w:trPr>" if layout["repeat"] and index < heads else ""
         rows.append(f"<w:tr>{again}{out}</w:tr>")
-    need = weights(table, plain_grid, {})
     paper = layout.get("width", 16838) - 1800
-    columns = "".join(f'<w:gridCol w:w="{int(paper * part / sum(need))}"/>' for part in need)
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths(grid(table), paper))
     borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in layout["borders"])
     return f'<w:tbl><w:tblPr><w:tblW w:w="{paper}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>' + "".join(rows) + "</w:tbl>"
 
