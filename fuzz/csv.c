@@ -49,13 +49,14 @@ static Csv *csv_from_file(const uint8_t *data, size_t size, int *descriptor)
 static void read_as_table(const char *text)
 {
     g_autoptr(Csv) csv = csv_open(text, "rows.csv", NULL);
-    const Table *table = csv != NULL ? source_table(csv, catalog_once(), NULL) : NULL;
+    g_autoptr(Feed) feed = csv != NULL ? feed_from_csv(g_steal_pointer(&csv)) : NULL;
+    const Table *table = feed != NULL ? source_table(feed, catalog_once(), NULL) : NULL;
     g_autoptr(Source) source = NULL;
 
     if (table == NULL)
         return;
-    source = source_new_take(g_steal_pointer(&csv), catalog_once(), NULL, 2021, table);
-    while (csv_next(source->csv, NULL)) {
+    source = source_new_take(g_steal_pointer(&feed), catalog_once(), NULL, 2021, table);
+    while (feed_next(source->feed, NULL)) {
         g_autoptr(GPtrArray) values = row_values(source, NULL);
         g_autoptr(GError) error = NULL;
         BookEntry entry;

@@ -17,9 +17,12 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
                                          call_flag(call, "prepare"), call->progress,
                                          call->progress_data, &counts, error))
         return false;
-    *result = json_pack("{s:i, s:I, s:I, s:I, s:b}", "files", (int)counts.files, "vouchers",
-                        (json_int_t)counts.vouchers, "entries", (json_int_t)counts.entries, "rows",
-                        (json_int_t)counts.rows, "prepared", call_flag(call, "prepare"));
+    *result = json_pack("{s:i, s:I, s:I, s:I, s:i, s:I, s:I, s:b}", "files", (int)counts.files,
+                        "vouchers", (json_int_t)counts.vouchers, "entries",
+                        (json_int_t)counts.entries, "rows", (json_int_t)counts.rows, "files_there",
+                        (int)counts.files_there, "vouchers_there",
+                        (json_int_t)counts.vouchers_there, "rows_there",
+                        (json_int_t)counts.rows_there, "prepared", call_flag(call, "prepare"));
     return true;
 }
 

@@ -13,6 +13,8 @@ typedef struct Csv Csv;
 /* `text` is UTF-8 (text_decode); copied. `place` is the file's name as the user gave it; copied.
  * Reads the head. */
 Csv *csv_open(const char *text, const char *place, GError **error);
+/* The same from text that stands inside a file, its first line being `line` of the file. */
+Csv *csv_open_at(const char *text, const char *place, unsigned line, GError **error);
 /* The same from a file of any size, read and decoded (as text_decode does) piece by piece: memory
  * does not grow with the file. */
 Csv *csv_open_file(const char *path, GError **error);

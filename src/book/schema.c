@@ -143,6 +143,16 @@ static const char *const journal_2[] = {
     NULL,
 };
 
+/* Files that were imported, by the BLAKE2b-256 of their bytes. */
+static const char *const exchange_2[] = {
+    "CREATE TABLE imported_file (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE "
+    "CHECK (length(hash) = 32), name TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES actor(id)) "
+    "STRICT",
+    NEVER("imported_file", "UPDATE"),
+    NEVER("imported_file", "DELETE"),
+    NULL,
+};
+
 /* Sums by day take the place of sums by month: see balance.c. */
 static const char *const balance_2[] = {
     "CREATE TABLE day_balance (account INTEGER NOT NULL, month INTEGER NOT NULL, "
@@ -156,7 +166,7 @@ static const char *const balance_2[] = {
 };
 
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {balance_2, journal_2, NULL};
+static const char *const *const lists_2[] = {balance_2, journal_2, exchange_2, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2};

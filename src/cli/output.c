@@ -312,6 +312,17 @@ static void print_verify(const Output *output, const json_t *result)
     fprintf(output->out, "  %s\n", reason);
 }
 
+/* ---- import ---- */
+
+static void print_import(const Output *output, const json_t *result)
+{
+    print_message(output, "import-done", result);
+    if (member_number(result, "files_there") + member_number(result, "vouchers_there") +
+            member_number(result, "rows_there") >
+        0)
+        print_message(output, "import-there", result);
+}
+
 /* ---- all ---- */
 
 static const struct {
@@ -319,7 +330,7 @@ static const struct {
     const char *message; /* the sentence that says it all */
     void (*print)(const Output *output, const json_t *result);
 } printers[] = {
-    {"init", "init-done", NULL},       {"import", "import-done", NULL},
+    {"init", "init-done", NULL},       {"import", NULL, print_import},
     {"post", "post-done", NULL},       {"close", "close-done", NULL},
     {"check", NULL, print_checks},     {"statement", NULL, print_statements},
     {"report", NULL, print_report},    {"trace", NULL, print_trace},

@@ -261,7 +261,7 @@ static bool voucher_begin(Gathering *gathering, int month, int day, int number, 
     gathering->current->memo = g_strdup(source_text(source, gathering->columns.memo));
     gathering->current->payee = *payee != '\0' ? g_strdup(payee) : NULL;
     gathering->current->place =
-        csv_place(source->csv, (unsigned)source->columns[gathering->columns.number]);
+        feed_place(source->feed, (unsigned)source->columns[gathering->columns.number]);
     return true;
 }
 
@@ -325,7 +325,7 @@ bool gather_vouchers(Source *source, Rules *rules, Gathered *first, GatherDelive
     g_autoptr(GError) cause = NULL;
     bool done = true;
 
-    while (done && csv_next(source->csv, &cause))
+    while (done && feed_next(source->feed, &cause))
         done = row_gather(&gathering, error);
     if (cause != NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));

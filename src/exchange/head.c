@@ -14,10 +14,10 @@ static int column_by_head(const Table *table, const char *head)
     return -1;
 }
 
-static bool has_column(const Csv *csv, const Table *table, unsigned column)
+static bool has_column(const Feed *feed, const Table *table, unsigned column)
 {
-    for (unsigned i = 0; i < csv_columns(csv); i++)
-        if (column_by_head(table, csv_head(csv, i)) == (int)column)
+    for (unsigned i = 0; i < feed->columns; i++)
+        if (column_by_head(table, feed_head(feed, i)) == (int)column)
             return true;
     return false;
 }
@@ -28,19 +28,19 @@ typedef struct {
     unsigned known, unknown, required, missing;
 } Fit;
 
-static Fit table_fit(const Csv *csv, const Table *table)
+static Fit table_fit(const Feed *feed, const Table *table)
 {
     Fit fit = {.table = table};
 
-    for (unsigned i = 0; i < csv_columns(csv); i++)
-        if (column_by_head(table, csv_head(csv, i)) >= 0)
+    for (unsigned i = 0; i < feed->columns; i++)
+        if (column_by_head(table, feed_head(feed, i)) >= 0)
             fit.known++;
         else
             fit.unknown++;
     for (unsigned i = 0; i < table->column_count; i++)
         if (table->columns[i].required) {
             fit.required++;
-            fit.missing += !has_column(csv, table, i);
+            fit.missing += !has_column(feed, table, i);
         }
     return fit;
 }
@@ -71,26 +71,26 @@ static char *known_heads(const Table *table)
     return g_string_free(heads, FALSE);
 }
 
-static void fail_unknown(const Csv *csv, const Table *table, GError **error)
+static void fail_unknown(const Feed *feed, const Table *table, GError **error)
 {
     g_autofree char *known = known_heads(table);
 
-    for (unsigned i = 0; i < csv_columns(csv); i++)
-        if (column_by_head(table, csv_head(csv, i)) < 0) {
-            g_autofree char *place = csv_place(csv, i);
+    for (unsigned i = 0; i < feed->columns; i++)
+        if (column_by_head(table, feed_head(feed, i)) < 0) {
+            g_autofree char *place = feed_place(feed, i);
             error_set(error, ERROR_INPUT, "import-head-unknown", "place", place, "found",
-                      csv_head(csv, i), "table", table->name, "known", known, "expected",
+                      feed_head(feed, i), "table", table->name, "known", known, "expected",
                       "expect-heads", "mend", "mend-head", NULL);
             return;
         }
 }
 
-static void fail_missing(const Csv *csv, const Table *table, GError **error)
+static void fail_missing(const Feed *feed, const Table *table, GError **error)
 {
     for (unsigned i = 0; i < table->column_count; i++)
-        if (table->columns[i].required && !has_column(csv, table, i)) {
+        if (table->columns[i].required && !has_column(feed, table, i)) {
             const char *const *words = table->columns[i].heads;
-            g_autofree char *place = csv_place(csv, 0);
+            g_autofree char *place = feed_place(feed, 0);
             g_autofree char *heads = g_strjoinv("、", (char **)words);
             error_set(error, ERROR_INPUT, "import-head-missing", "place", place, "column",
                       words[1] != NULL ? words[1] : words[0], "table", table->name, "heads", heads,
@@ -99,53 +99,54 @@ static void fail_missing(const Csv *csv, const Table *table, GError **error)
         }
 }
 
-static bool head_is_single(const Csv *csv, const Table *table, GError **error)
+static bool head_is_single(const Feed *feed, const Table *table, GError **error)
 {
-    for (unsigned i = 0; i < csv_columns(csv); i++)
+    for (unsigned i = 0; i < feed->columns; i++)
         for (unsigned j = 0; j < i; j++)
-            if (column_by_head(table, csv_head(csv, i)) ==
-                column_by_head(table, csv_head(csv, j))) {
-                g_autofree char *place = csv_place(csv, i);
+            if (column_by_head(table, feed_head(feed, i)) ==
+                column_by_head(table, feed_head(feed, j))) {
+                g_autofree char *place = feed_place(feed, i);
                 error_set(error, ERROR_INPUT, "import-head-twice", "place", place, "found",
-                          csv_head(csv, i), "mend", "mend-head", NULL);
+                          feed_head(feed, i), "mend", "mend-head", NULL);
                 return false;
             }
     return true;
 }
 
-const Table *source_table(const Csv *csv, const Catalog *catalog, GError **error)
+const Table *source_table(const Feed *feed, const Catalog *catalog, GError **error)
 {
     const GPtrArray *tables = catalog_tables(catalog);
     Fit best = {0};
 
     for (unsigned i = 0; i < tables->len; i++) {
-        Fit fit = table_fit(csv, g_ptr_array_index(tables, i));
+        Fit fit = table_fit(feed, g_ptr_array_index(tables, i));
         if (fit_is_better(&fit, &best))
             best = fit;
     }
     if (best.table == NULL)
         error_set(error, ERROR_INPUT, "import-no-tables", NULL);
     else if (best.unknown > 0)
-        fail_unknown(csv, best.table, error);
+        fail_unknown(feed, best.table, error);
     else if (best.missing > 0)
-        fail_missing(csv, best.table, error);
-    else if (head_is_single(csv, best.table, error))
+        fail_missing(feed, best.table, error);
+    else if (head_is_single(feed, best.table, error))
         return best.table;
     return NULL;
 }
 
-Source *source_new_take(Csv *csv, const Catalog *catalog, const Book *book, int year,
+Source *source_new_take(Feed *feed, const Catalog *catalog, const Book *book, int year,
                         const Table *table)
 {
     Source *source = g_new0(Source, 1);
 
-    *source = (Source){.csv = csv, .catalog = catalog, .book = book, .year = year, .table = table};
+    *source =
+        (Source){.feed = feed, .catalog = catalog, .book = book, .year = year, .table = table};
     source->columns = g_new(int, table->column_count);
     source->memory = g_malloc0_n(table->column_count, sizeof *source->memory);
     for (unsigned i = 0; i < table->column_count; i++)
         source->columns[i] = -1;
-    for (unsigned i = 0; i < csv_columns(csv); i++) {
-        int column = column_by_head(table, csv_head(csv, i));
+    for (unsigned i = 0; i < feed->columns; i++) {
+        int column = column_by_head(table, feed_head(feed, i));
         if (column >= 0)
             source->columns[column] = (int)i;
     }
@@ -156,7 +157,7 @@ void source_file_free(Source *source)
 {
     if (source == NULL)
         return;
-    csv_close(source->csv);
+    feed_close(source->feed);
     g_free(source->columns);
     forms_free(source->forms);
     g_free(source->memory);

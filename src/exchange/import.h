@@ -1,7 +1,10 @@
 /* import.h: files of other programs into a book
  *
  * All or nothing: one change of the book holds all files of a call; the first error undoes it. The
- * kind of a CSV file is told by its head (data/REGIME/registers.txt).
+ * kind of a CSV file is told by its head (data/REGIME/registers.txt); other formats see readers.h.
+ *
+ * What is there already is told and left alone: a file whose bytes were imported before, a voucher
+ * that equals the posted one of its month and number, a row that equals one of the book.
  */
 #pragma once
 #include "book/book.h"
@@ -9,6 +12,8 @@
 typedef struct {
     unsigned files;
     int64_t vouchers, entries, rows; /* rows: of appropriations, registers, texts, cells */
+    unsigned files_there;            /* imported before */
+    int64_t vouchers_there, rows_there;
 } ImportCounts;
 
 typedef void (*ImportProgress)(const char *file, double share, void *data);
@@ -31,3 +36,5 @@ BookFacts settings_facts(const Settings *settings);
 /* Another value for "unit.name" and the like, that wins over the file's. */
 void settings_set(Settings *settings, const char *name, const char *value);
 bool settings_apply(const Settings *settings, Book *book, GError **error);
+/* Whether the settings' year, if they say one, is the book's. */
+bool settings_fit(const Settings *settings, const Book *book, GError **error);

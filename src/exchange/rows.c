@@ -265,7 +265,8 @@ static RowStore store_for(const Table *table)
     return store_register;
 }
 
-bool rows_import(Source *source, Rules *rules, Book *book, ImportCounts *counts, GError **error)
+bool rows_import(Source *source, Rules *rules, Book *book, Known *known, ImportCounts *counts,
+                 GError **error)
 {
     RowStore store = store_for(source->table);
     g_autoptr(GError) cause = NULL;
@@ -274,10 +275,18 @@ bool rows_import(Source *source, Rules *rules, Book *book, ImportCounts *counts,
         source->forms = forms_read(source->catalog, error);
     if (store == store_cell && source->forms == NULL)
         return false;
-    while (csv_next(source->csv, &cause)) {
+    while (feed_next(source->feed, &cause)) {
         g_autoptr(GPtrArray) values = row_values(source, error);
 
-        if (values == NULL || !store(source, rules, book, values, error))
+        bool there;
+
+        if (values == NULL ||
+            !known_take(known, source->table, (const char *const *)values->pdata, &there, error))
+            return false;
+        counts->rows_there += there;
+        if (there)
+            continue;
+        if (!store(source, rules, book, values, error))
             return false;
         counts->rows++;
     }

@@ -214,6 +214,18 @@ static bool group_apply(const Settings *settings, const char *group, Book *book,
     return true;
 }
 
+bool settings_fit(const Settings *settings, const Book *book, GError **error)
+{
+    const char *year = setting(settings, "book.year");
+    g_autofree char *wanted = g_strdup_printf("%d", book_year(book));
+
+    if (year == NULL || year_parse(year) == book_year(book))
+        return true;
+    error_set(error, ERROR_INPUT, "import-settings-year", "place", settings->place, "found", year,
+              "year", wanted, "mend", "mend-settings-year", NULL);
+    return false;
+}
+
 bool settings_apply(const Settings *settings, Book *book, GError **error)
 {
     g_auto(GStrv) codes = g_key_file_get_keys(settings->file, "offices", NULL, NULL);

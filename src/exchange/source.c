@@ -16,7 +16,7 @@ const char *source_text(const Source *source, unsigned column)
 {
     int at = source->columns[column];
 
-    return at < 0 ? "" : csv_field(source->csv, (unsigned)at);
+    return at < 0 ? "" : feed_field(source->feed, (unsigned)at);
 }
 
 unsigned source_column(const Source *source, const char *id)
@@ -36,7 +36,7 @@ static const char *column_head(const Source *source, unsigned column)
     const char *const *words = source->table->columns[column].heads;
 
     if (at >= 0)
-        return csv_head(source->csv, (unsigned)at);
+        return feed_head(source->feed, (unsigned)at);
     return words[1] != NULL ? words[1] : words[0];
 }
 
@@ -44,8 +44,8 @@ static bool fail(const Source *source, unsigned column, const char *id, const ch
                  const char *name, const char *text, GError **error)
 {
     int at = source->columns[column];
-    g_autofree char *place = csv_place(source->csv, at < 0 ? 0 : (unsigned)at);
-    g_autofree char *line = g_strdup_printf("%u", csv_line(source->csv));
+    g_autofree char *place = feed_place(source->feed, at < 0 ? 0 : (unsigned)at);
+    g_autofree char *line = g_strdup_printf("%u", feed_line(source->feed));
 
     error_set(error, ERROR_INPUT, id, "place", place, "found", source_text(source, column),
               "column", column_head(source, column), "line", line, "expected", expected, "mend",
@@ -68,8 +68,8 @@ bool source_fail_with(const Source *source, unsigned column, const char *id, con
 bool source_fail_by(const Source *source, unsigned column, GError *cause, GError **error)
 {
     int at = source->columns[column];
-    g_autofree char *place = csv_place(source->csv, at < 0 ? 0 : (unsigned)at);
-    g_autofree char *line = g_strdup_printf("%u", csv_line(source->csv));
+    g_autofree char *place = feed_place(source->feed, at < 0 ? 0 : (unsigned)at);
+    g_autofree char *line = g_strdup_printf("%u", feed_line(source->feed));
 
     error_add_fact(cause, "place", place);
     error_add_fact(cause, "column", column_head(source, column));

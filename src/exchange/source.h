@@ -1,12 +1,12 @@
-/* source.h: a CSV file that is being imported, and the reading of its typed fields
+/* source.h: a file that is being imported, and the reading of its typed fields
  *
  * Fields are named by their index in the table of the file. Every reader of a field names file,
  * line and column when it refuses, what was expected, and how to mend it. An empty field that may
  * be empty leaves the answer at nothing (0, no date).
  */
 #pragma once
-#include "base/csv.h"
 #include "book/book.h"
+#include "exchange/feed.h"
 #include "statement/statement.h"
 
 /* Codes as the file writes them, remembered: a file repeats few of them very often. */
@@ -18,22 +18,22 @@ typedef struct {
 } SourceWord;
 
 typedef struct {
-    Csv *csv;
+    Feed *feed;
     const Catalog *catalog;
     const Book *book; /* NULL: no project and no office is known */
     int year;         /* in which dates must lie */
     const Table *table;
     int *columns; /* of the file, by index in the table; -1: the file has none */
     SourceWord (*memory)[SOURCE_MEMORY]; /* by index in the table */
-    Forms *forms; /* which cells may be given; NULL until cells are read */
+    Forms *forms;                        /* which cells may be given; NULL until cells are read */
 } Source;
 
-/* Finds the table that the head of `csv` fits: every required column is there, none is unknown. Of
+/* Finds the table that the head of `feed` fits: every required column is there, none is unknown. Of
  * several the one with most required columns. Fails with the nearest table and what parts them. */
-const Table *source_table(const Csv *csv, const Catalog *catalog, GError **error);
+const Table *source_table(const Feed *feed, const Catalog *catalog, GError **error);
 
-/* Opens the rows of `csv`, which is taken, for reading as `table`, which fits. */
-Source *source_new_take(Csv *csv, const Catalog *catalog, const Book *book, int year,
+/* Opens the rows of `feed`, which is taken, for reading as `table`, which fits. */
+Source *source_new_take(Feed *feed, const Catalog *catalog, const Book *book, int year,
                         const Table *table);
 void source_file_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_file_free)

@@ -8,7 +8,9 @@
 #include "exchange/vouchers.h"
 
 #include "base/error.h"
+#include "book/journal.h"
 #include "exchange/gather.h"
+#include "exchange/known.h"
 
 #include <string.h>
 
@@ -36,7 +38,7 @@ typedef struct {
 
 static void batch_send(Pipe *pipe)
 {
-    pipe->filling->share = csv_share(pipe->source->csv);
+    pipe->filling->share = feed_share(pipe->source->feed);
     g_async_queue_push(pipe->full, pipe->filling);
     pipe->filling = g_async_queue_pop(pipe->empty);
     pipe->filling->count = 0;
@@ -74,44 +76,89 @@ static void *read_all(void *data)
 /* ---- the poster ---- */
 
 /* The book says that a number is taken; the importer knows where it stands. */
-static void fail_number(const Gathered *gathered, GError **error)
+static bool fail_number(const Gathered *gathered, GError **error)
 {
     g_autofree char *number = g_strdup_printf("%d", gathered->voucher.number);
     g_autofree char *month = g_strdup_printf("%d", gathered->voucher.month);
 
     error_set(error, ERROR_INPUT, "import-number-twice", "place", gathered->place, "number", number,
               "month", month, "expected", "expect-number-free", "mend", "mend-number-twice", NULL);
+    return false;
 }
 
-static bool voucher_store(Book *book, bool prepare, const Gathered *gathered, GError **error)
+static bool fail_differs(const Gathered *gathered, const VoucherDifference *difference,
+                         GError **error)
+{
+    g_autofree char *number = g_strdup_printf("%d", gathered->voucher.number);
+    g_autofree char *month = g_strdup_printf("%d", gathered->voucher.month);
+    g_autofree char *line = difference->line > 0 ? g_strdup_printf("%u", difference->line) : NULL;
+
+    error_set(error, ERROR_INPUT,
+              difference->column == NULL ? "import-voucher-length" : "import-voucher-differs",
+              "place", gathered->place, "number", number, "month", month, "here", difference->here,
+              "there", difference->there, "column",
+              difference->column != NULL ? difference->column : "", "mend", "mend-voucher-differs",
+              line != NULL ? "line" : NULL, line, NULL);
+    return false;
+}
+
+/* A voucher whose number is taken: by one that equals it, or by another. */
+static bool voucher_meets(const Destination *to, const Gathered *gathered, ImportCounts *counts,
+                          GError **error)
+{
+    VoucherDifference difference;
+    BookVoucher *here;
+    int64_t sequence;
+    bool differs;
+
+    if (!book_find_voucher(to->book, gathered->voucher.month, gathered->voucher.number, &sequence,
+                           error))
+        return false;
+    if (sequence == 0 || sequence > to->before) /* a draft, or one of these files */
+        return fail_number(gathered, error);
+    here = book_voucher(to->book, sequence, error);
+    if (here == NULL)
+        return false;
+    differs = vouchers_differ(to->book, here, &gathered->voucher, &difference);
+    book_voucher_free(here);
+    if (!differs) {
+        counts->vouchers_there++;
+        return true;
+    }
+    fail_differs(gathered, &difference, error);
+    g_free(difference.here);
+    g_free(difference.there);
+    return false;
+}
+
+static bool voucher_store(const Destination *to, const Gathered *gathered, ImportCounts *counts,
+                          GError **error)
 {
     g_autoptr(GError) cause = NULL;
 
-    if (prepare ? book_draft(book, &gathered->voucher, &cause)
-                : book_post(book, &gathered->voucher, &cause))
+    if (to->prepare ? book_draft(to->book, &gathered->voucher, &cause)
+                    : book_post(to->book, &gathered->voucher, &cause)) {
+        counts->vouchers++;
+        counts->entries += gathered->voucher.entry_count;
         return true;
-    if (strcmp(error_id(cause), "book-number-taken") == 0) {
-        fail_number(gathered, error);
-        return false;
     }
+    if (strcmp(error_id(cause), "book-number-taken") == 0)
+        return voucher_meets(to, gathered, counts, error);
     error_add_fact(cause, "place", gathered->place);
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;
 }
 
-static bool batch_store(Book *book, bool prepare, const Batch *batch, ImportCounts *counts,
+static bool batch_store(const Destination *to, const Batch *batch, ImportCounts *counts,
                         GError **error)
 {
-    for (unsigned i = 0; i < batch->count; i++) {
-        if (!voucher_store(book, prepare, batch->vouchers[i], error))
+    for (unsigned i = 0; i < batch->count; i++)
+        if (!voucher_store(to, batch->vouchers[i], counts, error))
             return false;
-        counts->vouchers++;
-        counts->entries += batch->vouchers[i]->voucher.entry_count;
-    }
     return true;
 }
 
-static bool post_all(Pipe *pipe, Book *book, bool prepare, const Progress *progress,
+static bool post_all(Pipe *pipe, const Destination *to, const Progress *progress,
                      ImportCounts *counts, GError **error)
 {
     bool stored = true;
@@ -119,7 +166,7 @@ static bool post_all(Pipe *pipe, Book *book, bool prepare, const Progress *progr
     for (bool last = false; !last;) {
         Batch *batch = g_async_queue_pop(pipe->full);
 
-        stored = stored && batch_store(book, prepare, batch, counts, error);
+        stored = stored && batch_store(to, batch, counts, error);
         if (stored && batch->error != NULL)
             g_propagate_error(error, g_steal_pointer(&batch->error));
         if (!stored)
@@ -156,7 +203,7 @@ static Batch *batch_new(void)
     return batch;
 }
 
-bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare,
+bool vouchers_import(Source *source, Rules *rules, const Destination *destination,
                      const Progress *progress, ImportCounts *counts, GError **error)
 {
     Pipe pipe = {source, rules, g_async_queue_new(), g_async_queue_new(), 0, batch_new()};
@@ -166,7 +213,7 @@ bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare,
     for (unsigned i = 1; i < BATCHES; i++)
         g_async_queue_push(pipe.empty, batch_new());
     reader = g_thread_new("import", read_all, &pipe);
-    post_all(&pipe, book, prepare, progress, counts, &cause);
+    post_all(&pipe, destination, progress, counts, &cause);
     g_thread_join(reader);
     for (Batch *batch; (batch = g_async_queue_try_pop(pipe.empty)) != NULL;)
         batch_free(batch);

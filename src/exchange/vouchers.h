@@ -1,7 +1,7 @@
 /* vouchers.h: rows of a voucher file into vouchers of the book */
 #pragma once
-#include "exchange/import.h"
 #include "control/rules.h"
+#include "exchange/import.h"
 #include "exchange/source.h"
 
 /* What is told while a file is read. */
@@ -13,6 +13,14 @@ typedef struct {
 
 void progress_tell(const Progress *progress, double share);
 
-/* Posts (or drafts) every voucher of `source`. */
-bool vouchers_import(Source *source, Rules *rules, Book *book, bool prepare,
+/* Where vouchers go. */
+typedef struct {
+    Book *book;
+    bool prepare;   /* among the drafts */
+    int64_t before; /* how many vouchers were posted before the import began */
+} Destination;
+
+/* Posts (or drafts) every voucher of `source`. One whose month and number are taken by an equal
+ * voucher that was posted before the import is counted as being there. */
+bool vouchers_import(Source *source, Rules *rules, const Destination *destination,
                      const Progress *progress, ImportCounts *counts, GError **error);

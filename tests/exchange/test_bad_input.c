@@ -74,7 +74,7 @@ static const BadInput vouchers[] = {
      HEAD GOOD "2021-11-03,1,5001,8.00,,,,,,\n2021-11-03,1,1011,,8.00,,,,,\n",
      "import-number-twice", ":4:2", "number", "1"},
     {"a number that the book has",
-     HEAD "2021-01-09,1,5001,8.00,,,,,,\n2021-01-09,1,1011,,8.00,,,,,\n", "import-number-twice",
+     HEAD "2021-01-09,1,5001,8.00,,,,,,\n2021-01-09,1,1011,,8.00,,,,,\n", "import-voucher-differs",
      ":2:2", "month", "1"},
     {"a number that is none", HEAD "2021-11-03,记-2,5001,8.00,,,,,,\n", "import-count", ":2:2",
      NULL, NULL},

@@ -61,24 +61,96 @@ static void a_file_in_gb18030_reads_the_same(void **state)
     assert_int_equal(counts.vouchers, 16);
 }
 
-static void the_same_vouchers_are_refused_a_second_time(void **state)
+static void a_file_that_was_imported_adds_nothing(void **state)
 {
     const Desk *desk = *state;
     g_autoptr(Book) book = desk_year(desk);
-    const char *const again[] = {YEAR_FOLDER "vouchers.csv", NULL};
+    ImportCounts counts = {0};
+
+    assert_true(import_files(book, desk->catalog, year_files, false, NULL, NULL, &counts, NULL));
+
+    assert_int_equal(counts.files, 0);
+    assert_int_equal(counts.files_there, 3);
+    assert_int_equal(counts.vouchers + counts.rows, 0);
+    assert_int_equal(book_voucher_count(book), 16);
+}
+
+/* The bytes of a file of the worked year, with another line end: the same content, another file. */
+static char *desk_again(const Desk *desk, const char *name)
+{
+    g_autofree char *from = g_strconcat(YEAR_FOLDER, name, NULL);
+    g_autofree char *text = NULL;
+    g_autofree char *longer = NULL;
+
+    assert_true(g_file_get_contents(from, &text, NULL, NULL));
+    longer = g_strconcat(text, "\n", NULL);
+    return desk_write(desk, name, longer, -1);
+}
+
+static void what_equals_the_book_adds_nothing(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_year(desk);
+    g_autofree char *vouchers = desk_again(desk, "vouchers.csv");
+    g_autofree char *projects = desk_again(desk, "projects.csv");
+    g_autofree char *appropriations = desk_again(desk, "appropriations.csv");
+    const char *const files[] = {vouchers, projects, appropriations, NULL};
+    ImportCounts counts = {0};
+    g_autoptr(GError) error = NULL;
+
+    assert_true(import_files(book, desk->catalog, files, false, NULL, NULL, &counts, &error));
+
+    assert_int_equal(counts.files, 3);
+    assert_int_equal(counts.vouchers + counts.rows, 0);
+    assert_int_equal(counts.vouchers_there, 16);
+    assert_int_equal(counts.rows_there, 3);
+}
+
+static void a_row_is_there_as_often_as_the_book_has_it(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    g_autofree char *one = desk_write(desk, "one.csv", "主题,正文\na,同\n", -1);
+    g_autofree char *two = desk_write(desk, "two.csv", "主题,正文\na,同\na,同\n", -1);
+    const char *const first[] = {one, NULL}, *const second[] = {two, NULL};
+    ImportCounts counts = {0};
+
+    assert_true(import_files(book, desk->catalog, first, false, NULL, NULL, NULL, NULL));
+    assert_true(import_files(book, desk->catalog, second, false, NULL, NULL, &counts, NULL));
+
+    assert_int_equal(counts.rows, 1);
+    assert_int_equal(counts.rows_there, 1);
+    assert_int_equal(g_strv_length((char **)book_texts(book, "a")), 2);
+}
+
+static void a_voucher_that_differs_from_the_posted_one_is_refused_with_both(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    g_autofree char *one = desk_write(desk, "one.csv",
+                                      "日期,凭证号,摘要,科目,借方,贷方\n"
+                                      "2021-03-01,1,甲,1002,5.00,\n2021-03-01,1,甲,3001,,5.00\n",
+                                      -1);
+    g_autofree char *two = desk_write(desk, "two.csv",
+                                      "日期,凭证号,摘要,科目,借方,贷方\n"
+                                      "2021-03-01,1,甲,1002,6.00,\n2021-03-01,1,甲,3001,,6.00\n",
+                                      -1);
+    const char *const first[] = {one, NULL}, *const second[] = {two, NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) before = NULL, after = NULL;
 
+    assert_true(import_files(book, desk->catalog, first, false, NULL, NULL, NULL, NULL));
     g_clear_pointer(&book, book_close);
     before = desk_bytes(desk);
     book = book_open(desk->path, "test", false, NULL);
-    assert_non_null(book);
-
-    assert_false(import_files(book, desk->catalog, again, false, NULL, NULL, NULL, &error));
+    assert_false(import_files(book, desk->catalog, second, false, NULL, NULL, NULL, &error));
     g_clear_pointer(&book, book_close);
 
-    assert_string_equal(error_id(error), "import-number-twice");
-    assert_true(g_str_has_suffix(error_fact(error, "place"), "vouchers.csv:2:2"));
+    assert_string_equal(error_id(error), "import-voucher-differs");
+    assert_string_equal(error_fact(error, "here"), "5.00");
+    assert_string_equal(error_fact(error, "there"), "6.00");
+    assert_string_equal(error_fact(error, "line"), "1");
+    assert_true(g_str_has_suffix(error_fact(error, "place"), "two.csv:2:2"));
     after = desk_bytes(desk);
     assert_true(g_bytes_equal(before, after));
 }
@@ -161,7 +233,10 @@ int main(void)
         DESK_TEST(the_worked_year_is_imported),
         DESK_TEST(an_entry_keeps_what_its_row_says),
         DESK_TEST(a_file_in_gb18030_reads_the_same),
-        DESK_TEST(the_same_vouchers_are_refused_a_second_time),
+        DESK_TEST(a_file_that_was_imported_adds_nothing),
+        DESK_TEST(what_equals_the_book_adds_nothing),
+        DESK_TEST(a_row_is_there_as_often_as_the_book_has_it),
+        DESK_TEST(a_voucher_that_differs_from_the_posted_one_is_refused_with_both),
         DESK_TEST(prepared_vouchers_are_drafts_until_they_are_posted),
         DESK_TEST(a_register_keeps_values_as_the_book_stores_them),
         DESK_TEST(texts_and_cells_are_given),

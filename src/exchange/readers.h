@@ -1,0 +1,44 @@
+/* readers.h: the formats that can be imported
+ *
+ * A file has parts: each holds the rows of one table, or settings of the book. Finding the parts
+ * reads no more than it must; the rows are read when their turn comes. A new format is a file with
+ * a Reader, and a line in readers.c.
+ */
+#pragma once
+#include "book/book.h"
+#include "exchange/feed.h"
+
+typedef struct Reader Reader;
+
+typedef struct {
+    const Reader *reader;
+    const char *path;   /* of the file, as the user gave it; borrowed */
+    const Table *table; /* what the rows are; NULL: settings */
+    char *text;         /* settings, or rows as CSV that stand inside the file; NULL: in the file */
+    unsigned line;      /* where `text` begins in the file */
+} Part;
+
+/* An array of Part that frees their texts. */
+GArray *parts_new(void);
+
+struct Reader {
+    const char *name;
+    /* Whether a file is of this format, by its name and its first bytes (at most READER_HEAD_SIZE).
+     * NULL: any file may be. */
+    bool (*knows)(const char *path, const char *head, size_t size);
+    /* Adds the file's parts to `parts`. */
+    bool (*find)(const Reader *reader, const char *path, const Catalog *catalog, GArray *parts,
+                 GError **error);
+    /* Opens the rows of a part without `text`. */
+    Feed *(*open)(const Part *part, const Catalog *catalog, GError **error);
+};
+
+#define READER_HEAD_SIZE 4096
+
+extern const Reader reader_csv, reader_settings;
+
+/* The format of a file: the first that knows it. */
+const Reader *reader_for(const char *path);
+
+/* Opens the rows of a part, wherever they stand. */
+Feed *part_open(const Part *part, const Catalog *catalog, GError **error);
