@@ -1,29 +1,41 @@
 /* read.c: a tree from JSON that may be hostile
  *
- * Bounds come before memory: size before parsing, depth and number of nodes while building. Every
- * member is read by a function for its type that refuses any other type; members that the format
- * does not know are passed over. What has been built is then put before document_validate.
+ * Nothing stands between the text and the tree: each object has a list of the members it may have, by which one walk
+ * over the text fills it. Bounds on depth and number come before memory. Every member is read by a function for its
+ * type that refuses any other type, and once; members that the format does not know are passed over. What has been
+ * built is then put before document_validate.
  */
 #include "document/internal.h"
 
 #include "base/error.h"
+#include "base/pull.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #define SHEET_NAME_MAX 255u /* bytes: names are interned and stay for good */
 #define COORDINATE_MAX 1000000000
 #define DIGITS_MAX 40
-#define OPENED_MAX (4 * (size_t)DOCUMENT_NODES_MAX)
-#define COMMAS_MAX (16 * (size_t)DOCUMENT_NODES_MAX)
 
 typedef struct {
+    Pull pull;
     NodePath path;
     unsigned nodes;
     unsigned inputs;
+    bool version, root; /* read */
     GHashTable *sheets; /* names seen, interned */
     GError **error;
 } Reading;
+
+/* A member of an object that becomes the struct `into`. */
+typedef struct Member Member;
+struct Member {
+    const char *name;
+    bool (*read)(Reading *reading, const Member *member, void *into);
+    size_t offset;    /* of what it becomes */
+    int64_t low, high; /* of a number */
+    const char *const *words;
+    unsigned word_count;
+};
 
 static bool refuse(Reading *reading, const char *id, const char *found)
 {
@@ -33,63 +45,106 @@ static bool refuse(Reading *reading, const char *id, const char *found)
     return false;
 }
 
-static bool read_text(Reading *reading, json_t *object, const char *name, char **text)
+static bool refuse_json(Reading *reading)
 {
-    json_t *member = json_object_get(object, name);
+    g_autofree char *place = pull_place(&reading->pull);
 
-    if (member == NULL)
-        return true;
-    if (!json_is_string(member))
-        return refuse(reading, "document-member", name);
-    if (json_string_length(member) > DOCUMENT_TEXT_MAX)
-        return refuse(reading, "document-text-long", name);
+    error_set(reading->error, ERROR_INPUT, "document-json", "place", place, "found", reading->pull.fault, NULL);
+    return false;
+}
+
+/* What stands there is of another type, or no JSON. */
+static bool refuse_value(Reading *reading, const char *name)
+{
+    return reading->pull.fault != NULL ? refuse_json(reading) : refuse(reading, "document-member", name);
+}
+
+/* ---- objects ---- */
+
+static const Member *member_of(const Member *members, unsigned count, const char *name)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (strcmp(members[i].name, name) == 0)
+            return &members[i];
+    return NULL;
+}
+
+/* Fills `into` by its members, of which there are at most 32. `name` is what the object itself is called. */
+static bool read_object(Reading *reading, const Member *members, unsigned count, void *into, const char *name)
+{
+    char found[PULL_NAME_MAX];
+    uint32_t seen = 0;
+
+    if (!pull_enter(&reading->pull, '{'))
+        return refuse_value(reading, name);
+    while (pull_member(&reading->pull, found)) {
+        const Member *member = member_of(members, count, found);
+        uint32_t bit = member != NULL ? 1u << (member - members) : 0;
+
+        if (member == NULL ? !pull_skip(&reading->pull) : (seen & bit) != 0)
+            return refuse_value(reading, found);
+        if (member != NULL && !member->read(reading, member, into))
+            return false;
+        seen |= bit;
+    }
+    return reading->pull.fault == NULL || refuse_json(reading);
+}
+
+static void *slot_of(void *into, const Member *member) { return (char *)into + member->offset; }
+
+static bool read_text(Reading *reading, const Member *member, void *into)
+{
+    char **text = slot_of(into, member), *read;
+    size_t size;
+
+    if (!pull_text(&reading->pull, &read, &size))
+        return refuse_value(reading, member->name);
     g_free(*text);
-    *text = g_strdup(json_string_value(member));
+    *text = read;
+    return size <= DOCUMENT_TEXT_MAX || refuse(reading, "document-text-long", member->name);
+}
+
+static bool read_long(Reading *reading, const Member *member, void *into)
+{
+    int64_t *number = slot_of(into, member);
+
+    return (pull_integer(&reading->pull, number) && *number >= member->low && *number <= member->high) ||
+           refuse_value(reading, member->name);
+}
+
+/* An int, or an unsigned int. */
+static bool read_number(Reading *reading, const Member *member, void *into)
+{
+    int64_t number;
+
+    if (!pull_integer(&reading->pull, &number) || number < member->low || number > member->high)
+        return refuse_value(reading, member->name);
+    *(int *)slot_of(into, member) = (int)number;
     return true;
 }
 
-static bool read_number(Reading *reading, json_t *object, const char *name, int64_t low,
-                        int64_t high, int64_t *number)
+static bool read_mark(Reading *reading, const Member *member, void *into)
 {
-    json_t *member = json_object_get(object, name);
-
-    if (member == NULL)
-        return true;
-    if (!json_is_integer(member) || json_integer_value(member) < low ||
-        json_integer_value(member) > high)
-        return refuse(reading, "document-member", name);
-    *number = json_integer_value(member);
-    return true;
+    return pull_truth(&reading->pull, slot_of(into, member)) || refuse_value(reading, member->name);
 }
 
-static bool read_mark(Reading *reading, json_t *object, const char *name, bool *mark)
+/* The index of a word, into an enum. */
+static bool read_word(Reading *reading, const Member *member, void *into)
 {
-    json_t *member = json_object_get(object, name);
+    g_autofree char *word = NULL;
+    size_t size;
 
-    if (member == NULL)
-        return true;
-    if (!json_is_boolean(member))
-        return refuse(reading, "document-member", name);
-    *mark = json_is_true(member);
-    return true;
-}
-
-/* The index of the word under `name` in `words`; as it was when there is none. */
-static bool read_word(Reading *reading, json_t *object, const char *name, const char *const *words,
-                      unsigned count, unsigned *index)
-{
-    json_t *member = json_object_get(object, name);
-
-    if (member == NULL)
-        return true;
-    for (unsigned i = 0; json_is_string(member) && i < count; i++) {
-        if (strcmp(json_string_value(member), words[i]) == 0) {
-            *index = i;
+    if (!pull_text(&reading->pull, &word, &size))
+        return refuse_value(reading, member->name);
+    for (unsigned i = 0; i < member->word_count; i++)
+        if (strcmp(word, member->words[i]) == 0) {
+            *(unsigned *)slot_of(into, member) = i;
             return true;
         }
-    }
-    return refuse(reading, "document-member", name);
+    return refuse(reading, "document-member", member->name);
 }
+
+/* ---- figures ---- */
 
 static bool wide_from_digits(const char *text, Wide *value)
 {
@@ -108,292 +163,285 @@ static bool wide_from_digits(const char *text, Wide *value)
     return true;
 }
 
-static bool read_exact(Reading *reading, json_t *object, Exact *value)
+typedef struct {
+    char *numerator, *denominator;
+} Fraction;
+
+static const Member fraction_members[] = {
+    {.name = "n", .read = read_text, .offset = offsetof(Fraction, numerator)},
+    {.name = "d", .read = read_text, .offset = offsetof(Fraction, denominator)},
+};
+
+static bool fraction_value(const Fraction *fraction, Exact *value)
 {
-    const char *n = json_string_value(json_object_get(object, "n"));
-    const char *d = json_string_value(json_object_get(object, "d"));
     Wide numerator, denominator;
 
-    if (n == NULL || d == NULL || !wide_from_digits(n, &numerator) ||
-        !wide_from_digits(d, &denominator) || denominator <= 0 ||
-        !exact_fraction(value, numerator, denominator))
-        return refuse(reading, "document-figure", n);
-    return true;
+    return fraction->numerator != NULL && fraction->denominator != NULL &&
+           wide_from_digits(fraction->numerator, &numerator) &&
+           wide_from_digits(fraction->denominator, &denominator) && denominator > 0 &&
+           exact_fraction(value, numerator, denominator);
 }
 
-static bool read_figure(Reading *reading, json_t *node, FigureValue *figure)
+static bool read_exact(Reading *reading, const Member *member, void *into)
 {
-    json_t *object = json_object_get(node, "figure");
-    json_t *value = json_object_get(object, "value");
-    unsigned kind = FIGURE_MONEY;
-    int64_t decimals = 0;
+    FigureValue *figure = into;
+    Fraction fraction = {NULL};
+    bool done = read_object(reading, fraction_members, G_N_ELEMENTS(fraction_members), &fraction, member->name);
 
-    if (object == NULL)
-        return true;
-    if (!json_is_object(object))
-        return refuse(reading, "document-member", "figure");
-    if (!read_word(reading, object, "kind", figure_kind_names, G_N_ELEMENTS(figure_kind_names),
-                   &kind) ||
-        !read_number(reading, object, "unit_fen", 1, INT64_MAX, &figure->unit_fen) ||
-        !read_number(reading, object, "decimals", 0, INT16_MAX, &decimals))
-        return false;
-    figure->kind = (FigureKind)kind;
-    figure->decimals = (int)decimals;
-    figure->known = value != NULL;
-    return value == NULL || read_exact(reading, value, &figure->value);
+    if (done && !fraction_value(&fraction, &figure->value))
+        done = refuse(reading, "document-figure", fraction.numerator);
+    figure->known = done;
+    g_free(fraction.numerator);
+    g_free(fraction.denominator);
+    return done;
 }
 
-static bool read_box(Reading *reading, json_t *place, NodePlace *into)
+static const Member figure_members[] = {
+    {.name = "kind", .read = read_word, .offset = offsetof(FigureValue, kind), .words = figure_kind_names,
+     .word_count = G_N_ELEMENTS(figure_kind_names)},
+    {.name = "value", .read = read_exact},
+    {.name = "unit_fen", .read = read_long, .offset = offsetof(FigureValue, unit_fen), .low = 1, .high = INT64_MAX},
+    {.name = "decimals", .read = read_number, .offset = offsetof(FigureValue, decimals), .high = INT16_MAX},
+};
+
+static bool read_figure(Reading *reading, const Member *member, void *into)
 {
-    double *sides[] = {&into->left, &into->top, &into->right, &into->bottom};
-    json_t *box = json_object_get(place, "box");
+    return read_object(reading, figure_members, G_N_ELEMENTS(figure_members), slot_of(into, member), member->name);
+}
 
-    if (box == NULL)
-        return true;
-    if (json_array_size(box) != G_N_ELEMENTS(sides))
-        return refuse(reading, "document-member", "box");
-    for (unsigned i = 0; i < G_N_ELEMENTS(sides); i++) {
-        json_t *side = json_array_get(box, i);
+/* ---- places ---- */
 
-        if (!json_is_integer(side) || json_integer_value(side) < -COORDINATE_MAX ||
-            json_integer_value(side) > COORDINATE_MAX)
-            return refuse(reading, "document-member", "box");
-        *sides[i] = (double)json_integer_value(side) / 1000;
+static bool read_box(Reading *reading, const Member *member, void *into)
+{
+    NodePlace *place = into;
+    double *sides[] = {&place->left, &place->top, &place->right, &place->bottom};
+    unsigned count = 0;
+    int64_t side;
+
+    if (!pull_enter(&reading->pull, '['))
+        return refuse_value(reading, member->name);
+    for (; pull_element(&reading->pull); count++) {
+        if (count == G_N_ELEMENTS(sides) || !pull_integer(&reading->pull, &side) || side < -COORDINATE_MAX ||
+            side > COORDINATE_MAX)
+            return refuse_value(reading, member->name);
+        *sides[count] = (double)side / 1000;
     }
-    return true;
+    return (reading->pull.fault == NULL && count == G_N_ELEMENTS(sides)) || refuse_value(reading, member->name);
 }
 
-static bool read_sheet(Reading *reading, json_t *place, NodePlace *into)
+static bool read_sheet(Reading *reading, const Member *member, void *into)
 {
-    json_t *sheet = json_object_get(place, "sheet");
+    NodePlace *place = into;
+    g_autofree char *name = NULL;
+    size_t size;
 
-    if (sheet == NULL)
-        return true;
-    if (!json_is_string(sheet) || json_string_length(sheet) > SHEET_NAME_MAX ||
+    if (!pull_text(&reading->pull, &name, &size) || size > SHEET_NAME_MAX ||
         g_hash_table_size(reading->sheets) >= DOCUMENT_SHEETS_MAX)
-        return refuse(reading, "document-member", "sheet");
-    into->sheet = g_intern_string(json_string_value(sheet));
-    g_hash_table_add(reading->sheets, (char *)into->sheet);
+        return refuse_value(reading, member->name);
+    place->sheet = g_intern_string(name);
+    g_hash_table_add(reading->sheets, (char *)place->sheet);
     return true;
 }
 
-static bool read_place(Reading *reading, json_t *node, NodePlace *into)
-{
-    json_t *place = json_object_get(node, "place");
-    int64_t page = 0;
+static const Member place_members[] = {
+    {.name = "page", .read = read_number, .offset = offsetof(NodePlace, page), .high = INT32_MAX},
+    {.name = "first", .read = read_long, .offset = offsetof(NodePlace, first), .low = -1, .high = INT64_MAX},
+    {.name = "last", .read = read_long, .offset = offsetof(NodePlace, last), .low = -1, .high = INT64_MAX},
+    {.name = "box", .read = read_box},
+    {.name = "sheet", .read = read_sheet},
+};
 
-    if (place == NULL)
-        return true;
-    if (!json_is_object(place))
-        return refuse(reading, "document-member", "place");
-    if (!read_number(reading, place, "page", 0, INT32_MAX, &page) ||
-        !read_number(reading, place, "first", -1, INT64_MAX, &into->first) ||
-        !read_number(reading, place, "last", -1, INT64_MAX, &into->last))
-        return false;
-    into->page = (int)page;
-    return read_sheet(reading, place, into) && read_box(reading, place, into);
+static bool read_place(Reading *reading, const Member *member, void *into)
+{
+    return read_object(reading, place_members, G_N_ELEMENTS(place_members), slot_of(into, member), member->name);
 }
 
-static bool read_cell(Reading *reading, json_t *object, Node *node)
-{
-    int64_t colspan = 1, rowspan = 1, indent = 0;
-    unsigned align = ALIGN_START;
+/* ---- nodes ---- */
 
-    if (!read_number(reading, object, "colspan", 1, DOCUMENT_COLUMNS_MAX, &colspan) ||
-        !read_number(reading, object, "rowspan", 1, DOCUMENT_NODES_MAX, &rowspan) ||
-        !read_number(reading, object, "indent", 0, INT16_MAX, &indent) ||
-        !read_mark(reading, object, "head", &node->head) ||
-        !read_mark(reading, object, "strong", &node->strong) ||
-        !read_mark(reading, object, "wide", &node->wide) ||
-        !read_word(reading, object, "align", align_names, G_N_ELEMENTS(align_names), &align))
+static Node *read_node(Reading *reading, const char *name);
+
+static bool read_child(Reading *reading, const Member *member, Node *node, unsigned index)
+{
+    Node *child;
+
+    if (reading->path.depth == DOCUMENT_DEPTH_MAX)
+        return refuse(reading, "document-deep", NULL);
+    reading->path.indices[reading->path.depth++] = index;
+    child = read_node(reading, member->name);
+    if (child == NULL)
         return false;
-    node->colspan = (unsigned)colspan;
-    node->rowspan = (unsigned)rowspan;
-    node->indent = (unsigned)indent;
-    node->align = (Align)align;
+    node_append_take(node, child);
+    reading->path.depth--;
     return true;
 }
 
-static bool read_members(Reading *reading, json_t *object, Node *node)
+static bool read_children(Reading *reading, const Member *member, void *into)
 {
-    unsigned chart = CHART_COLUMNS;
-    int64_t level = 0;
+    unsigned count = 0;
 
-    for (unsigned i = 0; i < NODE_TEXT_COUNT; i++)
-        if (!read_text(reading, object, node_texts[i].name, node_text_at(node, i)))
+    if (!pull_enter(&reading->pull, '['))
+        return refuse_value(reading, member->name);
+    while (pull_element(&reading->pull))
+        if (!read_child(reading, member, into, count++))
             return false;
-    if (!read_number(reading, object, "level", 0, INT16_MAX, &level) ||
-        !read_word(reading, object, "chart", chart_kind_names, G_N_ELEMENTS(chart_kind_names),
-                   &chart))
-        return false;
-    node->level = (int)level;
-    node->chart = (ChartKind)chart;
-    return (!node_kind_has_figure(node->kind) || read_figure(reading, object, &node->figure)) &&
-           read_place(reading, object, &node->place) && read_cell(reading, object, node);
+    return reading->pull.fault == NULL || refuse_json(reading);
 }
 
-static bool read_children(Reading *reading, json_t *object, Node *node);
+#define NODE_TEXT(member) {.name = #member, .read = read_text, .offset = offsetof(Node, member)}
+#define NODE_MARK(member) {.name = #member, .read = read_mark, .offset = offsetof(Node, member)}
+#define NODE_WORD(member, list)                                                                                        \
+    {.name = #member, .read = read_word, .offset = offsetof(Node, member), .words = list,                              \
+     .word_count = G_N_ELEMENTS(list)}
+#define NODE_NUMBER(member, least, most)                                                                               \
+    {.name = #member, .read = read_number, .offset = offsetof(Node, member), .low = least, .high = most}
 
-static Node *read_node(Reading *reading, json_t *object)
+/* The most frequent first. */
+static const Member node_members[] = {
+    NODE_WORD(kind, node_kind_names),
+    NODE_TEXT(text),
+    {.name = "place", .read = read_place, .offset = offsetof(Node, place)},
+    {.name = "children", .read = read_children},
+    NODE_NUMBER(colspan, 1, DOCUMENT_COLUMNS_MAX),
+    NODE_NUMBER(rowspan, 1, DOCUMENT_NODES_MAX),
+    NODE_MARK(head),
+    NODE_MARK(strong),
+    NODE_MARK(wide),
+    NODE_NUMBER(indent, 0, INT16_MAX),
+    NODE_WORD(align, align_names),
+    NODE_NUMBER(level, 0, INT16_MAX),
+    {.name = "figure", .read = read_figure, .offset = offsetof(Node, figure)},
+    NODE_TEXT(origin),
+    NODE_TEXT(id),
+    NODE_TEXT(number),
+    NODE_TEXT(unit),
+    NODE_TEXT(remark),
+    NODE_TEXT(alternative),
+    NODE_TEXT(language),
+    NODE_WORD(chart, chart_kind_names),
+};
+
+static Node *read_node(Reading *reading, const char *name)
 {
     Node *node;
-    unsigned kind = NODE_KIND_COUNT;
 
     if (++reading->nodes > DOCUMENT_NODES_MAX) {
         refuse(reading, "document-large", NULL);
         return NULL;
     }
-    if (!json_is_object(object)) {
-        refuse(reading, "document-member", "children");
-        return NULL;
-    }
-    if (!read_word(reading, object, "kind", node_kind_names, NODE_KIND_COUNT, &kind))
-        return NULL;
-    if (kind == NODE_KIND_COUNT) {
-        refuse(reading, "document-member", "kind");
-        return NULL;
-    }
-    node = node_new((NodeKind)kind);
-    if (!read_members(reading, object, node) || !read_children(reading, object, node)) {
+    node = node_new(NODE_DOCUMENT);
+    node->kind = NODE_KIND_COUNT;
+    if (!read_object(reading, node_members, G_N_ELEMENTS(node_members), node, name) ||
+        (node->kind == NODE_KIND_COUNT && !refuse(reading, "document-member", "kind"))) {
         node_free(node);
         return NULL;
     }
     return node;
 }
 
-static bool read_children(Reading *reading, json_t *object, Node *node)
+/* ---- sources ---- */
+
+static const Member input_members[] = {
+    {.name = "address", .read = read_text, .offset = offsetof(SourceInput, address)},
+    {.name = "label", .read = read_text, .offset = offsetof(SourceInput, label)},
+    {.name = "value", .read = read_text, .offset = offsetof(SourceInput, value)},
+    {.name = "detail", .read = read_text, .offset = offsetof(SourceInput, detail)},
+};
+
+static bool read_inputs(Reading *reading, const Member *member, void *into)
 {
-    json_t *children = json_object_get(object, "children");
-    size_t count = json_array_size(children);
+    Source *source = into;
 
-    if (children != NULL && !json_is_array(children))
-        return refuse(reading, "document-member", "children");
-    if (count > 0 && reading->path.depth == DOCUMENT_DEPTH_MAX)
-        return refuse(reading, "document-deep", NULL);
-    for (size_t i = 0; i < count; i++) {
-        Node *child;
+    if (!pull_enter(&reading->pull, '['))
+        return refuse_value(reading, "sources");
+    while (pull_element(&reading->pull)) {
+        SourceInput *input = g_new0(SourceInput, 1);
 
-        reading->path.indices[reading->path.depth++] = (unsigned)i;
-        child = read_node(reading, json_array_get(children, i));
-        if (child == NULL)
+        g_ptr_array_add(source->inputs, input);
+        if (++reading->inputs > DOCUMENT_SOURCES_MAX)
+            return refuse(reading, "document-large", NULL);
+        if (!read_object(reading, input_members, G_N_ELEMENTS(input_members), input, member->name))
             return false;
-        node_append_take(node, child);
-        reading->path.depth--;
     }
-    return true;
+    return reading->pull.fault == NULL || refuse_json(reading);
 }
 
-static bool read_input(Reading *reading, json_t *object, Source *source)
+static const Member source_members[] = {
+    {.name = "address", .read = read_text, .offset = offsetof(Source, address)},
+    {.name = "label", .read = read_text, .offset = offsetof(Source, label)},
+    {.name = "expression", .read = read_text, .offset = offsetof(Source, expression)},
+    {.name = "value", .read = read_text, .offset = offsetof(Source, value)},
+    {.name = "inputs", .read = read_inputs},
+};
+
+static bool read_source(Reading *reading, Document *document, const char *name)
 {
-    SourceInput *input = g_new0(SourceInput, 1);
+    Source *source = g_new0(Source, 1);
 
-    g_ptr_array_add(source->inputs, input);
-    if (++reading->inputs > DOCUMENT_SOURCES_MAX)
-        return refuse(reading, "document-large", NULL);
-    return json_is_object(object) ? read_text(reading, object, "address", &input->address) &&
-                                        read_text(reading, object, "label", &input->label) &&
-                                        read_text(reading, object, "value", &input->value) &&
-                                        read_text(reading, object, "detail", &input->detail)
-                                  : refuse(reading, "document-member", "inputs");
-}
-
-static bool read_source_members(Reading *reading, json_t *object, Source *source)
-{
-    json_t *inputs = json_object_get(object, "inputs");
-
-    if (!json_is_object(object) || (inputs != NULL && !json_is_array(inputs)))
-        return refuse(reading, "document-member", "sources");
-    if (!read_text(reading, object, "address", &source->address) ||
-        !read_text(reading, object, "label", &source->label) ||
-        !read_text(reading, object, "expression", &source->expression) ||
-        !read_text(reading, object, "value", &source->value))
+    source->inputs = g_ptr_array_new();
+    if (!read_object(reading, source_members, G_N_ELEMENTS(source_members), source, name) ||
+        (source->address == NULL && !refuse(reading, "document-member", "address"))) {
+        source_free(source);
         return false;
-    if (source->address == NULL)
-        return refuse(reading, "document-member", "address");
-    for (size_t i = 0; i < json_array_size(inputs); i++)
-        if (!read_input(reading, json_array_get(inputs, i), source))
-            return false;
-    return true;
-}
-
-static bool read_sources(Reading *reading, json_t *object, Document *document)
-{
-    json_t *sources = json_object_get(object, "sources");
-
-    if (sources == NULL)
-        return true;
-    if (!json_is_array(sources) || json_array_size(sources) > DOCUMENT_SOURCES_MAX)
-        return refuse(reading, "document-member", "sources");
-    for (size_t i = 0; i < json_array_size(sources); i++) {
-        Source *source = g_new0(Source, 1);
-
-        source->inputs = g_ptr_array_new();
-        if (!read_source_members(reading, json_array_get(sources, i), source)) {
-            source_free(source);
-            return false;
-        }
-        document_source_take(document, source);
     }
+    document_source_take(document, source);
     return true;
 }
 
-static bool read_document(Reading *reading, json_t *object, Document *document)
+static bool read_sources(Reading *reading, const Member *member, void *into)
 {
-    int64_t version = 0, year = 0;
+    unsigned count = 0;
 
-    if (!read_number(reading, object, "version", 1, 1, &version))
-        return false;
-    if (version != 1)
-        return refuse(reading, "document-member", "version");
-    if (!read_text(reading, object, "title", &document->title) ||
-        !read_text(reading, object, "language", &document->language) ||
-        !read_text(reading, object, "unit_name", &document->unit_name) ||
-        !read_text(reading, object, "created", &document->created) ||
-        !read_text(reading, object, "regime", &document->regime) ||
-        !read_number(reading, object, "year", 0, 9999, &year) ||
-        !read_sources(reading, object, document))
-        return false;
-    document->year = (int)year;
+    if (!pull_enter(&reading->pull, '['))
+        return refuse_value(reading, member->name);
+    while (pull_element(&reading->pull)) {
+        if (++count > DOCUMENT_SOURCES_MAX)
+            return refuse(reading, "document-member", member->name);
+        if (!read_source(reading, into, member->name))
+            return false;
+    }
+    return reading->pull.fault == NULL || refuse_json(reading);
+}
+
+/* ---- the document ---- */
+
+static bool read_version(Reading *reading, const Member *member, void *into)
+{
+    int64_t version;
+
+    (void)into;
+    reading->version = pull_integer(&reading->pull, &version) && version == 1;
+    return reading->version || refuse_value(reading, member->name);
+}
+
+static bool read_root(Reading *reading, const Member *member, void *into)
+{
+    Document *document = into;
+
+    reading->root = true;
     node_free(document->root);
-    document->root = read_node(reading, json_object_get(object, "root"));
+    document->root = read_node(reading, member->name);
     return document->root != NULL;
 }
 
-/* Whether the brackets and commas outside texts stay below what a document of the greatest size
- * has: each of them becomes an allocation many times its size. */
-static bool structure_fits(const char *bytes, size_t size)
+static const Member document_members[] = {
+    {.name = "version", .read = read_version},
+    {.name = "title", .read = read_text, .offset = offsetof(Document, title)},
+    {.name = "language", .read = read_text, .offset = offsetof(Document, language)},
+    {.name = "unit_name", .read = read_text, .offset = offsetof(Document, unit_name)},
+    {.name = "created", .read = read_text, .offset = offsetof(Document, created)},
+    {.name = "regime", .read = read_text, .offset = offsetof(Document, regime)},
+    {.name = "year", .read = read_number, .offset = offsetof(Document, year), .high = 9999},
+    {.name = "root", .read = read_root},
+    {.name = "sources", .read = read_sources},
+};
+
+static bool read_document(Reading *reading, Document *document)
 {
-    size_t opened = 0, commas = 0;
-    bool inside = false;
-
-    for (size_t i = 0; i < size; i++) {
-        if (inside && bytes[i] == '\\')
-            i++;
-        else if (bytes[i] == '"')
-            inside = !inside;
-        else if (!inside)
-            opened += bytes[i] == '{' || bytes[i] == '[', commas += bytes[i] == ',';
-    }
-    return opened <= OPENED_MAX && commas <= COMMAS_MAX;
-}
-
-static json_t *parse(const char *bytes, size_t size, GError **error)
-{
-    json_error_t fault;
-    json_t *object;
-
-    if (size > DOCUMENT_SIZE_MAX || !structure_fits(bytes, size)) {
-        error_set(error, ERROR_INPUT, "document-large", NULL);
-        return NULL;
-    }
-    object = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
-    if (object == NULL) {
-        g_autofree char *place = g_strdup_printf("%d:%d", fault.line, fault.column);
-        g_autofree char *found = g_utf8_make_valid(fault.text, -1);
-        error_set(error, ERROR_INPUT, "document-json", "place", place, "found", found, NULL);
-        return NULL;
-    }
-    return object;
+    if (!read_object(reading, document_members, G_N_ELEMENTS(document_members), document, "root"))
+        return false;
+    if (!reading->version || !reading->root)
+        return refuse(reading, "document-member", reading->version ? "root" : "version");
+    return pull_ends(&reading->pull) || refuse_json(reading);
 }
 
 Document *document_from_json(const char *bytes, size_t size, GError **error)
@@ -401,15 +449,13 @@ Document *document_from_json(const char *bytes, size_t size, GError **error)
     g_autoptr(Document) document = document_new(NULL, NULL);
     g_autoptr(GHashTable) sheets = g_hash_table_new(g_direct_hash, g_direct_equal);
     Reading reading = {.sheets = sheets, .error = error};
-    json_t *object = parse(bytes, size, error);
-    bool read;
 
-    if (object == NULL)
+    if (size > DOCUMENT_SIZE_MAX) {
+        error_set(error, ERROR_INPUT, "document-large", NULL);
         return NULL;
-    read = json_is_object(object) ? read_document(&reading, object, document)
-                                  : refuse(&reading, "document-member", "root");
-    json_decref(object);
-    if (!read || !document_validate(document, error))
+    }
+    reading.pull = pull_begin(bytes, size);
+    if (!read_document(&reading, document) || !document_validate(document, error))
         return NULL;
     return g_steal_pointer(&document);
 }

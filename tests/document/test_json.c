@@ -144,6 +144,18 @@ static void what_is_no_document_is_refused(void **state)
         "{\"version\":1,\"version\":1}",
         "{\"version\":1,\"language\":\"zh\",\"root\":[]}",
         "\xff\xfe",
+        "{\"version\":1,}",
+        "{\"version\":01}",
+        "{\"version\":1 \"year\":2021}",
+        "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"}} {",
+        "{\"version\":1,\"title\":\"\\u0000\",\"root\":{\"kind\":\"document\"}}",
+        "{\"version\":1,\"title\":\"\\uD800x\",\"root\":{\"kind\":\"document\"}}",
+        "{\"version\":1,\"title\":\"\\x\",\"root\":{\"kind\":\"document\"}}",
+        "{\"version\":1,\"title\":\"a\nb\",\"root\":{\"kind\":\"document\"}}",
+        "{\"version\":1,\"title\":\"\\",
+        "{\"version\":1,\"year\":99999999999999999999,\"root\":{\"kind\":\"document\"}}",
+        "{\"version\":1,\"year\":2021.0,\"root\":{\"kind\":\"document\"}}",
+        "{\"version\":1,\"other\":tru,\"root\":{\"kind\":\"document\"}}",
         "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[{}]}",
         "{\"version\":1,\"language\":\"zh\",\"root\":{\"kind\":\"document\"},\"sources\":[3]}",
     };
@@ -192,15 +204,32 @@ static void a_long_text_is_refused(void **state)
     assert_string_equal(error_id(error), "document-text-long");
 }
 
-static void brackets_are_counted_before_they_cost_memory(void **state)
+static void brackets_without_end_are_refused(void **state)
 {
-    size_t size = 9u * 1000 * 1000 * 2;
-    g_autofree char *json = g_strnfill(size, '[');
+    g_autofree char *brackets = g_strnfill(9u * 1000 * 1000, '[');
+    g_autofree char *json = g_strconcat("{\"version\":1,\"other\":", brackets, NULL);
     g_autoptr(GError) error = NULL;
     (void)state;
 
-    assert_null(document_from_json(json, size, &error));
-    assert_string_equal(error_id(error), "document-large");
+    assert_null(document_from_json(json, strlen(json), &error));
+    assert_string_equal(error_id(error), "document-json");
+    assert_string_equal(error_fact(error, "place"), "1:86");
+}
+
+/* Texts with every escape, members in any order, members that nobody knows. */
+static void other_peoples_json_is_read(void **state)
+{
+    static const char json[] =
+        " { \"other\" : [ 1.5e-3 , { \"a\" : null , \"b\" : [ ] } , false , { } ] , \"root\" : {"
+        "\"children\":[{\"level\":2,\"children\":[{\"text\":\"\\u51b3\\uD83D\\uDE00\\\"\\/\\n\","
+        "\"kind\":\"text\"}],\"kind\":\"heading\"}],\"kind\":\"document\"},\r\n\t\"language\":"
+        "\"zh\",\"version\":1 } ";
+    g_autoptr(Document) document = document_from_json(json, strlen(json), NULL);
+    (void)state;
+
+    assert_non_null(document);
+    assert_string_equal(node_at(node_at(document->root, 0), 0)->text, "决\xf0\x9f\x98\x80\"/\n");
+    assert_int_equal(node_at(document->root, 0)->level, 2);
 }
 
 int main(void)
@@ -213,7 +242,8 @@ int main(void)
         cmocka_unit_test(what_is_no_document_is_refused),
         cmocka_unit_test(what_is_too_deep_is_refused_before_it_is_walked),
         cmocka_unit_test(a_long_text_is_refused),
-        cmocka_unit_test(brackets_are_counted_before_they_cost_memory),
+        cmocka_unit_test(brackets_without_end_are_refused),
+        cmocka_unit_test(other_peoples_json_is_read),
     };
     return TEST_RUN("document/json", tests);
 }
