@@ -538,10 +538,10 @@ static void take_known_list(Audit *audit, unsigned total)
     bool bracketed =
         total + 1 < end && !figure->bracketed && total_of_brackets(audit, total + 1) == total;
 
-    if (!is_total(figure) || g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
+    if (!is_total(figure) || (!bracketed && g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1))))
         return;
-    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->clause == figure->clause; i++) {
-        if (bracketed && !FIGURE(audit, i)->bracketed)
+    for (unsigned i = total + 1; i < end && (bracketed || FIGURE(audit, i)->clause == figure->clause); i++) {
+        if (bracketed && (!FIGURE(audit, i)->bracketed || FIGURE(audit, i)->sentence != figure->sentence))
             break;
         if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)))
             return;

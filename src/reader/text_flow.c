@@ -41,8 +41,7 @@ static bool is_prose(const TextLine *line)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
 
-    return line->size > 0 && !line->left_out && line->width >= WRAP_LEAST && line->width <= WRAP_MOST &&
-           text_fields(line, 3, fields) == 1;
+    return line->size > 0 && !line->left_out && line->width >= WRAP_LEAST && text_fields(line, 3, fields) == 1;
 }
 
 /* ---- the window ---- */
@@ -50,13 +49,16 @@ static bool is_prose(const TextLine *line)
 typedef struct {
     unsigned counts[WRAP_MOST + WRAP_SLACK + 1];
     unsigned lines, indented;
+    unsigned unbroken; /* lines that no page is wide enough for */
 } Window;
 
 static void window_put(Window *window, const TextLine *line, int sign)
 {
-    unsigned right = MIN(line->right, WRAP_MOST);
-
-    window->counts[right] += (unsigned)sign;
+    if (line->width > WRAP_MOST) {
+        window->unbroken += (unsigned)sign;
+        return;
+    }
+    window->counts[MIN(line->right, WRAP_MOST)] += (unsigned)sign;
     window->lines += (unsigned)sign;
 }
 
@@ -74,7 +76,7 @@ static unsigned window_wrap(const Window *window)
             best = window->counts[w] > 0 ? w : best;
         }
     }
-    return best_count >= FULL_LEAST && 100 * best_count >= 45 * window->lines ? best : 0;
+    return best_count >= FULL_LEAST && 100 * best_count >= 45 * window->lines && window->unbroken < best_count ? best : 0;
 }
 
 /* Tells each line at what width its neighbourhood was broken. */
@@ -212,11 +214,23 @@ static bool awaits_amount(const TextLine *first, const TextLine *line, const Tex
            has(first, "（项）") && (!has_amount(first, line) || is_cut_off(line, next));
 }
 
+/* "（二）支出决算结构情况", and below it "2023年度支出…": the heading is whole, however wide it is. */
+static bool is_whole_heading(const TextLine *line, const TextLine *next)
+{
+    static const char *const ends[] = {"情况", "说明", NULL};
+    size_t digits = 0;
+
+    while (digits < next->size && g_ascii_isdigit(next->text[digits]))
+        digits++;
+    return heading_level(line->text, line->size) > 0 && ends_in_one_of(line, ends) && !has(line, "，") && digits == 4 &&
+           next->size >= digits + strlen("年") && memcmp(next->text + digits, "年", strlen("年")) == 0;
+}
+
 bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *next, bool apart)
 {
     bool set_in = first->indent >= next->indent + 2;
 
-    if (begins_block(next) || !is_one_field(next))
+    if (begins_block(next) || !is_one_field(next) || (first == line && is_whole_heading(line, next)))
         return false;
     if (!apart && !next->page && is_step(line, next) &&
         (!ends_sentence(line) || next->indent > first->indent + STEP_SLACK))

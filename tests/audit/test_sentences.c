@@ -51,6 +51,25 @@ static void what_is_repeated_or_said_aside_is_no_other_list(void **state)
                   "）费支出0万元。|2.公务用车购置及运行维护费支出34.00万元。其中：|（1）运行维护费支出34.00万元。");
 }
 
+static void one_wrong(const char *text, const char *rule)
+{
+    json_t *answer = audited(text);
+
+    assert_non_null(finding_of(answer, rule));
+    assert_int_equal(error_count(answer), 1);
+    json_decref(answer);
+}
+
+static void what_is_compared_is_known_however_it_is_said(void **state)
+{
+    (void)state;
+    one_wrong("一、基本情况|1、收入：820.40万元。同比上年度增加120.40万元，增加17.00%。", "growth");
+    one_wrong("一、基本情况|支出：90.00万元。其中：人员经费支出40.00万元，公用经费支出20.00万元，项目支出31.00万元。", "sum-list");
+    one_wrong("七、“三公”经费支出决算情况说明|三公经费支出合计62.40万元，按同口径同比减少5.20万元，下降7.96%。", "growth");
+    one_wrong("七、“三公”经费支出决算情况说明|公务用车购置及运行费60.00万元（购置费25.00万元，与上年持平；运行维护费36.00"
+              "万元，与上年持平），与上年持平。", "sum-list");
+}
+
 static void nil_of_nil_is_custom(void **state)
 {
     (void)state;
@@ -389,6 +408,7 @@ int main(void)
         cmocka_unit_test(approximations_and_thresholds_are_not_compared),
         cmocka_unit_test(a_list_need_not_be_complete),
         cmocka_unit_test(what_is_repeated_or_said_aside_is_no_other_list),
+        cmocka_unit_test(what_is_compared_is_known_however_it_is_said),
         cmocka_unit_test(nil_of_nil_is_custom),
         cmocka_unit_test(the_culprit_is_named),
         cmocka_unit_test(a_place_counts_characters),

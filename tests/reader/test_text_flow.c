@@ -56,6 +56,19 @@ static void raised_parts_of_a_line_close(void **state)
                    "H2 一、教育支出情况\nP 全年支出（项）。主要用于办公，合计5.00万元。\n");
 }
 
+/* A text saved from a page of the web: headings alike wide, and paragraphs in one line each. */
+static void a_heading_that_is_whole_takes_no_year(void **state)
+{
+    (void)state;
+
+    assert_outline("（一）一般公共预算财政拨款支出总体情况\n2020年一般公共预算财政拨款支出126.49万元。\n"
+                   "（二）一般公共预算财政拨款支出结构情况\n2020年一般公共预算财政拨款支出126.49万元。\n"
+                   "（三）一般公共预算财政拨款支出具体情况\n2020年一般公共预算财政拨款支出126.49万元。\n",
+                   "H3 （一）一般公共预算财政拨款支出总体情况\nP 2020年一般公共预算财政拨款支出126.49万元。\n"
+                   "H3 （二）一般公共预算财政拨款支出结构情况\nP 2020年一般公共预算财政拨款支出126.49万元。\n"
+                   "H3 （三）一般公共预算财政拨款支出具体情况\nP 2020年一般公共预算财政拨款支出126.49万元。\n");
+}
+
 static void an_item_goes_on_to_its_amount(void **state)
 {
     g_autofree char *read = NULL;
@@ -134,6 +147,7 @@ int main(void)
         cmocka_unit_test(lines_of_one_width_close),
         cmocka_unit_test(an_empty_line_between_any_two_parts_nothing),
         cmocka_unit_test(raised_parts_of_a_line_close),
+        cmocka_unit_test(a_heading_that_is_whole_takes_no_year),
         cmocka_unit_test(an_item_goes_on_to_its_amount),
         cmocka_unit_test(lines_that_are_paragraphs_stay_apart),
         cmocka_unit_test(numbers_of_pages_stay_out),
