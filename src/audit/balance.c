@@ -40,6 +40,21 @@ static bool told_apart(const Audit *audit, unsigned income, unsigned spent)
            order != 0;
 }
 
+/* "财政拨款收入总计52万元，支出总计52万元": the second total is of the same money as the first,
+ * directly before it. */
+static gpointer side_before(const Audit *audit, GHashTable *income, unsigned index,
+                            const char *spent)
+{
+    const Figure *before = FIGURE(audit, index - 1);
+    g_autofree char *received = NULL;
+
+    if (*spent != '\0' || before->passage != FIGURE(audit, index)->passage ||
+        before->sentence != FIGURE(audit, index)->sentence)
+        return NULL;
+    received = name_before(before->measure, "收入总计");
+    return received != NULL ? g_hash_table_lookup(income, received) : NULL;
+}
+
 static void sides_in_passage(Audit *audit, const Passage *passage)
 {
     g_autoptr(GHashTable) income = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -59,6 +74,8 @@ static void sides_in_passage(Audit *audit, const Passage *passage)
         if (received != NULL)
             g_hash_table_insert(income, received, GUINT_TO_POINTER(i + 1));
         other = spent != NULL ? g_hash_table_lookup(income, spent) : NULL;
+        if (other == NULL && spent != NULL && i > first)
+            other = side_before(audit, income, i, spent);
         if (other != NULL) {
             unsigned pair[2] = {i, GPOINTER_TO_UINT(other) - 1};
 

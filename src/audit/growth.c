@@ -72,7 +72,33 @@ static unsigned printed_base(const Audit *audit, unsigned change)
     return NONE;
 }
 
-/* now = base + change: judged when now stands in the same clause. */
+/* "A 212万元，与预算220万元相比减少8万元，主要是…；与上年决算234万元相比减少22万元": the clauses
+ * of one sentence compare what it begins with, when they name nothing else and nothing else was
+ * told between. */
+static bool told_of_same(const Audit *audit, unsigned now, unsigned base)
+{
+    const Figure *figure = FIGURE(audit, now), *other = FIGURE(audit, base);
+    ChangeWords words;
+    bool same;
+
+    if (figure->passage != other->passage || figure->sentence != other->sentence)
+        return false;
+    if (figure->clause == other->clause)
+        return true;
+    for (unsigned i = PASSAGE(audit, other->passage)->first_figure; i < now; i++)
+        if (FIGURE(audit, i)->sentence == other->sentence && figure_is_whole(FIGURE(audit, i)))
+            return false;
+    for (unsigned i = now + 1; i < base; i++)
+        if (!is_base(audit, FIGURE(audit, i)) && FIGURE(audit, i)->role != ROLE_CHANGE &&
+            FIGURE(audit, i)->role != ROLE_GROWTH && FIGURE(audit, i)->role != ROLE_COMPLETION)
+            return false;
+    words = change_words(audit, base);
+    same = *words.subject == '\0';
+    change_words_clear(&words);
+    return same;
+}
+
+/* now = base + change: judged when now stands in the same clause, or is what the sentence is of. */
 static void relate_difference(Audit *audit, unsigned change, unsigned base)
 {
     const Figure *figure = FIGURE(audit, change);
@@ -84,8 +110,7 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
         candidate_add(&candidates, base + 1);
     else
         candidates_back(audit, &candidates, base, "", false);
-    if (candidates.count == 0 || FIGURE(audit, candidates.figures[0])->clause != figure->clause ||
-        FIGURE(audit, candidates.figures[0])->passage != figure->passage)
+    if (candidates.count == 0 || !told_of_same(audit, candidates.figures[0], base))
         return;
     figures[0] = candidates.figures[0];
     if (figure->direction == 0)

@@ -242,7 +242,8 @@ typedef enum {
     FORM_RATIO,
     FORM_GROWTH,
     FORM_DEVIATION,
-    FORM_COMPLETION
+    FORM_COMPLETION,
+    FORM_PORTION
 } RelationForm;
 typedef enum {
     VERDICT_OK,
@@ -256,7 +257,8 @@ typedef enum {
 
 /* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% =
  * [1] / [2]. FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. FORM_DEVIATION:
- * figures[0]% = ([1] - [2]) / [2]. FORM_COMPLETION: figures[0]% = [1] / ([1] minus change [2]). */
+ * figures[0]% = ([1] - [2]) / [2]. FORM_COMPLETION: figures[0]% = [1] / ([1] minus change [2]). FORM_PORTION:
+ * figures[0]% = [1] / ([1] + all the others). */
 typedef struct {
     const Rule *rule;
     RelationForm form;
@@ -371,6 +373,7 @@ char *measure_core(const AuditData *data, const char *phrase);
 char *measure_key(const AuditData *data, const char *core);
 bool figure_is_whole(const Figure *figure); /* amount or outturn, exact */
 const GArray *figures_of(const Audit *audit, const char *id);
+bool names_other_year(const Audit *audit, const char *phrase);
 
 /* grid.c */
 void grids_take(Audit *audit);
@@ -476,6 +479,8 @@ int direction_of_difference(Audit *audit, const unsigned *figures);
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */
 void relate_lists(Audit *audit);     /* list.c */
+/* Whether these shares make 100, as far as they are rounded. */
+bool shares_are_all(const Audit *audit, const unsigned *shares, unsigned count);
 void relate_balances(Audit *audit);  /* balance.c */
 void relate_shares(Audit *audit);    /* share.c */
 void relate_growth(Audit *audit);    /* growth.c */

@@ -165,26 +165,51 @@ static unsigned total_named(const Audit *audit, unsigned index)
 
 /* ---- is a list complete? ---- */
 
-static bool shares_make_whole(const Audit *audit, const List *list)
+/* How far rounded shares that make all may be from 100: half a last digit each; to whole percents
+ * a part that is left out would not be seen. */
+static bool is_hundred(Exact sum, int decimals, unsigned shares)
 {
-    Exact sum = exact_from_int(0), low, high;
-    unsigned shares = 0;
+    Exact off, most;
+    int64_t scale = 2;
     int order;
 
-    for (unsigned i = 0; i < list->count; i++) {
-        unsigned next = list->parts[i] + 1;
+    for (int i = 0; i < decimals && i < 6; i++)
+        scale *= 10;
+    if (!exact_subtract(&off, sum, exact_from_int(100)) ||
+        !exact_fraction(&most, decimals > 0 ? (int64_t)shares - 1 : 0, scale))
+        return false;
+    if (exact_sign(off) < 0)
+        off.numerator = -off.numerator;
+    return exact_compare(&order, off, most) && order <= 0;
+}
 
-        if (next >= audit->figures->len ||
-            FIGURE(audit, next)->passage != FIGURE(audit, list->parts[i])->passage ||
-            FIGURE(audit, next)->role != ROLE_SHARE ||
-            !exact_add(&sum, sum, FIGURE(audit, next)->middle))
+bool shares_are_all(const Audit *audit, const unsigned *shares, unsigned count)
+{
+    Exact sum = exact_from_int(0);
+    int decimals = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        const Figure *share = FIGURE(audit, shares[i]);
+
+        if (share->approximate || !exact_add(&sum, sum, share->middle))
             return false;
-        shares++;
+        decimals = MAX(decimals, share->decimals);
     }
-    exact_fraction(&low, 9950, 100);
-    exact_fraction(&high, 10050, 100);
-    return shares > 1 && exact_compare(&order, low, sum) && order <= 0 &&
-           exact_compare(&order, sum, high) && order <= 0;
+    return count > 1 && is_hundred(sum, decimals, count);
+}
+
+static bool shares_make_whole(const Audit *audit, const List *list)
+{
+    unsigned shares[PARTS_MAX];
+
+    for (unsigned i = 0; i < list->count; i++) {
+        shares[i] = list->parts[i] + 1;
+        if (shares[i] >= audit->figures->len ||
+            FIGURE(audit, shares[i])->passage != FIGURE(audit, list->parts[i])->passage ||
+            FIGURE(audit, shares[i])->role != ROLE_SHARE)
+            return false;
+    }
+    return shares_are_all(audit, shares, list->count);
 }
 
 /* A word of the data in what a figure is called; "=…" is all it is called, "*" anything. */
@@ -198,6 +223,59 @@ static bool is_called(const Audit *audit, unsigned index, const char *word)
     return *word == '*' || strstr(figure->measure, word) != NULL ||
            strstr(figure->key, word) != NULL ||
            (figure->kind == NUMBER_COUNT && g_str_has_prefix(after, word));
+}
+
+/* "无因公出国（境）费和公务用车购置费": whether the passage says in a clause that there is none of
+ * `word`. */
+static bool said_to_be_nil(const Audit *audit, const Passage *passage, const char *word)
+{
+    const GPtrArray *nils = data_words(audit->data, "nil-says");
+
+    for (const char *at = strstr(passage->text, word); at != NULL;
+         at = strstr(at + strlen(word), word)) {
+        const char *from = at;
+        g_autofree char *before = NULL;
+
+        while (from > passage->text && !g_str_has_prefix(from, "，") &&
+               !g_str_has_prefix(from, "；") && !g_str_has_prefix(from, "。"))
+            from = g_utf8_prev_char(from);
+        before = g_strndup(from, (gsize)(at - from));
+        for (unsigned i = 0; i < nils->len; i++)
+            if (strstr(before, g_ptr_array_index(nils, i)) != NULL)
+                return true;
+    }
+    return false;
+}
+
+static bool part_is_told(const Audit *audit, const List *list, const char *word)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (is_called(audit, list->parts[i], word))
+            return true;
+    return said_to_be_nil(audit, PASSAGE(audit, FIGURE(audit, list->total)->passage), word);
+}
+
+/* "complete-all": a word of the total, and words of all its parts up to "."; what is missing must
+ * be said to be nothing. */
+static bool all_parts_told(const Audit *audit, const List *list)
+{
+    const GPtrArray *words = data_words(audit->data, "complete-all");
+    bool begins = true, told = false;
+
+    for (unsigned i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index(words, i);
+
+        if (strcmp(word, ".") == 0) {
+            if (told && list->count > 1)
+                return true;
+            begins = true;
+        } else if (begins) {
+            told = is_called(audit, list->total, word);
+            begins = false;
+        } else
+            told = told && part_is_told(audit, list, word);
+    }
+    return false;
 }
 
 /* "complete": a word of the total and words of two parts. */
@@ -221,7 +299,7 @@ static bool known_complete(const Audit *audit, const List *list, bool unopened)
         if (found == 3)
             return true;
     }
-    return false;
+    return all_parts_told(audit, list);
 }
 
 static bool is_complete(const Audit *audit, const List *list)

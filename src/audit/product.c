@@ -125,6 +125,20 @@ static Candidates sums_of(const Audit *audit, unsigned average)
     return sums;
 }
 
+/* What the average names, told further back in its paragraph. */
+static unsigned sum_of_name(const Audit *audit, unsigned average, const Candidates *sums)
+{
+    g_autofree char *name = averaged(audit->data, FIGURE(audit, average));
+    g_autofree char *key = measure_key(audit->data, name);
+
+    for (unsigned i = 0; i < sums->count && strlen(key) >= 6; i++)
+        if (FIGURE(audit, sums->figures[i])->passage == FIGURE(audit, average)->passage &&
+            figure_is_whole(FIGURE(audit, sums->figures[i])) &&
+            g_str_has_suffix(FIGURE(audit, sums->figures[i])->key, key))
+            return sums->figures[i];
+    return NONE;
+}
+
 /* The sum that is surely meant when none fits: said in the same clause, or named. */
 static unsigned sum_meant(const Audit *audit, unsigned average, const Candidates *sums)
 {
@@ -133,7 +147,7 @@ static unsigned sum_meant(const Audit *audit, unsigned average, const Candidates
             FIGURE(audit, sums->figures[i])->passage == FIGURE(audit, average)->passage &&
             FIGURE(audit, sums->figures[i])->sentence + 1 >= FIGURE(audit, average)->sentence)
             return sums->figures[i];
-    return NONE;
+    return sum_of_name(audit, average, sums);
 }
 
 /* "运行维护费8.20万元，保有量6辆，车均1.27万元" */

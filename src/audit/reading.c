@@ -284,7 +284,7 @@ static char *long_core(const Audit *audit, unsigned index)
 }
 
 /* A phrase that names another year is of that year. */
-static bool other_year(const Audit *audit, const char *phrase)
+bool names_other_year(const Audit *audit, const char *phrase)
 {
     for (const char *at = strstr(phrase, "年"); at != NULL && audit->year > 0;
          at = strstr(at + 1, "年"))
@@ -354,7 +354,7 @@ static void set_id(Audit *audit, unsigned index)
     if ((figure->role != ROLE_AMOUNT && figure->role != ROLE_OUTTURN) ||
         scope->kind == SCOPE_PROJECT || passage->kind == PASSAGE_CELL || figure->approximate ||
         figure->threshold || figure->bracketed || figure->borrowed || figure->kind == NUMBER_BARE ||
-        other_year(audit, figure->phrase))
+        names_other_year(audit, figure->phrase))
         return;
     whole = long_core(audit, index);
     for (unsigned i = 0; i < audit->data->measures->len && figure->id == NULL; i++) {

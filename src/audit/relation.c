@@ -104,6 +104,9 @@ static Side side_computed(const Audit *audit, RelationForm form, const unsigned 
         return side_percent(total,
                             side_before(total, side_of(FIGURE(audit, figures[2])), direction));
     }
+    if (form == FORM_PORTION)
+        return side_percent(side_of(FIGURE(audit, figures[1])),
+                            side_sum(audit, figures + 1, signs + 1, count - 1));
     change = side_of(FIGURE(audit, figures[1]));
     total = side_before(side_of(FIGURE(audit, figures[2])), change, direction);
     return side_percent(change, total);
@@ -363,7 +366,11 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
         g_string_append_printf(line, "%s ÷ (%s %s %s) = %s%%", second, second,
                                relation->direction < 0 ? "+" : "-", third,
                                expected != NULL ? expected : "?");
-    else {
+    else if (relation->form == FORM_PORTION) {
+        g_string_append_printf(line, "%s ÷ (", second);
+        append_terms(audit, line, relation);
+        g_string_append_printf(line, ") = %s%%", expected != NULL ? expected : "?");
+    } else {
         append_terms(audit, line, relation);
         if (relation->figures->len > 2 && expected != NULL)
             g_string_append_printf(line, " = %s%s", expected, stated + strlen(first->printed));

@@ -72,6 +72,24 @@ static bool solve_completion(const Audit *audit, const Relation *relation, unsig
                      : exact_divide(value, FIGURE(audit, figure_at(relation, 2))->middle, part);
 }
 
+/* rate = part ÷ (part + the others): part = others × rate ÷ (1 - rate); another = part ÷ rate - all
+ * but that. */
+static bool solve_portion(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
+{
+    Exact part = FIGURE(audit, figure_at(relation, 1))->middle,
+          rate = FIGURE(audit, figure_at(relation, 0))->middle, others = exact_from_int(0), rest;
+
+    for (unsigned i = 1; i < relation->figures->len; i++)
+        if (i != slot &&
+            !exact_add(&others, others, FIGURE(audit, figure_at(relation, i))->middle))
+            return false;
+    if (slot > 1)
+        return exact_multiply(value, part, exact_from_int(100)) &&
+               exact_divide(value, *value, rate) && exact_subtract(value, *value, others);
+    return exact_subtract(&rest, exact_from_int(100), rate) &&
+           exact_multiply(value, others, rate) && exact_divide(value, *value, rest);
+}
+
 /* What the figure in `slot` would have to be, as exactly as the others are printed. */
 static bool solve(const Audit *audit, const Relation *relation, unsigned slot, Exact *value)
 {
@@ -85,6 +103,8 @@ static bool solve(const Audit *audit, const Relation *relation, unsigned slot, E
         return solve_deviation(audit, relation, slot, value);
     if (slot > 0 && relation->form == FORM_COMPLETION)
         return solve_completion(audit, relation, slot, value);
+    if (slot > 0 && relation->form == FORM_PORTION)
+        return solve_portion(audit, relation, slot, value);
     if (!relation_computed(audit, relation, &rest))
         return false;
     if (slot == 0) {

@@ -144,7 +144,126 @@ static bool relate_by_change(Audit *audit, unsigned index, unsigned outturn)
     return true;
 }
 
-static void relate_completion(Audit *audit, unsigned index)
+/* "较年初预算减少36.84万元，完成年初预算的90%": the change stands before the rate. */
+static bool relate_by_change_before(Audit *audit, unsigned index)
+{
+    const Figure *rate = FIGURE(audit, index), *change;
+    unsigned first = PASSAGE(audit, rate->passage)->first_figure, at = index;
+    unsigned figures[3] = {index, NONE, NONE};
+    Candidates candidates;
+    ChangeWords words;
+    bool budget;
+
+    while (at > first && FIGURE(audit, at - 1)->role == ROLE_GROWTH &&
+           FIGURE(audit, at - 1)->clause == rate->clause)
+        at--;
+    change = at > first ? FIGURE(audit, at - 1) : rate;
+    if (change->role != ROLE_CHANGE || change->kind != NUMBER_AMOUNT ||
+        change->clause != rate->clause || change->direction == 0)
+        return false;
+    figures[2] = at - 1;
+    words = change_words(audit, figures[2]);
+    budget = *words.subject == '\0' && strstr(words.base, "预算") != NULL &&
+             kinds_fit(audit->data, rate->phrase, words.base);
+    change_words_clear(&words);
+    candidates = candidates_near(audit, figures[2]);
+    if (!budget || candidates.count == 0)
+        return false;
+    relate_best(audit, "completion", FORM_COMPLETION, figures, 3, 1, &candidates,
+                change->direction);
+    return true;
+}
+
+/* What the rates of a report have in common. */
+#define KINDS_MAX 8u
+typedef struct {
+    unsigned held[KINDS_MAX], failed[KINDS_MAX]; /* pairs whose budget does not say its kind */
+    GHashTable *budgets;                         /* key to the only budget + 1 of it, or to 0 */
+} Rates;
+
+static unsigned kind_of(const AuditData *data, const char *phrase)
+{
+    const GPtrArray *kinds = data_words(data, "budget-kinds");
+
+    for (unsigned i = 0; i < kinds->len && i < KINDS_MAX; i++)
+        if (strstr(phrase, g_ptr_array_index(kinds, i)) != NULL)
+            return i;
+    return KINDS_MAX;
+}
+
+/* "支出预算12万元，支出决算9万元，完成调整后预算的75%": the budget beside the rate may be another.
+ * It is meant when that is so wherever the report says it thus, but for few. */
+static void count_bare_budget(const Audit *audit, Rates *rates, unsigned index)
+{
+    static const int signs[3] = {1, 1, 1};
+    unsigned figures[3] = {index, NONE, NONE},
+             kind = kind_of(audit->data, FIGURE(audit, index)->phrase);
+
+    if (kind == KINDS_MAX)
+        return;
+    find_pair(audit, index, &figures[1], &figures[2]);
+    if (figures[1] == NONE || figures[2] == NONE ||
+        kind_of(audit->data, FIGURE(audit, figures[2])->phrase) != KINDS_MAX)
+        return;
+    if (relation_try(audit, FORM_RATIO, figures, signs, 3, 0) < VERDICT_ERROR)
+        rates->held[kind]++;
+    else
+        rates->failed[kind]++;
+}
+
+static bool budget_fits(const Audit *audit, const Rates *rates, unsigned index, unsigned budget)
+{
+    const char *rate = FIGURE(audit, index)->phrase, *said = FIGURE(audit, budget)->phrase;
+    unsigned kind = kind_of(audit->data, rate);
+
+    return kinds_fit(audit->data, rate, said) ||
+           (kind < KINDS_MAX && kind_of(audit->data, said) == KINDS_MAX &&
+            rates->held[kind] > rates->failed[kind]);
+}
+
+/* A budget is known by what it is of when the report prints one only. */
+static void take_budget(const Audit *audit, Rates *rates, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+    const Scope *scope = &g_array_index(
+        audit->scopes, Scope, PASSAGE(audit, figure->passage)->scope);
+    gpointer known;
+    bool again = g_hash_table_lookup_extended(rates->budgets, figure->key, NULL, &known);
+    int order = 1;
+
+    if (figure->table || figure->kind != NUMBER_AMOUNT || figure->bracketed ||
+        figure->approximate || *figure->key == '\0' || scope->kind == SCOPE_PROJECT ||
+        names_other_year(audit, figure->phrase))
+        return;
+    if (again && GPOINTER_TO_UINT(known) != 0 &&
+        exact_compare(&order, FIGURE(audit, GPOINTER_TO_UINT(known) - 1)->middle,
+                      figure->middle) &&
+        order == 0)
+        return;
+    g_hash_table_insert(rates->budgets, figure->key, GUINT_TO_POINTER(again ? 0 : index + 1));
+}
+
+/* "公务接待费支出决算2.35万元，完成预算的53.05%" where the budget is told in another paragraph of
+ * the section. */
+static unsigned budget_elsewhere(const Audit *audit, const Rates *rates, unsigned index,
+                                 unsigned outturn)
+{
+    const Figure *spent = FIGURE(audit, outturn);
+    gpointer found = spent->borrowed || spent->clause != FIGURE(audit, index)->clause
+                         ? NULL
+                         : g_hash_table_lookup(rates->budgets, spent->key);
+    unsigned budget = GPOINTER_TO_UINT(found) - 1;
+
+    if (found == NULL || *PASSAGE(audit, spent->passage)->topic == '\0' ||
+        strcmp(PASSAGE(audit, spent->passage)->topic,
+               PASSAGE(audit, FIGURE(audit, budget)->passage)->topic) != 0 ||
+        kind_of(audit->data, FIGURE(audit, index)->phrase) !=
+            kind_of(audit->data, FIGURE(audit, budget)->phrase))
+        return NONE;
+    return budget;
+}
+
+static void relate_completion(Audit *audit, const Rates *rates, unsigned index)
 {
     unsigned figures[3] = {index, NONE, NONE};
     const Figure *budget;
@@ -157,14 +276,17 @@ static void relate_completion(Audit *audit, unsigned index)
         return;
     }
     find_pair(audit, index, &figures[1], &figures[2]);
-    if (figures[2] == NONE && relate_by_change(audit, index, figures[1]))
+    if (figures[2] == NONE && (relate_by_change(audit, index, figures[1]) ||
+                               relate_by_change_before(audit, index)))
         return;
+    if (figures[1] != NONE && figures[2] == NONE)
+        figures[2] = budget_elsewhere(audit, rates, index, figures[1]);
     if (figures[1] == NONE || figures[2] == NONE) {
         relation_not_checkable(audit, "completion", index, "the budget is not printed");
         return;
     }
     budget = FIGURE(audit, figures[2]);
-    if (!kinds_fit(audit->data, FIGURE(audit, index)->phrase, budget->phrase)) {
+    if (!budget_fits(audit, rates, index, figures[2])) {
         relation_not_checkable(audit, "completion", index, "another budget is printed");
         return;
     }
@@ -258,14 +380,34 @@ static void relate_direction(Audit *audit, unsigned index)
     }
 }
 
+static bool is_rate(const Figure *figure)
+{
+    return figure->role == ROLE_COMPLETION && figure->kind == NUMBER_PERCENT && !figure->table &&
+           !figure->approximate;
+}
+
+static void relate_completions(Audit *audit)
+{
+    g_autoptr(GHashTable) budgets = g_hash_table_new(g_str_hash, g_str_equal);
+    Rates rates = {.budgets = budgets};
+    unsigned count = audit->figures->len;
+
+    for (unsigned i = 0; i < count; i++) {
+        if (is_rate(FIGURE(audit, i)))
+            count_bare_budget(audit, &rates, i);
+        else if (FIGURE(audit, i)->role == ROLE_BUDGET)
+            take_budget(audit, &rates, i);
+    }
+    for (unsigned i = 0; i < count; i++)
+        if (is_rate(FIGURE(audit, i)))
+            relate_completion(audit, &rates, i);
+}
+
 void relate_sentences(Audit *audit)
 {
     unsigned count = audit->figures->len;
 
-    for (unsigned i = 0; i < count; i++)
-        if (FIGURE(audit, i)->role == ROLE_COMPLETION && FIGURE(audit, i)->kind == NUMBER_PERCENT &&
-            !FIGURE(audit, i)->table && !FIGURE(audit, i)->approximate)
-            relate_completion(audit, i);
+    relate_completions(audit);
     for (unsigned i = 0; i < count; i++)
         if (figure_is_whole(FIGURE(audit, i)) && FIGURE(audit, i)->kind == NUMBER_AMOUNT &&
             !FIGURE(audit, i)->table)

@@ -223,6 +223,18 @@ static bool parts_make(const Audit *audit, const ShareGroup *group, unsigned who
            relation_try(audit, FORM_SUM, figures, signs, group->count + 1, 0) < VERDICT_ERROR;
 }
 
+/* The share, its part and then the others. */
+static void portion_of(const ShareGroup *group, unsigned at, unsigned *figures)
+{
+    unsigned count = 2;
+
+    figures[0] = group->shares[at];
+    figures[1] = group->parts[at];
+    for (unsigned i = 0; i < group->count; i++)
+        if (i != at)
+            figures[count++] = group->parts[i];
+}
+
 /* "占采购总额的939.50%": no part is more than all, whatever the whole is; what is planned or was before is no whole. */
 static void say_above_whole(Audit *audit, unsigned index)
 {
@@ -235,6 +247,51 @@ static void say_above_whole(Audit *audit, unsigned index)
         return;
     finding_add(audit, "share-above-whole", share->passage, share->first, share->last,
                 share->printed, NULL);
+}
+
+/* The whole is not printed, but the shares make 100, or all but one are those of the parts' sum:
+ * then the parts are all of it. */
+static bool parts_are_all(const Audit *audit, const ShareGroup *group)
+{
+    unsigned figures[SHARES_MAX + 1], held = 0;
+    static const int signs[SHARES_MAX + 1] = {[0 ... SHARES_MAX] = 1};
+
+    for (unsigned i = 0; i < group->count; i++)
+        if (FIGURE(audit, group->parts[i])->kind != FIGURE(audit, group->parts[0])->kind)
+            return false;
+    if (weighty(audit, group) < 3)
+        return false;
+    for (unsigned i = 0; i < group->count; i++) {
+        portion_of(group, i, figures);
+        held += exact_sign(FIGURE(audit, group->parts[i])->middle) != 0 &&
+                relation_try(audit, FORM_PORTION, figures, signs, group->count + 1, 0) <
+                    VERDICT_ERROR;
+    }
+    return shares_are_all(audit, group->shares, group->count) ||
+           (held > 2 && held + 1 >= weighty(audit, group));
+}
+
+static void relate_portions(Audit *audit, const ShareGroup *group)
+{
+    unsigned figures[SHARES_MAX + 1];
+
+    for (unsigned i = 0; i < group->count; i++) {
+        portion_of(group, i, figures);
+        relation_add(audit, "share", FORM_PORTION, figures, NULL, group->count + 1, 0);
+    }
+}
+
+static void relate_unprinted(Audit *audit, const ShareGroup *group)
+{
+    if (parts_are_all(audit, group)) {
+        relate_portions(audit, group);
+        return;
+    }
+    for (unsigned i = 0; i < group->count; i++) {
+        relation_not_checkable(audit, "share", group->shares[i],
+                               "what it refers to is not printed");
+        say_above_whole(audit, group->shares[i]);
+    }
 }
 
 static void relate_group(Audit *audit, const ShareGroup *group)
@@ -254,12 +311,9 @@ static void relate_group(Audit *audit, const ShareGroup *group)
             break;
     }
     if (best == NONE || (most == 0 && (certain == 0 || weight > 1)) ||
-        (certain == 0 && most < 2 && most < weight)) {
-        for (unsigned i = 0; i < group->count; i++) {
-            relation_not_checkable(audit, "share", group->shares[i],
-                                   "what it refers to is not printed");
-            say_above_whole(audit, group->shares[i]);
-        }
+        (certain == 0 && most < 2 && most < weight &&
+         !(most > 0 && shares_are_all(audit, group->shares, group->count)))) {
+        relate_unprinted(audit, group);
         return;
     }
     for (unsigned i = 0; i < group->count; i++) {

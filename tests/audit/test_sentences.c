@@ -401,6 +401,46 @@ static void a_budget_after_adjustment_is_completed(void **state)
     nothing_wrong("公务接待费调整后预算10.00万元，支出决算9.00万元，完成调整后预算的90.00%。");
 }
 
+/* A list that does not name every part is no partition; what is said to be nothing is named. */
+static void an_unfinished_list_is_no_partition(void **state)
+{
+    json_t *answer;
+
+    (void)state;
+    nothing_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，上年决算28.00万元。其中："
+                  "公务用车运行维护费18.00万元，上年20.00万元；公务接待费3.00万元，上年4.00万元。");
+    nothing_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，其中：因公出国（境）费"
+                  "4.00万元，公务用车购置及运行维护费18.00万元。");
+    answer = audited("七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，其中：公务用车运行维护费"
+                     "18.00万元，公务接待费3.00万元，无因公出国（境）费和公务用车购置费。");
+    assert_non_null(finding_of(answer, "sum-list"));
+    json_decref(answer);
+}
+
+/* Shares that make 100 are of the sum of their parts, whatever it is called. */
+static void shares_of_what_is_not_printed(void **state)
+{
+    json_t *answer = audited("五、支出情况|支出用于：教育支出500.00万元，占财政拨款支出50.00%；卫生健康支出"
+                             "380.00万元，占财政拨款支出30.00%；住房保障支出200.00万元，占财政拨款支出20.00%。");
+
+    (void)state;
+    assert_string_equal(
+        text_of(json_array_get(json_object_get(answer, "findings"), 0), "stated"), "380.00");
+    assert_string_equal(
+        text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"), "300.00");
+    json_decref(answer);
+}
+
+/* The clauses of a sentence compare what it begins with. */
+static void clauses_compare_what_the_sentence_is_of(void **state)
+{
+    (void)state;
+    nothing_wrong("公务接待费支出决算8.00万元，与2021年预算10.00万元相比减少2.00万元，主要原因是增加会场租用"
+                  "3.00万元；与2020年度决算12.00万元相比减少5.00万元。");
+    nothing_wrong("公务接待费支出决算8.00万元，与2021年预算10.00万元相比减少2.00万元；公务用车运行维护费与2020"
+                  "年度决算12.00万元相比减少5.00万元。");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,6 +478,9 @@ int main(void)
         cmocka_unit_test(after_a_list_its_total_changed),
         cmocka_unit_test(a_budget_after_adjustment_is_completed),
         cmocka_unit_test(a_part_of_the_guests_may_be_none),
+        cmocka_unit_test(an_unfinished_list_is_no_partition),
+        cmocka_unit_test(shares_of_what_is_not_printed),
+        cmocka_unit_test(clauses_compare_what_the_sentence_is_of),
     };
     return AUDIT_TEST_RUN("audit/sentences", tests);
 }
