@@ -4,9 +4,20 @@
 #include <string.h>
 
 static const Action *const actions[] = {
-    &action_init,      &action_import, &action_post,  &action_close,  &action_check,
-    &action_statement, &action_report, &action_trace, &action_verify, &action_copy,
+    /* clang-format off */
+    &action_init,
+    &action_import,
+    &action_post,
+    &action_close,
+    &action_check,
+    &action_query,
+    &action_statement,
+    &action_report,
+    &action_trace,
+    &action_verify,
+    &action_copy,
     &action_audit,
+    /* clang-format on */
     NULL,
 };
 

@@ -54,5 +54,15 @@ typedef struct {
 const Action *const *action_list(void);
 const Action *action_find(const char *name);
 
-extern const Action action_audit, action_check, action_close, action_copy, action_import, action_init, action_post,
-    action_report, action_statement, action_trace, action_verify;
+extern const Action action_audit;
+extern const Action action_check;
+extern const Action action_close;
+extern const Action action_copy;
+extern const Action action_import;
+extern const Action action_init;
+extern const Action action_post;
+extern const Action action_query;
+extern const Action action_report;
+extern const Action action_statement;
+extern const Action action_trace;
+extern const Action action_verify;

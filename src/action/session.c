@@ -56,6 +56,32 @@ void session_close(Session *session)
     g_free(session);
 }
 
+json_t *code_to_json(const Session *session, Field field, Code code)
+{
+    g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)code);
+    const char *shown = digits, *name = NULL;
+
+    if (field == FIELD_PROJECT || field == FIELD_OFFICE) {
+        const BookName *named = code != 0 ? book_name_at(session->book, field, code) : NULL;
+
+        shown = named != NULL ? named->code : digits;
+        name = named != NULL ? named->name : NULL;
+    } else if (field != FIELD_MONTH) {
+        const CatalogEntry *entry = catalog_entry(session->catalog, field, code);
+
+        name = entry != NULL ? entry->name : NULL;
+    }
+    return json_pack("{s:s, s:s?}", "code", code != 0 ? shown : "", "name", name);
+}
+
+json_t *date_to_json(const Session *session, BookDate date)
+{
+    g_autofree char *text =
+        g_strdup_printf("%04d-%02d-%02d", book_year(session->book), date.month, date.day);
+
+    return json_string(text);
+}
+
 static const ExactStyle money_style = {.decimals = 2, .grouped = true};
 static const ExactStyle count_style = {.decimals = 4, .trim = true, .grouped = true};
 static const ExactStyle ratio_style = {.decimals = 2, .trim = true};

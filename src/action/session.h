@@ -21,6 +21,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_close)
 /* Opens, and compiles at once. */
 Session *session_compiled(const ActionCall *call, GError **error);
 
+/* {"code":…,"name":…}: official code and name, or the book's of a project or office; no name of a
+ * month. New reference. */
+json_t *code_to_json(const Session *session, Field field, Code code);
+/* "2021-05-31". New reference. */
+json_t *date_to_json(const Session *session, BookDate date);
+
 /* {"fen":…,"text":…} of money, {"count":…,"text":…} of a count, {"text":…} of the rest. New
  * reference. */
 json_t *value_to_json(const Value *value);

@@ -26,25 +26,11 @@ typedef struct {
 
 /* ---- cube rows ---- */
 
-/* The word that people know a code by: official name, or the book's name of a project or office. */
 static void add_code(json_t *object, const Tracing *tracing, Field field, Code code)
 {
-    const char *name = NULL;
-    g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)code);
-    const char *shown = digits;
-
-    if (code == 0)
-        return;
-    if (field == FIELD_PROJECT || field == FIELD_OFFICE) {
-        const BookName *named = book_name_at(tracing->session->book, field, code);
-        shown = named != NULL ? named->code : digits;
-        name = named != NULL ? named->name : NULL;
-    } else if (field != FIELD_MONTH) {
-        const CatalogEntry *entry = catalog_entry(tracing->session->catalog, field, code);
-        name = entry != NULL ? entry->name : NULL;
-    }
-    json_object_set_new(object, field_name(field),
-                        json_pack("{s:s, s:s?}", "code", shown, "name", name));
+    if (code != 0)
+        json_object_set_new(object, field_name(field),
+                            code_to_json(tracing->session, field, code));
 }
 
 typedef struct {

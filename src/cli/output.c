@@ -335,7 +335,7 @@ static const struct {
     {"check", NULL, print_checks},     {"statement", NULL, print_statements},
     {"report", NULL, print_report},    {"trace", NULL, print_trace},
     {"verify", NULL, print_verify},    {"copy", "copy-done", NULL},
-    {"audit", NULL, print_audit},
+    {"audit", NULL, print_audit},      {"query", NULL, print_query},
 };
 
 void output_result(const Output *output, const Action *action, const json_t *result)

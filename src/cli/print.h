@@ -22,3 +22,5 @@ void print_wrapped(const Output *output, const char *text, int used, int indent)
 /* audit_text.c */
 void print_document(const Output *output, const json_t *document);
 void print_audit(const Output *output, const json_t *result);
+/* query_text.c */
+void print_query(const Output *output, const json_t *result);

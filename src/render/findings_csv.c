@@ -3,37 +3,14 @@
  * UTF-8 with a mark, because Excel takes a file without one for the machine's own encoding. A text
  * that a spreadsheet would take for a formula is kept a text: reports are written by strangers.
  */
+#include "base/csv_write.h"
 #include "render/review_internal.h"
-
-#include <string.h>
-
-static bool is_formula(const char *text)
-{
-    return strchr("=+-@\t\r", *text) != NULL && *text != '\0' &&
-           strspn(text, "+-0123456789.,%") != strlen(text);
-}
-
-static void append_field(GString *row, const char *text, char end)
-{
-    g_string_append_c(row, '"');
-    if (is_formula(text))
-        g_string_append_c(row, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            g_string_append_c(row, '"');
-        g_string_append_c(row, *text);
-    }
-    g_string_append_c(row, '"');
-    g_string_append_c(row, end);
-    if (end == '\n')
-        row->str[row->len - 1] = '\r', g_string_append_c(row, '\n');
-}
 
 static void append_number(GString *row, json_int_t number, char end)
 {
     g_autofree char *text = g_strdup_printf("%lld", (long long)number);
 
-    append_field(row, text, end);
+    csv_put(row, text, end);
 }
 
 static GString *begin(const HtmlWords *words, const char *const *columns, unsigned count)
@@ -41,7 +18,7 @@ static GString *begin(const HtmlWords *words, const char *const *columns, unsign
     GString *rows = g_string_new("\xEF\xBB\xBF");
 
     for (unsigned i = 0; i < count; i++)
-        append_field(rows, html_word(words, columns[i]), i + 1 < count ? ',' : '\n');
+        csv_put(rows, html_word(words, columns[i]), i + 1 < count ? ',' : '\n');
     return rows;
 }
 
@@ -69,17 +46,17 @@ static void append_finding(GString *rows, const HtmlWords *words, const json_t *
     g_autofree char *place = review_place(words, json_array_get(spans, 0));
     g_autofree char *others = other_places(words, spans);
 
-    append_field(rows, review_text(answer, "path"), ',');
-    append_field(rows, review_text(answer, "unit"), ',');
+    csv_put(rows, review_text(answer, "path"), ',');
+    csv_put(rows, review_text(answer, "unit"), ',');
     append_number(rows, review_number(answer, "year"), ',');
-    append_field(rows, html_word(words, review_text(finding, "severity")), ',');
-    append_field(rows, place, ',');
-    append_field(rows, review_text(finding, "id"), ',');
-    append_field(rows, review_text(finding, "message"), ',');
-    append_field(rows, review_text(finding, "quote"), ',');
-    append_field(rows, review_text(finding, "stated"), ',');
-    append_field(rows, review_text(finding, "expected"), ',');
-    append_field(rows, others, '\n');
+    csv_put(rows, html_word(words, review_text(finding, "severity")), ',');
+    csv_put(rows, place, ',');
+    csv_put(rows, review_text(finding, "id"), ',');
+    csv_put(rows, review_text(finding, "message"), ',');
+    csv_put(rows, review_text(finding, "quote"), ',');
+    csv_put(rows, review_text(finding, "stated"), ',');
+    csv_put(rows, review_text(finding, "expected"), ',');
+    csv_put(rows, others, '\n');
 }
 
 GBytes *findings_csv(const json_t *result, const char *language)
@@ -113,16 +90,16 @@ GBytes *summary_csv(const json_t *result, const char *language)
         g_autofree char *seconds =
             g_strdup_printf("%.3f", json_real_value(json_object_get(answer, "seconds")));
 
-        append_field(rows, review_text(answer, "path"), ',');
-        append_field(rows, review_text(answer, "unit"), ',');
+        csv_put(rows, review_text(answer, "path"), ',');
+        csv_put(rows, review_text(answer, "unit"), ',');
         append_number(rows, review_number(answer, "year"), ',');
         append_number(rows, review_number(answer, "facts"), ',');
         append_number(rows, review_number(answer, "relation_count"), ',');
         append_number(rows, review_number(counts, "error"), ',');
         append_number(rows, review_number(counts, "warning"), ',');
         append_number(rows, review_number(counts, "note"), ',');
-        append_field(rows, seconds, ',');
-        append_field(rows, review_text(json_object_get(answer, "error"), "message"), '\n');
+        csv_put(rows, seconds, ',');
+        csv_put(rows, review_text(json_object_get(answer, "error"), "message"), '\n');
     }
     return g_string_free_to_bytes(rows);
 }
