@@ -508,6 +508,16 @@ const GPtrArray *data_words(const AuditData *data, const char *name)
     return none;
 }
 
+/* Most words differ in their first bytes. */
+static bool begins_with(const char *text, const char *word)
+{
+    while (*word != '\0' && *text == *word) {
+        text++;
+        word++;
+    }
+    return *word == '\0';
+}
+
 const char *data_word_in(const AuditData *data, const char *name, const char *text)
 {
     const GPtrArray *words = data_words(data, name);
@@ -521,10 +531,15 @@ const char *data_word_in(const AuditData *data, const char *name, const char *te
 const char *data_word_ending(const AuditData *data, const char *name, const char *text)
 {
     const GPtrArray *words = data_words(data, name);
+    size_t size = strlen(text);
 
-    for (unsigned i = 0; i < words->len; i++)
-        if (g_str_has_suffix(text, g_ptr_array_index(words, i)))
-            return g_ptr_array_index(words, i);
+    for (unsigned i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index(words, i);
+        size_t length = strlen(word);
+
+        if (length <= size && memcmp(text + size - length, word, length) == 0)
+            return word;
+    }
     return NULL;
 }
 
@@ -533,7 +548,7 @@ const char *data_word_starting(const AuditData *data, const char *name, const ch
     const GPtrArray *words = data_words(data, name);
 
     for (unsigned i = 0; i < words->len; i++)
-        if (g_str_has_prefix(text, g_ptr_array_index(words, i)))
+        if (begins_with(text, g_ptr_array_index(words, i)))
             return g_ptr_array_index(words, i);
     return NULL;
 }

@@ -98,8 +98,9 @@ static void append_mapped(GString *text, GArray *map, gunichar character, uint32
     int length = g_unichar_to_utf8(character, bytes);
 
     g_string_append_len(text, bytes, length);
-    for (int i = 0; i < length; i++)
-        g_array_append_val(map, raw_index);
+    g_array_set_size(map, (guint)text->len);
+    for (int i = 1; i <= length; i++)
+        g_array_index(map, uint32_t, text->len - (gsize)i) = raw_index;
 }
 
 /* A cell too narrow for its figure breaks it over lines: "7,127,662." and "62". One point, and digits to the end. */

@@ -100,10 +100,11 @@ static unsigned weight_of(const GPtrArray *words)
     return least;
 }
 
-/* Keeps the one that tells more, frees the other. Either may be NULL. */
+/* Keeps the one that tells more, or else the shorter, frees the other. Either may be NULL. */
 static GPtrArray *better_of(GPtrArray *one, GPtrArray *other)
 {
-    bool second = one == NULL || (other != NULL && weight_of(other) > weight_of(one));
+    unsigned left = one != NULL ? weight_of(one) : 0, right = other != NULL ? weight_of(other) : 0;
+    bool second = one == NULL || right > left || (right == left && other->len < one->len);
     GPtrArray *worse = second ? one : other;
 
     if (worse != NULL)
