@@ -187,10 +187,11 @@ static void totals_of_codes(Down *down, const Grid *grid, const GPtrArray *nodes
 
 /* ---- numbers ---- */
 
-/* How deep a row's number is: 一、 （一） 1. （1）; 0: none. */
+/* How deep a row's number is: 一、 （一） 1. （1）; 0: none. "其中：（1）购置费" has one too. */
 static int depth_of(const char *label)
 {
-    Number number = number_of(label);
+    const char *named = g_str_has_prefix(label, "其中：") ? label + strlen("其中：") : label;
+    Number number = number_of(named);
 
     return number.style < 1 ? 0 : number.style + (number.arabic ? 2 : 0);
 }
@@ -350,6 +351,16 @@ static bool has_ordinals(const Grid *grid)
     return false;
 }
 
+/* Rates do not add up. */
+static bool is_of_rates(const Audit *audit, const GPtrArray *cells)
+{
+    for (unsigned i = 0; i < cells->len; i++)
+        if (at(cells, i)->figure != NONE &&
+            FIGURE(audit, at(cells, i)->figure)->kind == NUMBER_PERCENT)
+            return true;
+    return false;
+}
+
 void sums_down(const Audit *audit, unsigned grid, Equations *equations)
 {
     Down down = {audit, grid, equations};
@@ -363,7 +374,7 @@ void sums_down(const Audit *audit, unsigned grid, Equations *equations)
     for (unsigned c = 0; c < GRID(audit, grid)->columns; c++) {
         g_autoptr(GPtrArray) cells = column_of(GRID(audit, grid), c);
 
-        if (nodes->len == 0) {
+        if (nodes->len == 0 && !is_of_rates(audit, cells)) {
             sums_of_numbers(&down, cells);
             total_of_list(&down, cells, ordinals);
         }

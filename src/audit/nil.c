@@ -98,22 +98,27 @@ static void judge_account(Audit *audit, unsigned passage, Subject subject, const
         say_account(audit, "count-without-money", passage, account, account->some);
 }
 
-/* The subject named last in [from, to) of the text; `before` when none is. */
+/* The subject named last in [from, to) of the text; `before` when none is. Of two names that end
+ * together the longer counts: 外事接待 is more than 接待. */
 static Subject subject_between(const AuditData *data, const char *text, uint32_t from, uint32_t to,
                                Subject before)
 {
     g_autofree char *part = g_strndup(text + from, to - from);
     const char *latest = NULL;
+    size_t length = 0;
     Subject subject = before;
 
     for (unsigned s = 1; s < SUBJECTS; s++) {
         const GPtrArray *words = data_words(data, subject_words[s]);
 
         for (unsigned w = 0; w < words->len; w++) {
+            size_t size = strlen(g_ptr_array_index(words, w));
             const char *at = g_strrstr(part, g_ptr_array_index(words, w));
 
-            if (at != NULL && (latest == NULL || at > latest)) {
-                latest = at;
+            if (at != NULL && (latest == NULL || at + size > latest ||
+                               (at + size == latest && size > length))) {
+                latest = at + size;
+                length = size;
                 subject = (Subject)s;
             }
         }

@@ -47,6 +47,19 @@ static void codes_add_up(void **state)
     json_decref(wrong);
 }
 
+/* "其中：（1）" is numbered as "（2）" is; rates of rows do not add up to the rate of their total. */
+static void rates_and_of_which_in_numbered_rows(void **state)
+{
+    json_t *right = audited_table("“三公”经费决算情况统计表", 1,
+                                  "项目,上年决算数,本年决算数,增减幅度|合计,50.00,46.00,-8.00%|"
+                                  "1.公务接待费,20.00,18.00,-10.00%|2.公务用车购置及运行费,30.00,28.00,-6.67%|"
+                                  "其中：（1）公务用车购置费,12.00,10.00,-16.67%|（2）公务用车运行费,18.00,18.00,0.00%");
+
+    (void)state;
+    assert_false(audit_found(right));
+    json_decref(right);
+}
+
 /* One wrong cell breaks its row and its column: one cause, one finding. */
 static void one_cause_is_one_finding(void **state)
 {
@@ -273,6 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_add_up),
+        cmocka_unit_test(rates_and_of_which_in_numbered_rows),
         cmocka_unit_test(one_cause_is_one_finding),
         cmocka_unit_test(two_sides_are_read_apart),
         cmocka_unit_test(rounding_is_not_an_error),
