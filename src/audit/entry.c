@@ -12,9 +12,16 @@
 #define NAME_LEAST 3 /* characters: shorter names are words of a form */
 #define NAME_MOST 40
 
-typedef enum { MONEY_BUDGET, MONEY_OUTTURN, MONEY_KINDS } MoneyKind;
+typedef enum { MONEY_BUDGET, MONEY_OUTTURN, MONEY_KINDS, MONEY_RATE = MONEY_KINDS, TOLD_KINDS } MoneyKind;
 
-static const char *const money_words[MONEY_KINDS] = {"entry-budget", "entry-outturn"};
+static const char *const money_words[TOLD_KINDS] = {"entry-budget", "entry-outturn", "entry-rate"};
+
+/* What is told of projects by name. */
+typedef struct {
+    Audit *audit;
+    GHashTable *figures; /* name and kind to figure + 1 */
+    GHashTable *touched; /* figures that a relation of project.c compares with one they only touch */
+} Told;
 
 /* ---- names ---- */
 
@@ -84,47 +91,61 @@ static bool says_only(const AuditData *data, const char *list, const char *text)
     return false;
 }
 
+static bool is_exact(const Figure *figure, MoneyKind kind)
+{
+    return kind == MONEY_RATE ? figure->kind == NUMBER_PERCENT && !figure->approximate && !figure->bracketed
+                              : is_exact_money(figure);
+}
+
 static char *key_of(const char *name, MoneyKind kind)
 {
     return g_strdup_printf("%s|%s", name, money_words[kind]);
 }
 
+static bool is_compared(const Told *told, unsigned figure, unsigned other)
+{
+    return g_hash_table_contains(told->touched, GUINT_TO_POINTER(figure + 1)) &&
+           g_hash_table_contains(told->touched, GUINT_TO_POINTER(other + 1));
+}
+
 /* The first figure that the text gives for a name and kind is what the others are held against. */
-static void take_told(Audit *audit, GHashTable *told, unsigned figure, const char *name,
-                      MoneyKind kind)
+static void take_told(Told *told, unsigned figure, const char *name, MoneyKind kind, const char *rule)
 {
     g_autofree char *key = key_of(name, kind);
-    gpointer known = g_hash_table_lookup(told, key);
+    gpointer known = g_hash_table_lookup(told->figures, key);
     unsigned pair[2] = {figure, GPOINTER_TO_UINT(known) - 1};
     static const int signs[2] = {1, 1};
 
     if (known == NULL) {
-        if (!FIGURE(audit, figure)->table)
-            g_hash_table_insert(told, g_steal_pointer(&key), GUINT_TO_POINTER(figure + 1));
+        if (!FIGURE(told->audit, figure)->table)
+            g_hash_table_insert(told->figures, g_steal_pointer(&key), GUINT_TO_POINTER(figure + 1));
         return;
     }
-    if (relation_try(audit, FORM_SAME, pair, signs, 2, 0) != VERDICT_TOUCH) /* project.c says it */
-        relation_add(audit, "project-twice", FORM_SAME, pair, NULL, 2, 0);
+    if (relation_try(told->audit, FORM_SAME, pair, signs, 2, 0) != VERDICT_TOUCH ||
+        !is_compared(told, pair[0], pair[1]))
+        relation_add(told->audit, rule, FORM_SAME, pair, NULL, 2, 0);
 }
 
-static void take_passage(Audit *audit, GHashTable *told, unsigned index, const char *name)
+static void take_passage(Told *told, unsigned index, const char *name)
 {
+    Audit *audit = told->audit;
     const Passage *passage = PASSAGE(audit, index);
     unsigned first = passage->first_figure, end = first + passage->figure_count;
-    bool found[MONEY_KINDS] = {false};
+    bool found[TOLD_KINDS] = {false};
 
     for (unsigned i = first; i < end; i++)
-        for (int k = 0; k < MONEY_KINDS; k++)
-            if (!found[k] && is_exact_money(FIGURE(audit, i)) &&
+        for (int k = 0; k < TOLD_KINDS; k++)
+            if (!found[k] && is_exact(FIGURE(audit, i), (MoneyKind)k) &&
                 says_only(audit->data, money_words[k], FIGURE(audit, i)->phrase)) {
                 found[k] = true;
-                take_told(audit, told, i, name, (MoneyKind)k);
+                take_told(told, i, name, (MoneyKind)k, "project-twice");
             }
 }
 
 /* A report on a project is of the project its heading names, up to the next one's. */
-static void take_text(Audit *audit, GHashTable *told)
+static void take_text(Told *told)
 {
+    const Audit *audit = told->audit;
     g_autofree char *name = NULL;
     unsigned scope = NONE;
 
@@ -144,52 +165,108 @@ static void take_text(Audit *audit, GHashTable *told)
         }
         own = name_of_paragraph(audit->data, passage->text);
         if (own != NULL || name != NULL)
-            take_passage(audit, told, i, own != NULL ? own : name);
+            take_passage(told, i, own != NULL ? own : name);
     }
 }
 
 /* ---- tables ---- */
 
-/* The cell right of "项目名称"; NULL. The caller frees. */
-static char *name_of_form(const Audit *audit, const Grid *grid)
+static bool is_told_of(const Told *told, const char *name)
 {
+    for (int k = 0; k < MONEY_KINDS; k++) {
+        g_autofree char *key = key_of(name, (MoneyKind)k);
+
+        if (g_hash_table_contains(told->figures, key))
+            return true;
+    }
+    return false;
+}
+
+/* The line directly above a table without a title; "". */
+static const char *line_above(const Audit *audit, const Grid *grid)
+{
+    unsigned at = grid->passage;
+
+    while (at > 0 && at != NONE && *PASSAGE(audit, at - 1)->text == '\0')
+        at--;
+    if (at == 0 || at == NONE || PASSAGE(audit, at - 1)->kind == PASSAGE_CELL)
+        return "";
+    return PASSAGE(audit, at - 1)->text;
+}
+
+/* The cell right of "项目名称", or a title that names a project of the text; NULL. The caller frees. */
+static char *name_of_form(const Told *told, const Grid *grid)
+{
+    const Audit *audit = told->audit;
+    g_autofree char *title = NULL;
+
     for (unsigned i = 0; i + 1 < grid->cells->len; i++) {
         const Cell *cell = &g_array_index(grid->cells, Cell, i), *next = cell + 1;
 
         if (next->row == cell->row && strcmp(PASSAGE(audit, cell->passage)->text, "项目名称") == 0)
             return project_name(audit->data, PASSAGE(audit, next->passage)->text);
     }
-    return NULL;
+    title = project_name(audit->data, grid->title != NULL && *grid->title != '\0' ? grid->title : line_above(audit, grid));
+    return title != NULL && is_told_of(told, title) ? g_steal_pointer(&title) : NULL;
 }
 
-static void take_cell(Audit *audit, GHashTable *told, const Cell *cell, const char *form)
+/* A form's "预算数" may be the year's or the first one: it is held against the text with a warning only. */
+static void take_form_budget(Told *told, const Cell *cell, const char *form)
 {
+    if (says_only(told->audit->data, "entry-form-budget", cell->label))
+        take_told(told, cell->figure, form, MONEY_BUDGET, "project-form");
+}
+
+static void take_cell(Told *told, const Cell *cell, const char *form)
+{
+    const AuditData *data = told->audit->data;
     const char *label = cell->label != NULL ? cell->label : "",
                *head = cell->head != NULL ? cell->head : "";
-    g_autofree char *row = project_name(audit->data, label);
+    g_autofree char *row = project_name(data, label);
 
-    if (cell->figure == NONE || !is_exact_money(FIGURE(audit, cell->figure)))
-        return;
-    for (int k = 0; k < MONEY_KINDS; k++) {
+    for (int k = 0; k < TOLD_KINDS; k++) {
         const char *list = money_words[k];
 
-        if (form != NULL && says_only(audit->data, list, label))
-            take_told(audit, told, cell->figure, form, (MoneyKind)k);
-        else if (says_only(audit->data, list, head) &&
-                 data_word_ending(audit->data, "entry-rows", label) != NULL && form != NULL)
-            take_told(audit, told, cell->figure, form, (MoneyKind)k);
-        else if (says_only(audit->data, list, head) && row != NULL)
-            take_told(audit, told, cell->figure, row, (MoneyKind)k);
+        if (!is_exact(FIGURE(told->audit, cell->figure), (MoneyKind)k))
+            continue;
+        if (form != NULL && (says_only(data, list, label) ||
+                             (says_only(data, list, head) && data_word_ending(data, "entry-rows", label) != NULL)))
+            take_told(told, cell->figure, form, (MoneyKind)k, "project-twice");
+        else if (says_only(data, list, head) && row != NULL)
+            take_told(told, cell->figure, row, (MoneyKind)k, "project-twice");
     }
+    if (form != NULL && cell->label != NULL && is_exact_money(FIGURE(told->audit, cell->figure)))
+        take_form_budget(told, cell, form);
 }
 
-static void take_tables(Audit *audit, GHashTable *told)
+/* "其中：财政拨款" below the whole that it is of. */
+static void part_below_whole(Audit *audit, const Grid *grid, const Cell *cell)
 {
-    for (unsigned g = 0; g < audit->grids->len; g++) {
-        g_autofree char *form = name_of_form(audit, GRID(audit, g));
+    const Cell *above = cell->row > 0 ? grid_cell_at(grid, cell->row - 1, cell->column) : NULL;
+    unsigned pair[2] = {above != NULL ? above->figure : NONE, cell->figure};
 
-        for (unsigned i = 0; GRID(audit, g)->id == NULL && i < GRID(audit, g)->cells->len; i++)
-            take_cell(audit, told, &g_array_index(GRID(audit, g)->cells, Cell, i), form);
+    if (pair[0] != NONE && above->label != NULL && cell->label != NULL && g_str_has_prefix(cell->label, "其中") &&
+        !g_str_has_prefix(above->label, "其中") && is_exact_money(FIGURE(audit, pair[0])) &&
+        is_exact_money(FIGURE(audit, pair[1])))
+        relation_add(audit, "part-at-most-whole", FORM_AT_MOST, pair, NULL, 2, 0);
+}
+
+static void take_tables(Told *told)
+{
+    Audit *audit = told->audit;
+
+    for (unsigned g = 0; g < audit->grids->len; g++) {
+        g_autofree char *form = name_of_form(told, GRID(audit, g));
+
+        for (unsigned i = 0; GRID(audit, g)->id == NULL && i < GRID(audit, g)->cells->len; i++) {
+            const Cell *cell = &g_array_index(GRID(audit, g)->cells, Cell, i);
+
+            if (cell->figure == NONE)
+                continue;
+            take_cell(told, cell, form);
+            if (form != NULL)
+                part_below_whole(audit, GRID(audit, g), cell);
+        }
     }
 }
 
@@ -267,12 +344,28 @@ static void judge_sum(Audit *audit, unsigned index, unsigned count)
     }
 }
 
+/* What project.c has found of figures that only touch is not said again. */
+static GHashTable *touched_figures(const Audit *audit)
+{
+    GHashTable *touched = g_hash_table_new(NULL, NULL);
+
+    for (unsigned i = 0; i < audit->relations->len; i++) {
+        const Relation *relation = &g_array_index(audit->relations, Relation, i);
+
+        for (unsigned f = 0; strcmp(relation->rule->id, "project-report-table") == 0 && f < relation->figures->len; f++)
+            g_hash_table_add(touched, GUINT_TO_POINTER(figure_at(relation, f) + 1));
+    }
+    return touched;
+}
+
 void relate_entries(Audit *audit)
 {
-    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) figures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) touched = touched_figures(audit);
+    Told told = {.audit = audit, .figures = figures, .touched = touched};
 
-    take_text(audit, told);
-    take_tables(audit, told);
+    take_text(&told);
+    take_tables(&told);
     for (unsigned i = 0; i < audit->passages->len; i++) {
         unsigned count = PASSAGE(audit, i)->kind == PASSAGE_TEXT ? count_summed(audit, i) : 0;
 

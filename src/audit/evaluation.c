@@ -175,7 +175,7 @@ static void judge_money(Form *form, unsigned first)
     unsigned rate = whole_figure(form->audit, cell_of(form, first, COLUMN_RATE));
     unsigned ratio[3] = {rate, outturn, budget}, pair[2] = {budget, outturn};
 
-    if (budget == NONE || outturn == NONE)
+    if (budget == NONE || outturn == NONE || FIGURE(form->audit, budget)->kind != FIGURE(form->audit, outturn)->kind)
         return;
     relation_add(form->audit, "project-overspent", FORM_AT_MOST, pair, NULL, 2, 0);
     if (rate != NONE && FIGURE(form->audit, rate)->kind == NUMBER_PERCENT)
@@ -195,6 +195,7 @@ static void judge_execution_score(Form *form, unsigned first)
     int order;
 
     if (budget == NONE || outturn == NONE || weight == NONE || score == NONE ||
+        FIGURE(form->audit, budget)->kind != FIGURE(form->audit, outturn)->kind ||
         !exact_divide(&share, FIGURE(form->audit, outturn)->middle,
                       FIGURE(form->audit, budget)->middle) ||
         !exact_compare(&order, share, exact_from_int(1)))

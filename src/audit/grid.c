@@ -445,25 +445,89 @@ static char *title_of(const Audit *audit, const Grid *grid)
     return g_strdup("");
 }
 
-static void scale_figures(Audit *audit, const Grid *grid)
+/* "预算数（万元）": the unit in the brackets of a head or label; 0: none. */
+static int64_t scale_in_brackets(const char *text)
 {
-    Exact scale = exact_from_int(grid->scale);
+    const char *open = text != NULL ? g_strrstr(text, "（") : NULL;
+    g_autofree char *said = open != NULL ? g_strdup(open) : NULL;
+    char *close = said != NULL ? strstr(said, "元）") : NULL;
+
+    if (close == NULL || strstr(said, "）") < close)
+        return 0;
+    return scale_said(said);
+}
+
+static bool is_of_money(const AuditData *data, const char *text)
+{
+    return text != NULL && (data_word_starting(data, "column-budget", text) != NULL ||
+                            data_word_starting(data, "column-outturn", text) != NULL);
+}
+
+/* What a cell's own head or label says; "其中" has the unit of the cell above, a budget or outturn beside one with a unit
+ * has that one's. */
+static int64_t scale_of_cell(const Audit *audit, const Grid *grid, const Cell *cell, int64_t beside)
+{
+    int64_t scale = scale_in_brackets(cell->head);
+    const Cell *above = cell->row > 0 ? grid_cell_at(grid, cell->row - 1, cell->column) : NULL;
+
+    if (scale == 0)
+        scale = scale_in_brackets(cell->label);
+    if (scale == 0 && cell->label != NULL && g_str_has_prefix(cell->label, "其中") && above != NULL)
+        scale = scale_in_brackets(above->label);
+    if (scale == 0 && (is_of_money(audit->data, cell->head) || is_of_money(audit->data, cell->label)))
+        scale = beside;
+    return scale;
+}
+
+/* The one unit that heads and labels of a table without a unit say; 0: none, or several. */
+static int64_t scale_beside(const Grid *grid)
+{
+    int64_t found = 0;
 
     for (unsigned i = 0; i < grid->cells->len; i++) {
-        Figure *figure;
+        const Cell *cell = CELL(grid, i);
+        int64_t scales[2] = {0};
 
-        if (CELL(grid, i)->figure == NONE)
+        if (cell->figure == NONE)
             continue;
-        figure = FIGURE(audit, CELL(grid, i)->figure);
-        figure->table = true;
-        if (figure->kind != NUMBER_BARE || grid->scale <= 0)
+        scales[0] = scale_in_brackets(cell->head);
+        scales[1] = scale_in_brackets(cell->label);
+        for (unsigned k = 0; k < 2; k++) {
+            if (scales[k] != 0 && found != 0 && scales[k] != found)
+                return 0;
+            found = scales[k] != 0 ? scales[k] : found;
+        }
+    }
+    return found;
+}
+
+static void scale_figure(Figure *figure, int64_t scale)
+{
+    Exact factor = exact_from_int(scale);
+
+    figure->kind = NUMBER_AMOUNT;
+    figure->scale = scale;
+    if (!exact_multiply(&figure->middle, figure->middle, factor) ||
+        !exact_multiply(&figure->value.low, figure->value.low, factor) ||
+        !exact_multiply(&figure->value.high, figure->value.high, factor))
+        figure->approximate = true;
+}
+
+static void scale_figures(Audit *audit, const Grid *grid)
+{
+    int64_t beside = grid->scale > 0 ? 0 : scale_beside(grid);
+
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+        int64_t scale = grid->scale;
+
+        if (cell->figure == NONE)
             continue;
-        figure->kind = NUMBER_AMOUNT;
-        figure->scale = grid->scale;
-        if (!exact_multiply(&figure->middle, figure->middle, scale) ||
-            !exact_multiply(&figure->value.low, figure->value.low, scale) ||
-            !exact_multiply(&figure->value.high, figure->value.high, scale))
-            figure->approximate = true;
+        FIGURE(audit, cell->figure)->table = true;
+        if (scale <= 0 && beside > 0)
+            scale = scale_of_cell(audit, grid, cell, beside);
+        if (FIGURE(audit, cell->figure)->kind == NUMBER_BARE && scale > 0)
+            scale_figure(FIGURE(audit, cell->figure), scale);
     }
 }
 

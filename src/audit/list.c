@@ -380,7 +380,7 @@ static void judge(Audit *audit, const List *list, const char *rule)
     }
     complete = is_complete(audit, list);
     verdict = relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0);
-    if (verdict == VERDICT_ERROR && members_are_wholes(audit, list)) {
+    if (verdict == VERDICT_ERROR && members_are_wholes(audit, list) && !known_complete(audit, list, true)) {
         relation_not_checkable(audit, rule, list->total, "the list may be partial or overlap");
         return;
     }
