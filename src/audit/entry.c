@@ -12,7 +12,13 @@
 #define NAME_LEAST 3 /* characters: shorter names are words of a form */
 #define NAME_MOST 40
 
-typedef enum { MONEY_BUDGET, MONEY_OUTTURN, MONEY_KINDS, MONEY_RATE = MONEY_KINDS, TOLD_KINDS } MoneyKind;
+typedef enum {
+    MONEY_BUDGET,
+    MONEY_OUTTURN,
+    MONEY_KINDS,
+    MONEY_RATE = MONEY_KINDS,
+    TOLD_KINDS
+} MoneyKind;
 
 static const char *const money_words[TOLD_KINDS] = {"entry-budget", "entry-outturn", "entry-rate"};
 
@@ -20,7 +26,8 @@ static const char *const money_words[TOLD_KINDS] = {"entry-budget", "entry-outtu
 typedef struct {
     Audit *audit;
     GHashTable *figures; /* name and kind to figure + 1 */
-    GHashTable *touched; /* figures that a relation of project.c compares with one they only touch */
+    GHashTable
+        *touched; /* figures that a relation of project.c compares with one they only touch */
 } Told;
 
 /* ---- names ---- */
@@ -93,8 +100,9 @@ static bool says_only(const AuditData *data, const char *list, const char *text)
 
 static bool is_exact(const Figure *figure, MoneyKind kind)
 {
-    return kind == MONEY_RATE ? figure->kind == NUMBER_PERCENT && !figure->approximate && !figure->bracketed
-                              : is_exact_money(figure);
+    return kind == MONEY_RATE
+               ? figure->kind == NUMBER_PERCENT && !figure->approximate && !figure->bracketed
+               : is_exact_money(figure);
 }
 
 static char *key_of(const char *name, MoneyKind kind)
@@ -109,7 +117,8 @@ static bool is_compared(const Told *told, unsigned figure, unsigned other)
 }
 
 /* The first figure that the text gives for a name and kind is what the others are held against. */
-static void take_told(Told *told, unsigned figure, const char *name, MoneyKind kind, const char *rule)
+static void take_told(Told *told, unsigned figure, const char *name, MoneyKind kind,
+                      const char *rule)
 {
     g_autofree char *key = key_of(name, kind);
     gpointer known = g_hash_table_lookup(told->figures, key);
@@ -194,7 +203,8 @@ static const char *line_above(const Audit *audit, const Grid *grid)
     return PASSAGE(audit, at - 1)->text;
 }
 
-/* The cell right of "项目名称", or a title that names a project of the text; NULL. The caller frees. */
+/* The cell right of "项目名称", or a title that names a project of the text; NULL. The caller
+ * frees. */
 static char *name_of_form(const Told *told, const Grid *grid)
 {
     const Audit *audit = told->audit;
@@ -206,31 +216,56 @@ static char *name_of_form(const Told *told, const Grid *grid)
         if (next->row == cell->row && strcmp(PASSAGE(audit, cell->passage)->text, "项目名称") == 0)
             return project_name(audit->data, PASSAGE(audit, next->passage)->text);
     }
-    title = project_name(audit->data, grid->title != NULL && *grid->title != '\0' ? grid->title : line_above(audit, grid));
+    title = project_name(audit->data, grid->title != NULL && *grid->title != '\0'
+                                          ? grid->title
+                                          : line_above(audit, grid));
     return title != NULL && is_told_of(told, title) ? g_steal_pointer(&title) : NULL;
 }
 
-/* A form's "预算数" may be the year's or the first one: it is held against the text with a warning only. */
+/* A form's "预算数" may be the year's or the first one: it is held against the text with a warning
+ * only. */
 static void take_form_budget(Told *told, const Cell *cell, const char *form)
 {
     if (says_only(told->audit->data, "entry-form-budget", cell->label))
         take_told(told, cell->figure, form, MONEY_BUDGET, "project-form");
 }
 
-static void take_cell(Told *told, const Cell *cell, const char *form)
+/* The project that a row is about: its label, or else a text left of the cell, when the label is a
+ * remark in place of a figure. NULL; the caller frees. */
+static char *name_of_row(const Told *told, const Grid *grid, const Cell *cell)
+{
+    const AuditData *data = told->audit->data;
+    char *name;
+
+    if (g_hash_table_size(told->figures) == 0)
+        return NULL;
+    name = cell->label != NULL ? project_name(data, cell->label) : NULL;
+    for (unsigned c = 0; c < cell->column && (name == NULL || !is_told_of(told, name)); c++) {
+        const Cell *left = grid_cell_at(grid, cell->row, c);
+
+        if (left == NULL || left->figure != NONE || left->empty)
+            continue;
+        g_free(name);
+        name = project_name(data, PASSAGE(told->audit, left->passage)->text);
+    }
+    return name;
+}
+
+static void take_cell(Told *told, const Grid *grid, const Cell *cell, const char *form)
 {
     const AuditData *data = told->audit->data;
     const char *label = cell->label != NULL ? cell->label : "",
                *head = cell->head != NULL ? cell->head : "";
-    g_autofree char *row = project_name(data, label);
+    g_autofree char *row = name_of_row(told, grid, cell);
 
     for (int k = 0; k < TOLD_KINDS; k++) {
         const char *list = money_words[k];
 
         if (!is_exact(FIGURE(told->audit, cell->figure), (MoneyKind)k))
             continue;
-        if (form != NULL && (says_only(data, list, label) ||
-                             (says_only(data, list, head) && data_word_ending(data, "entry-rows", label) != NULL)))
+        if (form != NULL &&
+            (says_only(data, list, label) ||
+             (says_only(data, list, head) && data_word_ending(data, "entry-rows", label) != NULL)))
             take_told(told, cell->figure, form, (MoneyKind)k, "project-twice");
         else if (says_only(data, list, head) && row != NULL)
             take_told(told, cell->figure, row, (MoneyKind)k, "project-twice");
@@ -245,9 +280,9 @@ static void part_below_whole(Audit *audit, const Grid *grid, const Cell *cell)
     const Cell *above = cell->row > 0 ? grid_cell_at(grid, cell->row - 1, cell->column) : NULL;
     unsigned pair[2] = {above != NULL ? above->figure : NONE, cell->figure};
 
-    if (pair[0] != NONE && above->label != NULL && cell->label != NULL && g_str_has_prefix(cell->label, "其中") &&
-        !g_str_has_prefix(above->label, "其中") && is_exact_money(FIGURE(audit, pair[0])) &&
-        is_exact_money(FIGURE(audit, pair[1])))
+    if (pair[0] != NONE && above->label != NULL && cell->label != NULL &&
+        g_str_has_prefix(cell->label, "其中") && !g_str_has_prefix(above->label, "其中") &&
+        is_exact_money(FIGURE(audit, pair[0])) && is_exact_money(FIGURE(audit, pair[1])))
         relation_add(audit, "part-at-most-whole", FORM_AT_MOST, pair, NULL, 2, 0);
 }
 
@@ -263,7 +298,7 @@ static void take_tables(Told *told)
 
             if (cell->figure == NONE)
                 continue;
-            take_cell(told, cell, form);
+            take_cell(told, GRID(audit, g), cell, form);
             if (form != NULL)
                 part_below_whole(audit, GRID(audit, g), cell);
         }
@@ -352,7 +387,9 @@ static GHashTable *touched_figures(const Audit *audit)
     for (unsigned i = 0; i < audit->relations->len; i++) {
         const Relation *relation = &g_array_index(audit->relations, Relation, i);
 
-        for (unsigned f = 0; strcmp(relation->rule->id, "project-report-table") == 0 && f < relation->figures->len; f++)
+        for (unsigned f = 0;
+             strcmp(relation->rule->id, "project-report-table") == 0 && f < relation->figures->len;
+             f++)
             g_hash_table_add(touched, GUINT_TO_POINTER(figure_at(relation, f) + 1));
     }
     return touched;
