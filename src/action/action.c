@@ -17,6 +17,7 @@ static const Action *const actions[] = {
     &action_verify,
     &action_copy,
     &action_audit,
+    &action_export,
     /* clang-format on */
     NULL,
 };

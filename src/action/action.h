@@ -58,6 +58,7 @@ extern const Action action_audit;
 extern const Action action_check;
 extern const Action action_close;
 extern const Action action_copy;
+extern const Action action_export;
 extern const Action action_import;
 extern const Action action_init;
 extern const Action action_post;

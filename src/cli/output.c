@@ -336,6 +336,7 @@ static const struct {
     {"report", NULL, print_report},    {"trace", NULL, print_trace},
     {"verify", NULL, print_verify},    {"copy", "copy-done", NULL},
     {"audit", NULL, print_audit},      {"query", NULL, print_query},
+    {"export", "export-done", NULL},
 };
 
 void output_result(const Output *output, const Action *action, const json_t *result)

@@ -15,7 +15,7 @@
 /* Indices of the voucher table's columns. */
 typedef struct {
     unsigned date, number, kind, memo, account, debit, credit, fund, function, economy, nature,
-        project, office, attachments, payee;
+        project, office, attachments, payee, voucher_memo;
 } Columns;
 
 typedef struct {
@@ -74,6 +74,7 @@ static Columns columns_find(const Source *source)
         .office = source_column(source, "office"),
         .attachments = source_column(source, "attachments"),
         .payee = source_column(source, "payee"),
+        .voucher_memo = source_column(source, "voucher_memo"),
     };
 }
 
@@ -248,6 +249,7 @@ static bool voucher_begin(Gathering *gathering, int month, int day, int number, 
     Source *source = gathering->source;
     int64_t attachments;
     const char *payee = source_text(source, gathering->columns.payee);
+    const char *memo = source_text(source, gathering->columns.voucher_memo);
 
     if (!source_count(source, gathering->columns.attachments, &attachments, error))
         return false;
@@ -258,7 +260,9 @@ static bool voucher_begin(Gathering *gathering, int month, int day, int number, 
         .stage = stage < 0 ? STAGE_NORMAL : (Stage)stage,
         .attachments = (int)MIN(attachments, NUMBER_MAX),
     };
-    gathering->current->memo = g_strdup(source_text(source, gathering->columns.memo));
+    if (*memo == '\0') /* most vouchers say the same in their first entry */
+        memo = source_text(source, gathering->columns.memo);
+    gathering->current->memo = g_strdup(memo);
     gathering->current->payee = *payee != '\0' ? g_strdup(payee) : NULL;
     gathering->current->place =
         feed_place(source->feed, (unsigned)source->columns[gathering->columns.number]);

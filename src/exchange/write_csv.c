@@ -1,0 +1,171 @@
+/* write_csv.c: a book as text, as import reads it: book.ini and one CSV a table */
+#include "book/walk.h"
+#include "exchange/export.h"
+#include "exchange/tables.h"
+
+#include <string.h>
+
+/* ---- vouchers ---- */
+
+/* What an entry's row is made of; the columns stand in the order of the voucher table. */
+typedef struct {
+    Export *from;
+    Outfile *out;
+    const Table *table;
+    const char *kinds[STAGE_CLOSING + 1]; /* the table's words */
+} Vouchers;
+
+static const char *kind_word(const Table *table, Stage stage)
+{
+    const TableColumn *kind = table_column(table, "kind");
+
+    for (unsigned i = 0; kind->choices[i] != NULL; i++)
+        if (stage_from_name(kind->choices[i]) == (int)stage)
+            return kind->words[i];
+    return "";
+}
+
+static void date_write(const Vouchers *vouchers, const BookVoucher *voucher)
+{
+    outfile_digits(vouchers->out, (unsigned)book_year(vouchers->from->book), 4);
+    outfile_text(vouchers->out, "-");
+    outfile_digits(vouchers->out, (unsigned)voucher->month, 2);
+    outfile_text(vouchers->out, "-");
+    outfile_digits(vouchers->out, (unsigned)voucher->day, 2);
+}
+
+static void codes_write(const Vouchers *vouchers, const BookEntry *entry)
+{
+    const struct {
+        Field field;
+        Code code;
+    } codes[] = {
+        {FIELD_FUND, entry->fund},       {FIELD_FUNCTION, entry->function},
+        {FIELD_ECONOMY, entry->economy}, {FIELD_NATURE, entry->nature},
+        {FIELD_PROJECT, entry->project}, {FIELD_OFFICE, entry->office},
+    };
+    char made[32];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        outfile_bytes(vouchers->out, ",", 1);
+        if (codes[i].code != 0)
+            csv_write_field(vouchers->out,
+                            code_word(vouchers->from, codes[i].field, codes[i].code, made));
+    }
+}
+
+static const char *text_or_empty(const char *text) { return text != NULL ? text : ""; }
+
+/* The columns of a voucher that its first row says for all. `memo` is the first row's: the
+ * voucher's own stands only where it is another. */
+static void voucher_fields_write(const Vouchers *vouchers, const BookVoucher *voucher,
+                                 const char *memo)
+{
+    outfile_bytes(vouchers->out, ",", 1);
+    if (voucher->attachments > 0)
+        outfile_number(vouchers->out, voucher->attachments);
+    outfile_bytes(vouchers->out, ",", 1);
+    csv_write_field(vouchers->out, text_or_empty(voucher->payee));
+    outfile_bytes(vouchers->out, ",", 1);
+    if (strcmp(memo, text_or_empty(voucher->memo)) != 0)
+        csv_write_field(vouchers->out, text_or_empty(voucher->memo));
+}
+
+static void entry_write(const Vouchers *vouchers, const BookVoucher *voucher, unsigned line)
+{
+    const BookEntry *entry = &voucher->entries[line];
+    const char *memo = entry->memo != NULL ? entry->memo : text_or_empty(voucher->memo);
+    Outfile *out = vouchers->out;
+
+    date_write(vouchers, voucher);
+    outfile_bytes(out, ",", 1);
+    outfile_number(out, voucher->number);
+    outfile_bytes(out, ",", 1);
+    if (voucher->stage != STAGE_NORMAL)
+        outfile_text(out, vouchers->kinds[voucher->stage]);
+    outfile_bytes(out, ",", 1);
+    csv_write_field(out, memo);
+    outfile_bytes(out, ",", 1);
+    outfile_number(out, entry->account);
+    outfile_text(out, entry->side == SIDE_DEBIT ? "," : ",,");
+    outfile_money(out, entry->amount);
+    if (entry->side == SIDE_DEBIT)
+        outfile_bytes(out, ",", 1);
+    codes_write(vouchers, entry);
+    if (line == 0)
+        voucher_fields_write(vouchers, voucher, memo);
+    else
+        outfile_bytes(out, ",,,", 3);
+    outfile_bytes(out, "\n", 1);
+}
+
+static bool voucher_write(const BookVoucher *voucher, void *data, GError **error G_GNUC_UNUSED)
+{
+    Vouchers *vouchers = data;
+
+    for (unsigned i = 0; i < voucher->entry_count; i++)
+        entry_write(vouchers, voucher, i);
+    vouchers->from->counts.vouchers++;
+    vouchers->from->counts.entries += voucher->entry_count;
+    return true;
+}
+
+/* The columns in the order in which entry_write writes them. */
+static const char *const voucher_columns[] = {
+    "date",     "number",  "kind",   "memo",    "account", "debit",       "credit", "fund",
+    "function", "economy", "nature", "project", "office",  "attachments", "payee",  "voucher_memo"};
+
+static bool vouchers_write(Export *from, const Table *table, Outfile *out, GError **error)
+{
+    Vouchers vouchers = {.from = from, .out = out, .table = table};
+
+    for (Stage stage = STAGE_NORMAL; stage <= STAGE_CLOSING; stage++)
+        vouchers.kinds[stage] = kind_word(table, stage);
+    for (size_t i = 0; i < G_N_ELEMENTS(voucher_columns); i++)
+        outfile_texts(out, i > 0 ? "," : "", column_word(table_column(table, voucher_columns[i])),
+                      NULL);
+    outfile_text(out, "\n");
+    return book_walk(from->book, voucher_write, &vouchers, error);
+}
+
+/* ---- files ---- */
+
+static Outfile *file_new(const Export *to, const char *name, const char *ending, GError **error)
+{
+    g_autofree char *file = g_strconcat(name, ending, NULL);
+    g_autofree char *path = g_build_filename(to->path, file, NULL);
+
+    return outfile_new(path, error);
+}
+
+static bool table_file_write(Export *to, const Table *table, GError **error)
+{
+    g_autoptr(Outfile) out = NULL;
+    bool is_voucher = strcmp(table->id, "voucher") == 0, has = true;
+
+    if (!is_voucher && !table_has_rows(to, table, &has, error))
+        return false;
+    if (!has)
+        return true;
+    out = file_new(to, table->id, ".csv", error);
+    return out != NULL &&
+           (is_voucher ? vouchers_write(to, table, out, error)
+                       : table_write(to, table, out, error)) &&
+           outfile_finish(out, error);
+}
+
+static bool csv_write(Export *to, GError **error)
+{
+    const GPtrArray *tables = catalog_tables(to->catalog);
+    g_autoptr(Outfile) settings = file_new(to, "book", ".ini", error);
+
+    if (settings == NULL || !settings_write(to, settings, error) ||
+        !outfile_finish(settings, error))
+        return false;
+    for (unsigned i = 0; i < tables->len; i++)
+        if (!table_file_write(to, g_ptr_array_index(tables, i), error))
+            return false;
+    return true;
+}
+
+const Writer writer_csv = {.name = "csv", .folder = true, .write = csv_write};
