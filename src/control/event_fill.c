@@ -1,0 +1,615 @@
+/* event_fill.c: from texts to typed values
+ *
+ * Order: the date (it decides the payment regime), what was given, what the event fixes, what the
+ * appropriation says, the event's own defaults, the regime's defaults, and last the rows of lists,
+ * whose defaults may depend on their own columns. */
+#include "control/event_parts.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define ROWS_MOST 400
+#define NEAREST_MOST 3
+
+/* ---- life cycle ---- */
+
+Scope *scope_new(const Events *events, Book *book, const Event *event, const char *place)
+{
+    Scope *scope = g_new0(Scope, 1);
+
+    scope->events = events;
+    scope->book = book;
+    scope->event = event;
+    scope->place = place;
+    scope->values = g_new0(EventValue, events->fields->len);
+    scope->kind = book_setting(book, "unit.kind");
+    scope->texts = g_string_chunk_new(256);
+    return scope;
+}
+
+void scope_free(Scope *scope)
+{
+    if (scope == NULL)
+        return;
+    for (unsigned i = 0; i < scope->events->fields->len; i++)
+        if (scope->values[i].rows != NULL)
+            g_ptr_array_unref(scope->values[i].rows);
+    g_free(scope->values);
+    g_string_chunk_free(scope->texts);
+    g_free(scope);
+}
+
+const EventValue *scope_value(const Scope *scope, const EventField *field)
+{
+    for (unsigned i = 0; scope->row != NULL && i < scope->list->column_count; i++)
+        if (scope->list->columns[i].field == field && scope->row[i].text != NULL)
+            return &scope->row[i];
+    return &scope->values[field->index];
+}
+
+/* ---- errors ---- */
+
+bool scope_fail(const Scope *scope, const EventField *field, const EventValue *value,
+                const char *id, const char *expected, GError **error)
+{
+    const char *place = value != NULL && value->place != NULL ? value->place : scope->place;
+
+    error_set(error, ERROR_INPUT, id, "place", place, "event", scope->event->id, "field", field->id,
+              "label", field->label, "found", value != NULL ? value->text : NULL, "expected",
+              expected, "mend", "mend-event", NULL);
+    return false;
+}
+
+static bool fail_code(const Scope *scope, const EventField *field, const EventValue *value,
+                      GError **error)
+{
+    g_autofree char *nearest =
+        field->field == FIELD_PROJECT || field->field == FIELD_OFFICE
+            ? NULL
+            : catalog_nearest(scope->events->catalog, field->field, value->text);
+    const char *place = value->place != NULL ? value->place : scope->place;
+
+    error_set(error, ERROR_INPUT, "event-code-unknown", "place", place, "event", scope->event->id,
+              "field", field->id, "label", field->label, "found", value->text, "nearest", nearest,
+              "mend", "mend-event", NULL);
+    return false;
+}
+
+/* ---- values by type ---- */
+
+static bool money_read(const Scope *scope, const EventField *field, EventValue *value,
+                       GError **error)
+{
+    switch (money_parse(value->text, &value->money)) {
+    case MONEY_PARSED:
+        return value->money.fen >= 0 ||
+               scope_fail(scope, field, value, "event-money-negative", "expect-event-money", error);
+    case MONEY_TOO_PRECISE:
+    case MONEY_TOO_LARGE:
+    case MONEY_NOT_A_NUMBER:
+        break;
+    }
+    return scope_fail(scope, field, value, "event-money", "expect-event-money", error);
+}
+
+/* 2021-05-03, and nothing else. */
+static bool date_parse(const char *text, int *year, int *month, int *day)
+{
+    if (text == NULL || strlen(text) != strlen("2021-05-03") || text[4] != '-' || text[7] != '-' ||
+        strspn(text, "0123456789-") != strlen(text))
+        return false;
+    *year = (int)g_ascii_strtoll(text, NULL, 10);
+    *month = (int)g_ascii_strtoll(text + strlen("2021-"), NULL, 10);
+    *day = (int)g_ascii_strtoll(text + strlen("2021-05-"), NULL, 10);
+    return *year > 0 && *month >= 1 && *month <= 12 && *day >= 1 &&
+           g_date_valid_dmy((GDateDay)*day, (GDateMonth)*month, (GDateYear)*year);
+}
+
+static bool date_read(const Scope *scope, const EventField *field, EventValue *value,
+                      GError **error)
+{
+    int year, month, day;
+
+    if (!date_parse(value->text, &year, &month, &day))
+        return scope_fail(scope, field, value, "event-date", "expect-event-date", error);
+    if (year != book_year(scope->book))
+        return scope_fail(scope, field, value, "event-date-year", "expect-event-date", error);
+    value->month = month;
+    value->day = day;
+    return true;
+}
+
+static bool count_read(const Scope *scope, const EventField *field, EventValue *value,
+                       GError **error)
+{
+    size_t size = strlen(value->text);
+
+    if (size == 0 || size > 9 || strspn(value->text, "0123456789") != size)
+        return scope_fail(scope, field, value, "event-count", "expect-event-count", error);
+    value->count = g_ascii_strtoll(value->text, NULL, 10);
+    return true;
+}
+
+static bool account_allowed(const EventField *field, Code account)
+{
+    for (const Code *code = field->accounts; *code != 0; code++)
+        if (code_covers(*code, account))
+            return true;
+    return false;
+}
+
+static Code code_by_name(const Scope *scope, const EventField *field, const char *text)
+{
+    const GPtrArray *entries = catalog_entries(scope->events->catalog, field->field);
+    int digits = rules_digits(scope->events->rules, field->field);
+
+    for (unsigned i = 0; i < entries->len; i++) {
+        const CatalogEntry *entry = g_ptr_array_index(entries, i);
+        if (strcmp(entry->name, text) == 0 && (digits == 0 || code_digits(entry->code) == digits))
+            return entry->code;
+    }
+    return 0;
+}
+
+static Code code_of_book(const Scope *scope, const EventField *field, const char *text)
+{
+    const BookName *name = book_name(scope->book, field->field, text);
+    const GPtrArray *all = book_names(scope->book, field->field);
+
+    for (unsigned i = 0; name == NULL && i < all->len; i++)
+        if (strcmp(((const BookName *)g_ptr_array_index(all, i))->name, text) == 0)
+            name = g_ptr_array_index(all, i);
+    return name != NULL ? name->number : 0;
+}
+
+static bool code_read(const Scope *scope, const EventField *field, EventValue *value,
+                      GError **error)
+{
+    int digits = rules_digits(scope->events->rules, field->field);
+
+    if (field->field == FIELD_PROJECT || field->field == FIELD_OFFICE)
+        value->code = code_of_book(scope, field, value->text);
+    else {
+        value->code = catalog_code(scope->events->catalog, field->field, value->text);
+        if (value->code == 0)
+            value->code = code_by_name(scope, field, value->text);
+    }
+    if (value->code == 0)
+        return fail_code(scope, field, value, error);
+    if (digits != 0 && code_digits(value->code) != digits)
+        return scope_fail(scope, field, value, "event-code-level", "expect-event-code", error);
+    return field->field != FIELD_ACCOUNT || account_allowed(field, value->code) ||
+           scope_fail(scope, field, value, "event-account-wrong", NULL, error);
+}
+
+/* By id or by word; kept as id. */
+static bool choice_read(const Scope *scope, const EventField *field, EventValue *value,
+                        GError **error)
+{
+    g_autofree char *allowed = NULL;
+
+    for (unsigned i = 0; field->choices[i] != NULL; i++)
+        if (strcmp(value->text, field->choices[i]) == 0 ||
+            strcmp(value->text, field->words[i]) == 0) {
+            value->text = field->choices[i];
+            return true;
+        }
+    allowed = g_strjoinv("、", (char **)field->choices);
+    error_set(error, ERROR_INPUT, "event-choice", "place",
+              value->place != NULL ? value->place : scope->place, "event", scope->event->id,
+              "field", field->id, "label", field->label, "found", value->text, "allowed", allowed,
+              "mend", "mend-event", NULL);
+    return false;
+}
+
+static bool value_read(const Scope *scope, const EventField *field, EventValue *value,
+                       GError **error)
+{
+    switch (field->type) {
+    case EVENT_MONEY:
+        return money_read(scope, field, value, error);
+    case EVENT_DATE:
+        return date_read(scope, field, value, error);
+    case EVENT_COUNT:
+        return count_read(scope, field, value, error);
+    case EVENT_CODE:
+        return code_read(scope, field, value, error);
+    case EVENT_CHOICE:
+        return choice_read(scope, field, value, error);
+    case EVENT_TEXT:
+    case EVENT_LIST: /* its rows are read when all else is known */
+        break;
+    }
+    return true;
+}
+
+/* Sets a field that has no value yet. */
+static bool value_set(Scope *scope, const EventField *field, const char *text, const char *place,
+                      GError **error)
+{
+    EventValue *value = &scope->values[field->index];
+
+    value->text = g_string_chunk_insert(scope->texts, text);
+    value->place = place;
+    return value_read(scope, field, value, error);
+}
+
+/* ---- what was given ---- */
+
+static bool fail_field(const Scope *scope, const EventGiven *given, const char *id, GError **error)
+{
+    GString *known = g_string_new(NULL);
+
+    for (unsigned i = 0; i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        if (!ask->fixed)
+            g_string_append_printf(known, "%s%s", known->len > 0 ? "、" : "", ask->field->id);
+    }
+    error_set(error, ERROR_INPUT, id, "place", given->place != NULL ? given->place : scope->place,
+              "event", scope->event->id, "field", given->name, "known", known->str, "mend",
+              "mend-event", NULL);
+    g_string_free(known, TRUE);
+    return false;
+}
+
+static bool given_take(Scope *scope, const EventGiven *given, GError **error)
+{
+    const EventField *field = events_field(scope->events, given->name);
+    const EventAsk *ask = field != NULL ? event_ask(scope->event, field) : NULL;
+
+    if (ask == NULL || ask->fixed)
+        return fail_field(scope, given, "event-field-unknown", error);
+    if (scope->values[field->index].text != NULL)
+        return fail_field(scope, given, "event-field-twice", error);
+    return *given->text == '\0' || value_set(scope, field, given->text, given->place, error);
+}
+
+static bool fixed_take(Scope *scope, GError **error)
+{
+    for (unsigned i = 0; i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        if (ask->fixed && !value_set(scope, ask->field, ask->value, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- payment regime, kind ---- */
+
+const char *payment_on(const Book *book, int month, int day)
+{
+    int year, first_month, first_day;
+    const char *payment = book_setting(book, "payment");
+
+    if (!date_parse(book_setting(book, "payment.direct-from"), &year, &first_month, &first_day))
+        return payment != NULL ? payment : "quota";
+    if (year != book_year(book))
+        return year < book_year(book) ? "direct" : "quota";
+    return month > first_month || (month == first_month && day >= first_day) ? "direct" : "quota";
+}
+
+static void office_take(Scope *scope)
+{
+    const EventField *field = events_field(scope->events, "office");
+    Code number = field != NULL ? scope->values[field->index].code : 0;
+    const BookName *office = number != 0 ? book_name_at(scope->book, FIELD_OFFICE, number) : NULL;
+
+    if (office != NULL && office->kind != NULL)
+        scope->kind = office->kind;
+}
+
+static bool regime_take(Scope *scope, GError **error)
+{
+    const EventField *field = events_field(scope->events, "date");
+    const EventValue *date = field != NULL ? &scope->values[field->index] : NULL;
+
+    office_take(scope);
+    scope->payment =
+        payment_on(scope->book, date != NULL ? date->month : 0, date != NULL ? date->day : 0);
+    if (!words_allow(scope->event->units, scope->kind)) {
+        error_set(error, ERROR_INPUT, "event-not-for-unit", "place", scope->place, "event",
+                  scope->event->id, "kind", scope->kind, "allowed", scope->event->units, NULL);
+        return false;
+    }
+    if (words_allow(scope->event->payment, scope->payment))
+        return true;
+    error_set(error, ERROR_INPUT, "event-not-under", "place", scope->place, "event",
+              scope->event->id, "payment", scope->payment, "instead", scope->event->instead, NULL);
+    return false;
+}
+
+/* ---- the appropriation ---- */
+
+typedef struct {
+    const Scope *scope;
+    const char *document;
+    Code fields[FIELD_COUNT];
+    unsigned differing; /* bit 1 << Field: rows that fit say different things */
+    unsigned count;
+} Appropriated;
+
+static Code appropriation_key(const BookAppropriation *row, Field field)
+{
+    const Code keys[FIELD_COUNT] = {
+        [FIELD_FUND] = row->fund,       [FIELD_FUNCTION] = row->function,
+        [FIELD_ECONOMY] = row->economy, [FIELD_NATURE] = row->nature,
+        [FIELD_PROJECT] = row->project, [FIELD_OFFICE] = row->office,
+    };
+
+    return keys[field];
+}
+
+static const EventField *key_field(const Scope *scope, Field field)
+{
+    const EventField *named = events_field(scope->events, field_name(field));
+
+    return named != NULL && event_ask(scope->event, named) != NULL ? named : NULL;
+}
+
+/* Whether a row says nothing else than what was given. */
+static bool appropriation_fits(const Appropriated *asked, const BookAppropriation *row)
+{
+    if (strcmp(row->document, asked->document) != 0)
+        return false;
+    for (Field field = FIELD_FUND; field <= FIELD_OFFICE; field++) {
+        const EventField *named = key_field(asked->scope, field);
+        Code given = named != NULL ? asked->scope->values[named->index].code : 0;
+        Code says = appropriation_key(row, field);
+        if (given != 0 && says != 0 && !code_covers(says, given))
+            return false;
+    }
+    return true;
+}
+
+static bool appropriation_visit(const BookAppropriation *row, void *data, GError **error)
+{
+    Appropriated *asked = data;
+
+    (void)error;
+    if (!appropriation_fits(asked, row))
+        return true;
+    for (Field field = FIELD_FUND; field <= FIELD_OFFICE; field++) {
+        Code says = appropriation_key(row, field);
+        if (asked->count > 0 && asked->fields[field] != says)
+            asked->differing |= 1u << field;
+        asked->fields[field] = says;
+    }
+    asked->count++;
+    return true;
+}
+
+/* What rows that fit agree upon fills the keys that were not given. */
+static bool appropriation_take(Scope *scope, GError **error)
+{
+    const EventField *field = events_field(scope->events, "appropriation");
+    const EventValue *value = field != NULL ? &scope->values[field->index] : NULL;
+    Appropriated asked = {.scope = scope};
+
+    if (value == NULL || value->text == NULL)
+        return true;
+    asked.document = value->text;
+    if (!book_each_appropriation(scope->book, appropriation_visit, &asked, error))
+        return false;
+    if (asked.count == 0)
+        return scope_fail(scope, field, value, "event-appropriation", NULL, error);
+    for (Field key = FIELD_FUND; key <= FIELD_OFFICE; key++) {
+        const EventField *named = key_field(scope, key);
+        int digits = rules_digits(scope->events->rules, key);
+        EventValue *into = named != NULL ? &scope->values[named->index] : NULL;
+
+        if (into == NULL || into->text != NULL || asked.fields[key] == 0 ||
+            (asked.differing >> key & 1) != 0 ||
+            (digits != 0 && code_digits(asked.fields[key]) != digits))
+            continue;
+        into->code = asked.fields[key];
+        into->text = value->text; /* from the appropriation */
+    }
+    return true;
+}
+
+/* ---- defaults ---- */
+
+static bool own_defaults_take(Scope *scope, GError **error)
+{
+    for (unsigned i = 0; i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        if (!ask->fixed && ask->value != NULL && scope->values[ask->field->index].text == NULL &&
+            !value_set(scope, ask->field, ask->value, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+static bool defaults_take(Scope *scope, GError **error)
+{
+    for (unsigned i = 0; i < scope->events->defaults->len; i++) {
+        const EventDefault *one = g_ptr_array_index(scope->events->defaults, i);
+        if (scope->values[one->field->index].text == NULL &&
+            event_ask(scope->event, one->field) != NULL &&
+            conditions_hold(scope, one->conditions) &&
+            !value_set(scope, one->field, one->value, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- rows of lists ---- */
+
+/* In a row a default counts before the event's own field when it depends on another column, and of
+ * course when the event has no such field. */
+static bool depends_on_row(const Scope *scope, const EventDefault *one)
+{
+    for (unsigned i = 0; i < one->conditions->len; i++) {
+        const EventCondition *condition = g_ptr_array_index(one->conditions, i);
+        for (unsigned column = 0; column < scope->list->column_count; column++)
+            if (condition->field == scope->list->columns[column].field &&
+                scope->row[column].text != NULL)
+                return true;
+    }
+    return false;
+}
+
+static bool column_default(Scope *scope, const EventField *field, EventValue *value, GError **error)
+{
+    for (unsigned i = 0; i < scope->events->defaults->len; i++) {
+        const EventDefault *one = g_ptr_array_index(scope->events->defaults, i);
+        if (one->field == field &&
+            (depends_on_row(scope, one) || event_ask(scope->event, field) == NULL) &&
+            conditions_hold(scope, one->conditions)) {
+            value->text = one->value;
+            return value_read(scope, field, value, error);
+        }
+    }
+    return true;
+}
+
+static bool row_read(Scope *scope, const EventValue *list, char **words, EventValue *row,
+                     GError **error)
+{
+    const EventField *field = scope->list;
+    unsigned count = g_strv_length(words);
+
+    for (unsigned i = 0; i < field->column_count; i++) {
+        row[i].place = list->place;
+        row[i].text = i < count ? g_string_chunk_insert(scope->texts, words[i]) : NULL;
+        if (row[i].text == NULL && field->columns[i].required)
+            return scope_fail(scope, field, list, "event-list", NULL, error);
+        if (row[i].text != NULL && !value_read(scope, field->columns[i].field, &row[i], error))
+            return false;
+    }
+    if (count > field->column_count)
+        return scope_fail(scope, field, list, "event-list", NULL, error);
+    for (unsigned i = 0; i < field->column_count; i++)
+        if (row[i].text == NULL && !column_default(scope, field->columns[i].field, &row[i], error))
+            return false;
+    return true;
+}
+
+/* Blanks part the columns. */
+static char **row_words(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit_set(text, " \t", -1);
+    GPtrArray *words = g_ptr_array_new();
+
+    for (unsigned i = 0; parts[i] != NULL; i++)
+        if (*parts[i] != '\0')
+            g_ptr_array_add(words, g_strdup(parts[i]));
+    g_ptr_array_add(words, NULL);
+    return (char **)g_ptr_array_free(words, FALSE);
+}
+
+static bool list_rows(Scope *scope, EventValue *list, GError **error)
+{
+    g_auto(GStrv) texts = g_strsplit(list->text, ";", -1);
+
+    list->rows = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; texts[i] != NULL; i++) {
+        g_auto(GStrv) words = row_words(texts[i]);
+        EventValue *row;
+
+        if (words[0] == NULL)
+            continue;
+        row = g_new0(EventValue, scope->list->column_count);
+        g_ptr_array_add(list->rows, row);
+        scope->row = row;
+        if (!row_read(scope, list, words, row, error))
+            return false;
+    }
+    scope->row = NULL;
+    return (list->rows->len > 0 && list->rows->len <= ROWS_MOST) ||
+           scope_fail(scope, scope->list, list, "event-list", NULL, error);
+}
+
+static bool lists_take(Scope *scope, GError **error)
+{
+    bool taken = true;
+
+    for (unsigned i = 0; taken && i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        EventValue *value = &scope->values[ask->field->index];
+
+        if (ask->field->type != EVENT_LIST || value->text == NULL)
+            continue;
+        scope->list = ask->field;
+        taken = list_rows(scope, value, error);
+    }
+    scope->list = NULL;
+    scope->row = NULL;
+    return taken;
+}
+
+/* ---- what is required ---- */
+
+static bool required_hold(const Scope *scope, GError **error)
+{
+    g_autoptr(GString) missing = g_string_new(NULL);
+
+    for (unsigned i = 0; i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        const EventValue *value = &scope->values[ask->field->index];
+
+        if (ask->required && value->text == NULL)
+            g_string_append_printf(missing, "%s%s（%s）", missing->len > 0 ? "、" : "",
+                                   ask->field->id, ask->field->label);
+        if (ask->required && value->text != NULL && ask->field->type == EVENT_MONEY &&
+            value->money.fen == 0)
+            return scope_fail(scope, ask->field, value, "event-money", "expect-event-money", error);
+    }
+    if (missing->len == 0)
+        return true;
+    error_set(error, ERROR_INPUT, "event-field-missing", "place", scope->place, "event",
+              scope->event->id, "fields", missing->str, "mend", "mend-event", NULL);
+    return false;
+}
+
+/* The date is wanted first: it says which payment regime it was. */
+static bool date_take(Scope *scope, const EventGiven *given, unsigned count, GError **error)
+{
+    const EventField *date = events_field(scope->events, "date");
+
+    for (unsigned i = 0; date != NULL && i < count; i++)
+        if (events_field(scope->events, given[i].name) == date && *given[i].text != '\0')
+            return true;
+    if (date == NULL)
+        return true;
+    error_set(error, ERROR_INPUT, "event-field-missing", "place", scope->place, "event",
+              scope->event->id, "fields", date->id, "mend", "mend-event", NULL);
+    return false;
+}
+
+bool scope_fill(Scope *scope, const EventGiven *given, unsigned count, GError **error)
+{
+    if (!date_take(scope, given, count, error))
+        return false;
+    for (unsigned i = 0; i < count; i++)
+        if (!given_take(scope, &given[i], error))
+            return false;
+    return regime_take(scope, error) && fixed_take(scope, error) &&
+           appropriation_take(scope, error) && own_defaults_take(scope, error) &&
+           defaults_take(scope, error) && lists_take(scope, error) && required_hold(scope, error);
+}
+
+/* ---- memo ---- */
+
+char *value_told(const Scope *scope, const EventField *field)
+{
+    const EventValue *value = &scope->values[field->index];
+    const CatalogEntry *entry;
+    const BookName *name;
+
+    if (value->text == NULL)
+        return g_strdup("");
+    if (field->type == EVENT_CHOICE)
+        for (unsigned i = 0; field->choices[i] != NULL; i++)
+            if (strcmp(field->choices[i], value->text) == 0)
+                return g_strdup(field->words[i]);
+    if (field->type != EVENT_CODE)
+        return g_strdup(value->text);
+    if (field->field == FIELD_PROJECT || field->field == FIELD_OFFICE) {
+        name = book_name_at(scope->book, field->field, value->code);
+        return g_strdup(name != NULL ? name->name : "");
+    }
+    entry = catalog_entry(scope->events->catalog, field->field, value->code);
+    return g_strdup(entry != NULL ? entry->name : "");
+}
