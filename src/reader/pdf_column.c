@@ -500,6 +500,35 @@ static void put_line(const PdfRun *run, PdfCell **slots, unsigned index)
     }
 }
 
+/* Where the label in slot `label` ends that has no figure beside it but behind other labels' columns: it lies over them. */
+static unsigned label_end(const PdfRun *run, PdfCell *const *slots, unsigned label)
+{
+    unsigned end = label + 1;
+    bool words = false;
+
+    if (slots[label]->lines->len == 0 || layout_is_amount(((PdfLine *)g_ptr_array_index(slots[label]->lines, 0))->text))
+        return label + 1;
+    for (; end < run->count && slots[end]->lines->len == 0; end++)
+        words = words || run->lanes[end].figures == 0;
+    return words && end < run->count && layout_is_amount(((PdfLine *)g_ptr_array_index(slots[end]->lines, 0))->text) ? end : label + 1;
+}
+
+/* `slots` are the last cells of the grid. */
+static void widen_labels(const PdfRun *run, PdfGrid *grid, PdfCell *const *slots)
+{
+    guint first = grid->cells->len - run->count; /* from the right: what is taken out moves nothing at the left */
+
+    for (unsigned i = run->count; i > 0; i--) {
+        unsigned end = label_end(run, slots, i - 1);
+
+        if (end == i)
+            continue;
+        slots[i - 1]->columns = end - i + 1;
+        slots[i - 1]->box.right = slots[end - 1]->box.right;
+        g_ptr_array_remove_range(grid->cells, first + i, end - i);
+    }
+}
+
 /* One row of the body: lines `first` to `last`, exclusive. */
 static void fill_row(const PdfRun *run, PdfGrid *grid, unsigned row, unsigned first, unsigned last)
 {
@@ -515,6 +544,7 @@ static void fill_row(const PdfRun *run, PdfGrid *grid, unsigned row, unsigned fi
     }
     for (unsigned i = first; i < last; i++)
         put_line(run, slots, i);
+    widen_labels(run, grid, slots);
 }
 
 static PdfGrid *run_to_grid(const PdfRun *run)
@@ -586,17 +616,23 @@ static double row_pitch(const PdfRun *run)
     return g_array_index(pitches, double, pitches->len / 4);
 }
 
+/* Whether the line over the run says that a table follows. */
+static bool is_named(const Search *search)
+{
+    return search->first > 0 && names_table(line_at(page_at(search, search->page), search->first - 1));
+}
+
 /* How many rows with figures make a table of the run. */
-static unsigned rows_needed(const PdfRun *run)
+static unsigned rows_needed(const PdfRun *run, bool named)
 {
     const PdfLine *row = layout_run_line(run, run->heads);
     unsigned pieces = 0;
 
     for (unsigned i = 0; i < run->heads; i++)
         pieces = MAX(pieces, layout_run_line(run, i)->pieces->len);
-    if (pieces >= PIECES_NAMED && row->pieces->len >= PIECES_NAMED && run->heads >= 2)
-        return ROWS_NAMED;
-    return pieces >= PIECES_HEADED && row->pieces->len >= PIECES_HEADED ? ROWS_HEADED : ROWS_MIN;
+    if (pieces < PIECES_HEADED || row->pieces->len < PIECES_HEADED)
+        return ROWS_MIN;
+    return named || (pieces >= PIECES_NAMED && row->pieces->len >= PIECES_NAMED && run->heads >= 2) ? ROWS_NAMED : ROWS_HEADED;
 }
 
 /* Looks for a table whose first row with figures is line `first` of page `page`. */
@@ -611,7 +647,7 @@ static bool find_table(Search *search, guint page, guint first)
     search->last = first;
     rows = take_rows(search, page, first - labels);
     take_heads(search);
-    needed = rows_needed(&search->run);
+    needed = rows_needed(&search->run, is_named(search));
     remember_over(search);
     if (rows < needed || !layout_lanes_find(&search->run, needed))
         return false;

@@ -204,9 +204,9 @@ class ForeignText:
 class ComposedReport:
     """A report of compose.py in one form; changes are made in the composition."""
 
-    def __init__(self, composition, form):
-        self.composition, self.form = composition, form
-        self.name = f"{composition.style['name']}.{form}"
+    def __init__(self, composition, form, layout="ruled"):
+        self.composition, self.form, self.layout = composition, form, layout
+        self.name = f"{composition.style['name']}{'' if layout == 'ruled' else '-' + layout}.{form}"
         in_tables = form == "xlsx"
         self.figures = [figure for figure in composition.figures if figure.row is not None or not in_tables]
         self.words = [word for word in composition.words if word.row is not None or not in_tables]
@@ -307,13 +307,17 @@ class ComposedReport:
         if change is not None and id(change) in self.ready:
             os.replace(self.ready.pop(id(change)), path)
             return
-        printers.write(self.composition, self.form, path, change.pieces if change else None, change.lost if change else None)
+        edits, lost = (change.pieces, change.lost) if change else (None, None)
+        if self.form == "pdf":
+            printers.pdfs([(os.path.basename(path)[:-4], self.composition, edits, lost)], os.path.dirname(path), self.layout)
+        else:
+            printers.write(self.composition, self.form, path, edits, lost)
 
     def prepare(self, changes, folder):
         """PDFs of all changes in one run of the office."""
         if self.form == "pdf":
             reports = [(f"{self.name}-{index}", self.composition, change.pieces, change.lost) for index, change in enumerate(changes)]
-            made = set(printers.pdfs(reports, folder))
+            made = set(printers.pdfs(reports, folder, self.layout))
             self.ready = {id(change): os.path.join(folder, report[0] + ".pdf") for change, report in zip(changes, reports) if report[0] in made}
 
 
@@ -514,6 +518,7 @@ def arguments():
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--compose", action="append", default=[], metavar="STYLE", choices=[*sorted(wording.STYLES), "all"])
     parser.add_argument("--form", action="append", choices=("txt", "html", "docx", "xlsx", "pdf"))
+    parser.add_argument("--layout", action="append", choices=sorted(printers.LAYOUTS), help="how the pages of a PDF look: without rules, continued, ...")
     parser.add_argument("--kind", action="append", choices=FIGURES + WORDS)
     parser.add_argument("--verbose", action="store_true", help="list what was not caught, and errors called elsewhere")
     parser.add_argument("--list", action="store_true", help="list the mutations and run nothing")
@@ -536,7 +541,7 @@ def subjects_of(options):
         composition = compose.compose(options.seed, style)
         for form in options.form or ("txt", "html", "docx", "xlsx", "pdf"):
             if (form != "xlsx" or composition.rows) and (form != "pdf" or printers.office()):
-                subjects.append(ComposedReport(composition, form))
+                subjects += [ComposedReport(composition, form, layout) for layout in (options.layout or ["ruled"] if form == "pdf" else ["ruled"])]
     return subjects
 
 
