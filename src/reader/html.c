@@ -158,6 +158,20 @@ static void end_line(GString *out)
         g_string_append_c(out, '\n');
 }
 
+/* The characters of a text node. A number for a character that there is none of (&#x3ddddddd;) makes gumbo write bytes
+ * that are no text: they become blanks. */
+static const char *characters(const GumboNode *text)
+{
+    char *at = (char *)text->v.text.text;
+    const char *end = NULL;
+
+    while (!g_utf8_validate(at, -1, &end)) {
+        at += end - at;
+        *at = ' ';
+    }
+    return text->v.text.text;
+}
+
 /* The text of all that is shown in `node`, with a line end between blocks. */
 static void gather(const GumboNode *node, GString *out)
 {
@@ -165,7 +179,7 @@ static void gather(const GumboNode *node, GString *out)
         const GumboNode *child = child_at(node, i);
 
         if (is_text(child)) {
-            add_collapsed(out, child->v.text.text);
+            add_collapsed(out, characters(child));
         } else if (is_any_element(child) && !is_hidden(child)) {
             bool block = is_block(child) || heading_number(child) > 0;
 
@@ -496,7 +510,7 @@ static void weigh(const GumboNode *node, bool link, Weight *weight)
 
             weight->text += size;
             weight->links += link ? size : 0;
-            weight->figures = weight->figures || (is_element(node, "td") && table_is_figure(child->v.text.text));
+            weight->figures = weight->figures || (is_element(node, "td") && table_is_figure(characters(child)));
         } else if (is_any_element(child) && !is_hidden(child)) {
             weigh(child, link || is_element(child, "a"), weight);
         }
@@ -544,7 +558,7 @@ static void walk(Page *page, const GumboNode *node)
         const GumboNode *child = child_at(node, i);
 
         if (is_text(child))
-            page_add(page, child->v.text.text);
+            page_add(page, characters(child));
         else if (is_any_element(child))
             walk_element(page, child);
     }

@@ -40,6 +40,9 @@ python3 "$here/mutate.py" --program "$program" --seed "$seed" --count "$count" -
 if command -v soffice >/dev/null; then
     python3 "$here/mutate.py" --program "$program" --seed "$seed" --count $((count / 6 + 1)) --compose plateau --compose coast --compose ministry \
         --form pdf --caught 0.98 --culprit 0.90 ${VERBOSE:+--verbose} || status=1
+    printf '\n== planted errors in PDFs without rules, and continued\n'
+    python3 "$here/mutate.py" --program "$program" --seed "$seed" --count $((count / 6 + 1)) --compose plateau --compose lake \
+        --form pdf --layout bare --layout three --layout cut --caught 0.98 --culprit 0.90 ${VERBOSE:+--verbose} || status=1
 else
     echo "skipped: no office that makes PDFs"
 fi

@@ -85,6 +85,17 @@ static void a_cut_page_gives_what_is_left(void **state)
                    "P 收入3.00万元。\nT ||\nR ^项目|^金额\nR 办公费|3.0\n");
 }
 
+static void a_number_for_no_character_is_blank(void **state)
+{
+    g_autofree char *read =
+        outline_read(&reader_html, "<html><p>收入&#x3dddddddddddddddddddddddddddddd5;3.00万元。</p>", -1);
+    (void)state;
+
+    assert_true(g_utf8_validate(read, -1, NULL));
+    assert_true(g_str_has_prefix(read, "P 收入"));
+    assert_non_null(strstr(read, "3.00万元。"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +106,7 @@ int main(void)
         cmocka_unit_test(some_nesting_is_not),
         cmocka_unit_test(many_rows_are_not_deep),
         cmocka_unit_test(a_cut_page_gives_what_is_left),
+        cmocka_unit_test(a_number_for_no_character_is_blank),
     };
 
     return TEST_RUN("reader/html_refused", tests);

@@ -379,6 +379,109 @@ static void columns_of_figures_are_a_table(void **state)
     assert_cell(table, 3, 3, "");
 }
 
+/* Sets `count` texts ("" for none) on one line, centred in columns of 80 points; figures at their right. */
+static void set_row(Paper *paper, double y, const char *const *texts, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        bool latin = *texts[i] != '\0' && (unsigned char)*texts[i] < 0x80;
+        double width = latin ? 6.0 * (double)strlen(texts[i]) : 10.0 * (double)g_utf8_strlen(texts[i], -1);
+        double room = 80 - width, left = 60 + 80.0 * i;
+
+        if (*texts[i] != '\0')
+            paper_text(paper, latin && strchr(texts[i], '.') != NULL ? left + room : left + room / 2, y, 10, texts[i]);
+    }
+}
+
+static void heads_lie_over_what_stands_under_them(void **state)
+{
+    static const char *const top[] = {"", "", "合计", "三公经费", "", ""}, *const under[] = {"编码", "名称", "", "出国", "用车", "接待"},
+                             *const numbers[] = {"栏次", "", "1", "2", "3", "4"},
+                             *const first[] = {"201", "公共服务", "10.00", "", "6.00", "4.00"},
+                             *const second[] = {"205", "教育", "3.00", "", "2.00", "1.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_text(paper, 120, 100, 10, "项目"); /* between its two columns, over none */
+    set_row(paper, 100, top, 3);
+    paper_text(paper, 400, 100, 10, top[3]);
+    set_row(paper, 120, under, 6);
+    set_row(paper, 140, numbers, 6);
+    set_row(paper, 160, first, 6);
+    set_row(paper, 180, second, 6);
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    assert_int_equal(table->kind, NODE_TABLE);
+    assert_int_equal(node_count(table), 5);
+    assert_cell(table, 0, 0, "项目");
+    assert_int_equal(node_at(node_at(table, 0), 0)->colspan, 2);
+    assert_cell(table, 0, 1, "合计");
+    assert_int_equal(node_at(node_at(table, 0), 1)->rowspan, 2);
+    assert_cell(table, 0, 2, "三公经费");
+    assert_int_equal(node_at(node_at(table, 0), 2)->colspan, 3);
+    assert_true(node_at(node_at(table, 2), 0)->head);
+    assert_int_equal(node_count(node_at(table, 3)), 6);
+    assert_cell(table, 3, 3, "");
+    assert_cell(table, 4, 4, "2.00");
+}
+
+static void columns_go_on_over_the_page_end(void **state)
+{
+    static const char *const heads[] = {"科目", "预算数", "决算数"}, *const row[] = {"支出", "12.00", "13.00"},
+                             *const sparse[] = {"结余", "", "7.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_centre(paper, 700, 12, "支出决算表");
+    set_row(paper, 725, heads, 3); /* alone at the page's end */
+    paper_page(paper, 595, 842, 0);
+    for (unsigned i = 0; i < 3; i++)
+        set_row(paper, 100 + 20 * i, row, 3);
+    paper_page(paper, 595, 842, 0);
+    set_row(paper, 100, heads, 3); /* repeated */
+    set_row(paper, 120, sparse, 3);
+    set_row(paper, 140, sparse, 3);
+    document = paper_read(paper, NULL);
+
+    assert_int_equal(node_count(document->root), 1);
+    table = node_at(document->root, 0);
+    assert_string_equal(table->text, "支出决算表");
+    assert_int_equal(node_count(table), 6);
+    assert_true(node_at(node_at(table, 0), 0)->head);
+    assert_false(node_at(node_at(table, 1), 0)->head);
+    assert_cell(table, 4, 0, "结余");
+    assert_cell(table, 5, 1, "");
+    assert_cell(table, 5, 2, "7.00");
+}
+
+static void a_label_lies_over_other_columns(void **state)
+{
+    static const char *const heads[] = {"编码", "名称", "金额", "编码", "名称", "金额"},
+                             *const row[] = {"301", "工资", "5.00", "302", "商品", "2.00"},
+                             *const sums[] = {"人员合计", "", "5.00", "公用合计", "", "2.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table, *last;
+    (void)state;
+
+    set_row(paper, 100, heads, 6);
+    for (unsigned i = 0; i < 3; i++)
+        set_row(paper, 120 + 20 * i, row, 6);
+    set_row(paper, 180, sums, 6);
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    last = node_at(table, 4);
+    assert_int_equal(node_count(last), 4);
+    assert_int_equal(node_at(last, 2)->colspan, 2);
+    assert_cell(table, 4, 2, "公用合计");
+    assert_cell(table, 4, 3, "2.00");
+}
+
 static void rows_need_no_lines_between(void **state)
 {
     static const char *const texts[] = {"科目", "预算数", "决算数"};
@@ -423,6 +526,9 @@ int main(void)
         cmocka_unit_test(a_figure_broken_in_its_cell_is_whole),
         cmocka_unit_test(a_title_need_not_be_centred),
         cmocka_unit_test(columns_of_figures_are_a_table),
+        cmocka_unit_test(heads_lie_over_what_stands_under_them),
+        cmocka_unit_test(columns_go_on_over_the_page_end),
+        cmocka_unit_test(a_label_lies_over_other_columns),
         cmocka_unit_test(rows_need_no_lines_between),
     };
     return TEST_RUN("reader/pdf_table", tests);
