@@ -76,6 +76,8 @@ static unsigned character_width(gunichar c)
 {
     if (c < 0x80)
         return c == '\t' ? 8 : 1;
+    if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF60)) /* most: characters and wide marks */
+        return 2;
     return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide_cjk(c) ? 2 : 1;
 }
 
