@@ -414,6 +414,15 @@ static bool is_balance_of_flow(const Audit *audit, const Figure *figure, const F
            data_word_in(audit->data, "flow-words", total->measure) != NULL;
 }
 
+/* "其中财政拨款收入减少16万元，主要原因为下达了专款14万元": an amount within a reason begins no
+ * list. */
+static bool is_in_reason(const Audit *audit, unsigned index)
+{
+    g_autofree char *lead = opener_of(audit, index);
+
+    return data_word_in(audit->data, "reasons-told", lead) != NULL;
+}
+
 static bool is_part(const Audit *audit, unsigned index, const List *list, bool bracketed)
 {
     const Figure *figure = FIGURE(audit, index);
@@ -537,6 +546,8 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
             at = take_list(audit, at, inner, true);
             continue;
         }
+        if (list.count == 0 && at > first && is_in_reason(audit, at))
+            break;
         if (is_part(audit, at, &list, bracketed))
             list.parts[list.count++] = at;
         at++;

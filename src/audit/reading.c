@@ -329,6 +329,16 @@ static void index_key(Audit *audit, unsigned index)
         append_to(audit->keys, figure->key, index);
 }
 
+/* "政府性基金预算收入完成130亿元，…。加上转移性收入34亿元，收入合计164亿元": what the paragraph
+ * begins with. */
+static bool begins_with_fund(const Audit *audit, const Passage *passage)
+{
+    g_autofree char *lead =
+        g_strndup(passage->text, FIGURE(audit, passage->first_figure)->first);
+
+    return data_word_in(audit->data, "fund-words", lead) != NULL;
+}
+
 /* "政府性基金预算财政拨款收入0.00元，年初结转和结余0.00元": a balance after a fund's name is that
  * fund's. */
 static bool is_of_a_fund(const Audit *audit, const Figure *figure)
@@ -340,7 +350,8 @@ static bool is_of_a_fund(const Audit *audit, const Figure *figure)
     while (from > passage->text && !g_str_has_prefix(g_utf8_prev_char(from), "。"))
         from = g_utf8_prev_char(from);
     sentence = g_strndup(from, (gsize)(to - from));
-    return data_word_in(audit->data, "fund-words", sentence) != NULL;
+    return data_word_in(audit->data, "fund-words", sentence) != NULL ||
+           begins_with_fund(audit, passage);
 }
 
 /* What every report has once is said where the whole unit is spoken of. */

@@ -224,6 +224,33 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
     return candidates;
 }
 
+/* "下降6.2118%" where one candidate gives 6.2119%: that one is meant, and was cut off instead of
+ * rounded. The first when none comes so near. */
+static unsigned nearly_fits(const Audit *audit, RelationForm form, unsigned *figures,
+                            unsigned count, unsigned slot, const Candidates *candidates,
+                            int direction)
+{
+    static const int signs[4] = {1, 1, 1, 1};
+    Figure *stated = FIGURE(audit, figures[0]);
+    Interval printed = stated->value;
+    Exact width;
+    unsigned meant = 0;
+
+    if (!exact_subtract(&width, printed.high, printed.low) ||
+        !exact_subtract(&stated->value.low, printed.low, width) ||
+        !exact_add(&stated->value.high, printed.high, width)) {
+        stated->value = printed;
+        return 0;
+    }
+    for (unsigned i = candidates->count; i > 0; i--) {
+        figures[slot] = candidates->figures[i - 1];
+        if (relation_try(audit, form, figures, signs, count, direction) < VERDICT_ERROR)
+            meant = i - 1;
+    }
+    stated->value = printed;
+    return meant;
+}
+
 /* Keeps the relation with the first candidate that fits, else with the first if one of them is
  * surely meant. Figure `slot` is the candidate's. */
 void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures,
@@ -242,7 +269,8 @@ void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *fi
         relation_not_checkable(audit, rule, figures[0], "what it refers to is not printed");
         return;
     }
-    figures[slot] = candidates->figures[0];
+    figures[slot] = candidates->figures[nearly_fits(audit, form, figures, count, slot, candidates,
+                                                    direction)];
     relation_add(audit, rule, form, figures, NULL, count, direction);
 }
 

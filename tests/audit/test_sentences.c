@@ -442,6 +442,39 @@ static void clauses_compare_what_the_sentence_is_of(void **state)
                   "年度决算12.00万元相比减少5.00万元。");
 }
 
+/* A balance or a total of one budget is not that of all money. */
+static void each_budget_has_its_own_balance(void **state)
+{
+    (void)state;
+    nothing_wrong("2024年度部门决算|一、基本情况|年初结转和结余40.00万元，本年收入100.00万元，本年支出90.00万元，"
+                  "年末结转和结余50.00万元。|一般公共预算财政拨款年初结转和结余10.00万元，本年收入60.00万元，"
+                  "本年支出65.00万元，年末结转和结余5.00万元。");
+    nothing_wrong("2021年一般公共预算收入完成147.10亿元。加上转移性收入49.20亿元，收入合计196.30亿元。|2021年"
+                  "政府性基金预算收入完成130.20亿元。加上转移性收入33.80亿元，收入合计164.00亿元。");
+}
+
+/* Neither an amount within a reason nor a difference is a part of what is listed. */
+static void reasons_and_differences_are_no_parts(void **state)
+{
+    (void)state;
+    nothing_wrong("收入总额54.31万元，其中财政拨款32.62万元，上年结转21.69万元，总额较上年增加11.00万元。其中财政"
+                  "拨款减少16.00万元，主要原因为下达了专款64.00万元。");
+    nothing_wrong("公务接待费2.05万元，年初预算为2.95万元，差值为0.90万元，其中：招商接待费1.25万元，年初预算为"
+                  "1.00万元，差值为0.25万元；会议接待费0.80万元，年初预算为1.95万元，差值为1.15万元。");
+}
+
+/* A rate that was cut off is held against what it is of, not against the total before it. */
+static void a_rate_cut_off_is_of_what_is_nearest(void **state)
+{
+    json_t *answer = audited(
+        "收入决算情况|收入总计457.82万元，其中：|1.财政拨款收入364.66万元。较上年度决算数减少24.15万元，下降6.22%。");
+
+    (void)state;
+    assert_string_equal(
+        text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"), "6.21");
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,6 +513,9 @@ int main(void)
         cmocka_unit_test(a_budget_after_adjustment_is_completed),
         cmocka_unit_test(a_part_of_the_guests_may_be_none),
         cmocka_unit_test(an_unfinished_list_is_no_partition),
+        cmocka_unit_test(each_budget_has_its_own_balance),
+        cmocka_unit_test(reasons_and_differences_are_no_parts),
+        cmocka_unit_test(a_rate_cut_off_is_of_what_is_nearest),
         cmocka_unit_test(shares_of_what_is_not_printed),
         cmocka_unit_test(clauses_compare_what_the_sentence_is_of),
     };
