@@ -22,7 +22,7 @@
 
 #define FILE_SIZE_MAX ((int64_t)256 << 20)
 #define PIECE_SIZE (256u << 10)
-/* A report of 30 pages is half a million bytes of JSON; taking it apart needs twenty times its size. */
+/* A report of 30 pages is half a million bytes of JSON; the tree made of it needs several times its size. */
 #define ANSWER_MAX ((size_t)32 << 20)
 #define ANSWER_ROOM (1 << 20) /* bytes that the pipe to us holds */
 #define ASKING_MS 2u
