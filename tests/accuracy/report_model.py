@@ -121,7 +121,11 @@ def possible(relation, value):
     """Whether values inside the printed intervals satisfy it; `value` gives a member's printed text."""
     if relation.kind == "same":
         one, other = interval(value(relation.left)), interval(value(relation.right[0]))
+        if relation.left.row is not None and relation.right[0].row is not None:
+            return one[0] <= other[1] and other[0] <= one[1]  # two tables may round one fact differently
         return one[0] < other[1] and other[0] < one[1]  # touching only is noticed: a warning is due
+    if relation.kind == "part":
+        return interval(value(relation.right[0]))[0] <= interval(value(relation.left))[1]
     low, high = interval(value(relation.left))
     if relation.kind == "sum":
         parts = [interval(value(part)) for part in relation.right]
@@ -183,12 +187,24 @@ class Report:
                 self.relate(address, text, inputs, operand)
         for address, figures in self.printed.items():
             for other in figures[1:]:
-                self.relations.append(Relation("same", figures[0], [other]))
+                self.relations.append(self.told_twice(figures[0], other))
         self.hierarchies()
         self.of = defaultdict(list)
         for relation in self.relations:
             for member in relation.members():
                 self.of[id(member)].append(relation)
+
+    def is_part(self, figure):
+        """其中：… in the cell before it: a reader can't know that the part is all of the whole."""
+        if figure.row is None:
+            return False
+        cells = self.text[self.rows[figure.row][0]:figure.start].split("\t")
+        return len(cells) > 1 and cells[-2].strip().startswith("其中")
+
+    def told_twice(self, one, other):
+        if self.is_part(one) == self.is_part(other):
+            return Relation("same", one, [other])
+        return Relation("part", other, [one]) if self.is_part(one) else Relation("part", one, [other])
 
     def in_row(self, figure):
         """A cell's address; `@` stands for whatever the table's row is about, which its first cell says."""
