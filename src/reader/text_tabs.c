@@ -683,6 +683,34 @@ static bool add_table(Tabs *tabs, Body *body)
     return true;
 }
 
+/* The rows at the top that are as wide as the first when another head, of other columns, follows them: a form has
+ * several tables below each other. 0: it is not so. */
+static unsigned rows_before_other_head(const Tabs *tabs)
+{
+    unsigned rows = 1, figures = 0;
+    TabRow first, row;
+
+    if (tabs->rows < 2 || !read_row(&tabs->lines->at[tabs->from], tabs->blanks, &first))
+        return 0;
+    for (; rows < tabs->rows && read_row(&tabs->lines->at[tabs->from + rows], tabs->blanks, &row); rows++) {
+        if (row.count != first.count)
+            return figures > 0 && !is_body(&row) ? rows : 0;
+        figures += has_figure(&row);
+    }
+    return 0;
+}
+
+static bool add_first_part(Tabs *tabs, Body *body)
+{
+    TabRow first;
+
+    tabs->rows = rows_before_other_head(tabs);
+    if (tabs->rows == 0 || !read_row(&tabs->lines->at[tabs->from], tabs->blanks, &first))
+        return false;
+    tabs->columns = first.count;
+    return add_table(tabs, body);
+}
+
 unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
 {
     g_autofree Tabs *tabs = NULL;
@@ -702,7 +730,12 @@ unsigned text_take_tabs(Body *body, TextLines *lines, unsigned from)
     tabs->from = from;
     measure(tabs);
     lines->no_tabs_until = MAX(lines->no_tabs_until, from + tabs->rows);
-    return add_table(tabs, body) ? tabs->rows : 0;
+    if (add_table(tabs, body))
+        return tabs->rows;
+    if (blanks > 0 || !add_first_part(tabs, body))
+        return 0;
+    lines->no_tabs_until = from + tabs->rows;
+    return tabs->rows;
 }
 
 /* ---- a cell on each line ---- */

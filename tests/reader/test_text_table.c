@@ -195,6 +195,16 @@ static void parts_begin_with_their_subtotal(void **state)
                    "R 金额|3.00|1.00|2.00|1.00|1.00|6.00|4.00|2.00|0.00|2.00\n");
 }
 
+static void a_form_has_tables_below_each_other(void **state)
+{
+    (void)state;
+
+    assert_outline("主管部门\t某局\t单位\t某站\n预算数\t5.00\t执行数\t4.00\n一级指标\t二级指标\t目标\t完成\t备注\n"
+                   "产出\t数量\t3\t3\t无\n产出\t质量\t2\t2\t无\n",
+                   "T ||\nR ^主管部门|^某局|^单位|^某站\nR 预算数|5.00|执行数|4.00\n"
+                   "T ||\nR ^一级指标|^二级指标|^目标|^完成|^备注\nR 产出|数量|3|3|无\nR 产出|质量|2|2|无\n");
+}
+
 static void words_or_sums_tell_whose_parts_they_are(void **state)
 {
     (void)state;
@@ -273,6 +283,7 @@ int main(void)
         cmocka_unit_test(a_code_may_have_three_cells),
         cmocka_unit_test(heads_that_tell_nothing_apart_refuse),
         cmocka_unit_test(parts_begin_with_their_subtotal),
+        cmocka_unit_test(a_form_has_tables_below_each_other),
         cmocka_unit_test(words_or_sums_tell_whose_parts_they_are),
         cmocka_unit_test(as_many_blanks_always_are_a_mark),
         cmocka_unit_test(cells_on_lines_of_their_own_are_counted_out),
