@@ -335,6 +335,35 @@ static void relate_run(Audit *audit, unsigned index)
     }
 }
 
+/* "公务接待费支出2.05万元，年初预算2.00万元，差值为0.05万元": a difference without a direction; what
+ * was spent stands before the budget, or is printed under its name. */
+static void relate_gap(Audit *audit, unsigned index)
+{
+    const Figure *gap = FIGURE(audit, index), *budget;
+    unsigned first = PASSAGE(audit, gap->passage)->first_figure, figures[3] = {NONE, NONE, index};
+    int signs[3] = {1, 1, 1}, order;
+
+    if (index == first || FIGURE(audit, index - 1)->role != ROLE_BUDGET ||
+        FIGURE(audit, index - 1)->clause != gap->clause)
+        return;
+    figures[1] = index - 1;
+    budget = FIGURE(audit, figures[1]);
+    if (figures[1] > first && figure_is_whole(FIGURE(audit, figures[1] - 1)) &&
+        FIGURE(audit, figures[1] - 1)->clause == gap->clause)
+        figures[0] = figures[1] - 1;
+    else {
+        Candidates named = candidates_named(audit, figures[1], budget->measure);
+
+        if (named.count == 0 || !named.certain)
+            return;
+        figures[0] = named.figures[0];
+    }
+    if (!exact_compare(&order, FIGURE(audit, figures[0])->middle, budget->middle))
+        return;
+    signs[2] = order < 0 ? -1 : 1;
+    relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
+}
+
 static void relate_figure(Audit *audit, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
@@ -357,6 +386,8 @@ static void relate_figure(Audit *audit, unsigned index)
         relate_points(audit, index);
     else if (base != NONE)
         relate_difference(audit, index, base);
+    else if (figure->role == ROLE_CHANGE && figure->kind == NUMBER_AMOUNT && figure->direction == 0)
+        relate_gap(audit, index);
     if (FIGURE(audit, index)->role == ROLE_GROWTH || FIGURE(audit, index)->role == ROLE_CHANGE)
         relate_reason(audit, index);
 }
