@@ -170,10 +170,16 @@ static bool only_labelled(const RowLook *look)
     return look->filled == 1 && look->labelled && look->cells > 2;
 }
 
+/* 栏次 1 2 3: what closes the heads of a table. */
+static bool numbers_columns(const RowLook *look)
+{
+    return look->index_label || (look->indices >= 2 && look->indices == look->filled);
+}
+
 /* `spanned`: a cell of the head's first row reaches down into it. */
 static bool is_data(const RowLook *look, bool spanned)
 {
-    bool index_row = look->index_label || (look->indices >= 2 && look->indices == look->filled);
+    bool index_row = numbers_columns(look);
 
     if (look->figure || look->code || (look->numbered && !spanned))
         return true;
@@ -202,6 +208,8 @@ void layout_grid_find_heads(PdfGrid *grid)
         grid->heads = MAX(first, grid->heads);
     else if (grid->heads > 0)
         return; /* set in columns over them */
+    else if (grid->rows <= HEADS_MAX && grid->rows > 1 && numbers_columns(&looks[grid->rows - 1]))
+        grid->heads = grid->rows; /* a page end cut the rows off */
     else if (grid->rows > HEADS_MAX)
         grid->heads = named <= HEADS_MAX ? named : 0; /* a text in cells has no head that its form would tell */
     else

@@ -298,6 +298,25 @@ static void a_head_cut_by_the_page_end_is_one(void **state)
     assert_cell(table, 2, 3, "2.00");
 }
 
+static void the_numbers_of_columns_at_a_page_end_are_head(void **state)
+{
+    static const char *const heads[] = {"项目", "预算数", "决算数", "栏次", "1", "2"}, *const rows[] = {"支出", "1.00", "2.00"};
+    g_autoptr(Paper) paper = paper_with_page();
+    g_autoptr(Document) document = NULL;
+    const Node *table;
+    (void)state;
+
+    paper_grid(paper, 740, edges, 3, heads, 2);
+    paper_page(paper, 595, 842, 0);
+    paper_grid(paper, 60, edges, 3, rows, 1);
+    document = paper_read(paper, NULL);
+
+    table = node_at(document->root, 0);
+    assert_int_equal(node_count(table), 3);
+    assert_true(node_at(node_at(table, 1), 0)->head);
+    assert_false(node_at(node_at(table, 2), 0)->head);
+}
+
 static void a_figure_broken_in_its_cell_is_whole(void **state)
 {
     g_autoptr(Paper) paper = paper_with_page();
@@ -523,6 +542,7 @@ int main(void)
         cmocka_unit_test(tables_of_one_shape_stay_apart),
         cmocka_unit_test(a_repeated_head_of_words_is_left_out),
         cmocka_unit_test(a_head_cut_by_the_page_end_is_one),
+        cmocka_unit_test(the_numbers_of_columns_at_a_page_end_are_head),
         cmocka_unit_test(a_figure_broken_in_its_cell_is_whole),
         cmocka_unit_test(a_title_need_not_be_centred),
         cmocka_unit_test(columns_of_figures_are_a_table),
