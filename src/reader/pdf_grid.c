@@ -536,7 +536,8 @@ static void component_to_grid(PdfPage *page, const Component *component)
         return;
     slots_fill(&slots, component);
     inside = glyphs_inside(page, &slots);
-    qsort(inside->data, inside->len, sizeof(Inside), compare_slots);
+    if (inside->len > 0)
+        qsort(inside->data, inside->len, sizeof(Inside), compare_slots);
     if (cells_used(inside) >= 2)
         g_ptr_array_add(page->grids, grid_from(page, &slots, inside));
 }

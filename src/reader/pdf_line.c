@@ -275,7 +275,8 @@ GPtrArray *layout_lines(const PdfPage *page, GArray *glyphs, bool cell)
 
         g_array_append_vals(glyph->turn == 0 ? upright : turned, glyph, 1);
     }
-    qsort(upright->data, upright->len, sizeof(PdfGlyph), compare_middles);
+    if (upright->len > 0)
+        qsort(upright->data, upright->len, sizeof(PdfGlyph), compare_middles);
     add_upright_lines(lines, page, upright, cell);
     if (turned->len > 0)
         g_ptr_array_add(lines, turned_line(page, turned));

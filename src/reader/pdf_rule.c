@@ -48,7 +48,8 @@ void layout_rules_merge(GArray *rules)
     PdfRule *all = (PdfRule *)(void *)rules->data;
     guint kept = 0;
 
-    qsort(all, rules->len, sizeof *all, compare_at);
+    if (rules->len > 0)
+        qsort(all, rules->len, sizeof *all, compare_at);
     for (guint start = 0, end; start < rules->len; start = end) {
         guint merged;
 
