@@ -7,6 +7,8 @@ static const Action *const actions[] = {
     /* clang-format off */
     &action_init,
     &action_import,
+    &action_events,
+    &action_enter,
     &action_post,
     &action_close,
     &action_check,

@@ -58,6 +58,8 @@ extern const Action action_audit;
 extern const Action action_check;
 extern const Action action_close;
 extern const Action action_copy;
+extern const Action action_enter;
+extern const Action action_events;
 extern const Action action_export;
 extern const Action action_import;
 extern const Action action_init;

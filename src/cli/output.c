@@ -336,7 +336,8 @@ static const struct {
     {"report", NULL, print_report},    {"trace", NULL, print_trace},
     {"verify", NULL, print_verify},    {"copy", "copy-done", NULL},
     {"audit", NULL, print_audit},      {"query", NULL, print_query},
-    {"export", "export-done", NULL},
+    {"export", "export-done", NULL},   {"events", NULL, print_events},
+    {"enter", NULL, print_enter},
 };
 
 void output_result(const Output *output, const Action *action, const json_t *result)

@@ -54,7 +54,7 @@ static Events *events_new(const Catalog *catalog, Rules *rules)
     events->names = g_ptr_array_new_with_free_func(name_free);
     events->defaults = g_ptr_array_new_with_free_func(default_free);
     events->common = g_ptr_array_new_with_free_func(g_free);
-    events->checks = g_ptr_array_new_with_free_func(check_free);
+    events->checks = g_ptr_array_new_with_free_func(event_check_free);
     events->carries = g_array_new(FALSE, FALSE, sizeof(EventCarry));
     events->all = g_ptr_array_new_with_free_func(event_free);
     events->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -23,15 +23,15 @@ typedef struct {
     GError **error;
 } Reader;
 
-void amount_free(EventAmount *amount)
+void event_amount_free(EventAmount *amount)
 {
     if (amount == NULL)
         return;
-    amount_free(amount->left);
-    amount_free(amount->right);
+    event_amount_free(amount->left);
+    event_amount_free(amount->right);
     g_free(amount);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(EventAmount, amount_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EventAmount, event_amount_free)
 
 static EventAmount *fail(Reader *reader)
 {
@@ -136,7 +136,7 @@ static EventAmount *number_read(Reader *reader, const char *word)
 
     if (money_parse(word, &amount->number) == MONEY_PARSED)
         return amount;
-    amount_free(amount);
+    event_amount_free(amount);
     return fail(reader);
 }
 
@@ -198,8 +198,8 @@ static EventAmount *sum_read(Reader *reader)
     return g_steal_pointer(&sum);
 }
 
-EventAmount *amount_parse(const Events *events, const Record *record, const char *text,
-                          GError **error)
+EventAmount *event_amount_parse(const Events *events, const Record *record, const char *text,
+                                GError **error)
 {
     Reader reader = {events, record, text, text, 0, error};
     g_autoptr(EventAmount) amount = strlen(text) < SIZE_MOST ? sum_read(&reader) : fail(&reader);
@@ -210,15 +210,15 @@ EventAmount *amount_parse(const Events *events, const Record *record, const char
     return *reader.at == '\0' ? g_steal_pointer(&amount) : fail(&reader);
 }
 
-void amount_fields(const EventAmount *amount, void (*visit)(const EventField *field, void *data),
-                   void *data)
+void event_amount_fields(const EventAmount *amount,
+                         void (*visit)(const EventField *field, void *data), void *data)
 {
     if (amount == NULL)
         return;
     if (amount->field != NULL)
         visit(amount->field, data);
-    amount_fields(amount->left, visit, data);
-    amount_fields(amount->right, visit, data);
+    event_amount_fields(amount->left, visit, data);
+    event_amount_fields(amount->right, visit, data);
 }
 
 /* ---- the value ---- */
@@ -252,7 +252,7 @@ static bool holding_value(const Scope *scope, const EventAmount *amount, Money *
     const EventField *payee = events_field(scope->events, "payee");
     const char *name = amount->of_payee && payee != NULL ? scope_value(scope, payee)->text : NULL;
     Code account =
-        amount->name != NULL ? name_account(scope, amount->name, error) : amount->account;
+        amount->name != NULL ? event_name_account(scope, amount->name, error) : amount->account;
     const CatalogEntry *entry;
 
     *value = MONEY_ZERO;
@@ -285,7 +285,7 @@ static bool pair_value(const Scope *scope, AmountKind kind, Money left, Money ri
     }
 }
 
-bool amount_value(const Scope *scope, const EventAmount *amount, Money *value, GError **error)
+bool event_amount_value(const Scope *scope, const EventAmount *amount, Money *value, GError **error)
 {
     Money left, right;
 
@@ -301,8 +301,8 @@ bool amount_value(const Scope *scope, const EventAmount *amount, Money *value, G
     case AMOUNT_HOLDING:
         return holding_value(scope, amount, value, error);
     default:
-        return amount_value(scope, amount->left, &left, error) &&
-               amount_value(scope, amount->right, &right, error) &&
+        return event_amount_value(scope, amount->left, &left, error) &&
+               event_amount_value(scope, amount->right, &right, error) &&
                pair_value(scope, amount->kind, left, right, value, error);
     }
 }

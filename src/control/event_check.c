@@ -40,7 +40,8 @@ static bool word_read(Events *events, const Record *record, char *word, GPtrArra
     return true;
 }
 
-bool asks_read(Events *events, const Record *record, GPtrArray *asks, bool fixed, GError **error)
+bool event_asks_read(Events *events, const Record *record, GPtrArray *asks, bool fixed,
+                     GError **error)
 {
     for (unsigned i = 0; i < record->count; i++) {
         g_auto(GStrv) words = g_strsplit(record->fields[i], " ", -1);
@@ -72,10 +73,11 @@ static bool comparison_read(Events *events, const Record *record, EventCheck *ch
             continue;
         left = g_strndup(record->fields[0], (size_t)(at - record->fields[0]));
         check->operator= operators[i].operator;
-        check->left = amount_parse(events, record, left, error);
-        check->right = check->left != NULL
-                           ? amount_parse(events, record, at + strlen(operators[i].mark), error)
-                           : NULL;
+        check->left = event_amount_parse(events, record, left, error);
+        check->right =
+            check->left != NULL
+                ? event_amount_parse(events, record, at + strlen(operators[i].mark), error)
+                : NULL;
         return check->right != NULL;
     }
     return events_fail(record, record->fields[0], error);
@@ -83,22 +85,22 @@ static bool comparison_read(Events *events, const Record *record, EventCheck *ch
 
 static bool held_read(Events *events, const Record *record, EventCheck *check, GError **error)
 {
-    check->holds = condition_parse(events, record, record->fields[0] + strlen("is "), error);
+    check->holds = event_condition_parse(events, record, record->fields[0] + strlen("is "), error);
     return check->holds != NULL;
 }
 
-bool check_read(Events *events, const Record *record, GPtrArray *checks, GError **error)
+bool event_check_read(Events *events, const Record *record, GPtrArray *checks, GError **error)
 {
     EventCheck *check;
 
     if (!record_expect(record, 2, 6, error))
         return false;
     check = g_new0(EventCheck, 1);
-    check->conditions = g_ptr_array_new_with_free_func(condition_free);
+    check->conditions = g_ptr_array_new_with_free_func(event_condition_free);
     check->text = g_strdup(record->fields[1]);
     g_ptr_array_add(checks, check);
     for (unsigned i = 2; i < record->count; i++) {
-        EventCondition *condition = condition_parse(events, record, record->fields[i], error);
+        EventCondition *condition = event_condition_parse(events, record, record->fields[i], error);
         if (condition == NULL)
             return false;
         g_ptr_array_add(check->conditions, condition);
@@ -108,14 +110,14 @@ bool check_read(Events *events, const Record *record, GPtrArray *checks, GError 
                : comparison_read(events, record, check, error);
 }
 
-void check_free(void *data)
+void event_check_free(void *data)
 {
     EventCheck *check = data;
 
     g_free(check->text);
-    amount_free(check->left);
-    amount_free(check->right);
-    condition_free(check->holds);
+    event_amount_free(check->left);
+    event_amount_free(check->right);
+    event_condition_free(check->holds);
     g_ptr_array_unref(check->conditions);
     g_free(check);
 }

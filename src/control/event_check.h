@@ -3,10 +3,11 @@
 #include "control/event_parts.h"
 
 /* FIELD, FIELD?, FIELD=VALUE …: adds EventAsk to `asks`; `fixed`: only FIELD=VALUE. */
-bool asks_read(Events *events, const Record *record, GPtrArray *asks, bool fixed, GError **error);
+bool event_asks_read(Events *events, const Record *record, GPtrArray *asks, bool fixed,
+                     GError **error);
 /* WORD  CHECK  TEXT  [CONDITION …]: adds an EventCheck. CHECK is `SUM OPERATOR SUM` or `is
  * CONDITION`. */
-bool check_read(Events *events, const Record *record, GPtrArray *checks, GError **error);
-void check_free(void *check);
+bool event_check_read(Events *events, const Record *record, GPtrArray *checks, GError **error);
+void event_check_free(void *check);
 /* Whether a record is one of those that events share. */
 bool events_word_is_shared(const char *word);

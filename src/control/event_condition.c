@@ -54,8 +54,8 @@ static bool about_read(const Events *events, const Record *record, const char *w
     return true;
 }
 
-EventCondition *condition_parse(const Events *events, const Record *record, const char *text,
-                                GError **error)
+EventCondition *event_condition_parse(const Events *events, const Record *record, const char *text,
+                                      GError **error)
 {
     EventCondition *condition = g_new0(EventCondition, 1);
     bool inverted = g_str_has_prefix(text, "not ");
@@ -76,11 +76,11 @@ EventCondition *condition_parse(const Events *events, const Record *record, cons
     }
     if (read)
         return condition;
-    condition_free(condition);
+    event_condition_free(condition);
     return NULL;
 }
 
-void condition_free(void *data)
+void event_condition_free(void *data)
 {
     EventCondition *condition = data;
 
@@ -118,7 +118,7 @@ static bool field_is(const Scope *scope, const EventCondition *condition)
     return false;
 }
 
-bool condition_holds(const Scope *scope, const EventCondition *condition)
+bool event_condition_holds(const Scope *scope, const EventCondition *condition)
 {
     bool holds = false;
 
@@ -138,10 +138,10 @@ bool condition_holds(const Scope *scope, const EventCondition *condition)
     return holds != condition->inverted;
 }
 
-bool conditions_hold(const Scope *scope, const GPtrArray *conditions)
+bool event_conditions_hold(const Scope *scope, const GPtrArray *conditions)
 {
     for (unsigned i = 0; i < conditions->len; i++)
-        if (!condition_holds(scope, g_ptr_array_index(conditions, i)))
+        if (!event_condition_holds(scope, g_ptr_array_index(conditions, i)))
             return false;
     return true;
 }

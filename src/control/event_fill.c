@@ -427,7 +427,7 @@ static bool defaults_take(Scope *scope, GError **error)
         const EventDefault *one = g_ptr_array_index(scope->events->defaults, i);
         if (scope->values[one->field->index].text == NULL &&
             event_ask(scope->event, one->field) != NULL &&
-            conditions_hold(scope, one->conditions) &&
+            event_conditions_hold(scope, one->conditions) &&
             !value_set(scope, one->field, one->value, NULL, error))
             return false;
     }
@@ -456,7 +456,7 @@ static bool column_default(Scope *scope, const EventField *field, EventValue *va
         const EventDefault *one = g_ptr_array_index(scope->events->defaults, i);
         if (one->field == field &&
             (depends_on_row(scope, one) || event_ask(scope->event, field) == NULL) &&
-            conditions_hold(scope, one->conditions)) {
+            event_conditions_hold(scope, one->conditions)) {
             value->text = one->value;
             return value_read(scope, field, value, error);
         }

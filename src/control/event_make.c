@@ -10,11 +10,11 @@
 
 #define ENTRIES_MOST 1023 /* of a voucher (book.h) */
 
-Code name_account(const Scope *scope, const AccountName *name, GError **error)
+Code event_name_account(const Scope *scope, const AccountName *name, GError **error)
 {
     for (unsigned i = 0; i < name->cases->len; i++) {
         const AccountCase *one = g_ptr_array_index(name->cases, i);
-        if (conditions_hold(scope, one->conditions))
+        if (event_conditions_hold(scope, one->conditions))
             return one->account;
     }
     error_set(error, ERROR_INPUT, "event-no-account", "place", scope->place, "event",
@@ -58,12 +58,13 @@ static bool check_holds(const Scope *scope, const EventCheck *check, GError **er
 {
     Money left = MONEY_ZERO, right = MONEY_ZERO;
 
-    if (!conditions_hold(scope, check->conditions))
+    if (!event_conditions_hold(scope, check->conditions))
         return true;
     if (check->holds != NULL)
-        return condition_holds(scope, check->holds) || fail_check(scope, check, left, right, error);
-    return amount_value(scope, check->left, &left, error) &&
-           amount_value(scope, check->right, &right, error) &&
+        return event_condition_holds(scope, check->holds) ||
+               fail_check(scope, check, left, right, error);
+    return event_amount_value(scope, check->left, &left, error) &&
+           event_amount_value(scope, check->right, &right, error) &&
            (compares(check->operator, left, right) || fail_check(scope, check, left, right, error));
 }
 
@@ -149,7 +150,7 @@ static bool keys_hold(const Scope *scope, const BookEntry *entry, GError **error
 static Code line_account(const Scope *scope, const EventLine *line, GError **error)
 {
     if (line->name != NULL)
-        return name_account(scope, line->name, error);
+        return event_name_account(scope, line->name, error);
     return line->account_field != NULL ? scope_value(scope, line->account_field)->code
                                        : line->account;
 }
@@ -169,9 +170,9 @@ static bool entry_make(const Scope *scope, const EventLine *line, GArray *entrie
 {
     BookEntry entry = {.side = line->sketch.side};
 
-    if (!conditions_hold(scope, line->conditions))
+    if (!event_conditions_hold(scope, line->conditions))
         return true;
-    if (!amount_value(scope, line->amount, &entry.amount, error))
+    if (!event_amount_value(scope, line->amount, &entry.amount, error))
         return false;
     if (entry.amount.fen == 0)
         return true;

@@ -18,7 +18,7 @@ static void line_free(void *data)
     g_free((char *)line->sketch.amount);
     g_free((char *)line->sketch.condition);
     g_free(line->place);
-    amount_free(line->amount);
+    event_amount_free(line->amount);
     g_array_unref(line->keys);
     g_ptr_array_unref(line->conditions);
     g_free(line);
@@ -86,7 +86,7 @@ static Event *event_new(Events *events, const Record *record, const char *id, co
     event->asks = g_ptr_array_new_with_free_func(g_free);
     event->lines = g_ptr_array_new_with_free_func(line_free);
     event->sketches = g_ptr_array_new();
-    event->checks = g_ptr_array_new_with_free_func(check_free);
+    event->checks = g_ptr_array_new_with_free_func(event_check_free);
     event->demands = g_ptr_array_new();
     event->examples = g_ptr_array_new_with_free_func(example_free);
     g_ptr_array_add(events->all, event);
@@ -204,7 +204,7 @@ static bool option_read(const Events *events, const Record *record, const char *
     }
     if (g_str_has_prefix(text, "with "))
         return keys_read(events, record, text + strlen("with "), line, error);
-    condition = condition_parse(events, record, text, error);
+    condition = event_condition_parse(events, record, text, error);
     if (condition == NULL)
         return false;
     g_ptr_array_add(line->conditions, condition);
@@ -259,7 +259,7 @@ static bool line_read(Events *events, const Record *record, Event *event, GError
         return false;
     line = g_new0(EventLine, 1);
     line->keys = g_array_new(FALSE, FALSE, sizeof(EventKey));
-    line->conditions = g_ptr_array_new_with_free_func(condition_free);
+    line->conditions = g_ptr_array_new_with_free_func(event_condition_free);
     line->place = g_strdup(record->place);
     line->sketch.system = *record->word == 'f' ? SYSTEM_FINANCIAL : SYSTEM_BUDGETARY;
     line->sketch.account = g_strdup(record->fields[1]);
@@ -269,7 +269,7 @@ static bool line_read(Events *events, const Record *record, Event *event, GError
     if (!side_read(record, &line->sketch.side, error) ||
         !account_read(events, record, record->fields[1], line, error))
         return false;
-    line->amount = amount_parse(events, record, record->fields[2], error);
+    line->amount = event_amount_parse(events, record, record->fields[2], error);
     for (unsigned i = 3; line->amount != NULL && i < record->count; i++)
         if (!option_read(events, record, record->fields[i], line, error))
             return false;
@@ -278,7 +278,7 @@ static bool line_read(Events *events, const Record *record, Event *event, GError
 
 static bool check_add(Events *events, const Record *record, Event *event, GError **error)
 {
-    if (!check_read(events, record, event->checks, error))
+    if (!event_check_read(events, record, event->checks, error))
         return false;
     g_ptr_array_add(event->demands,
                     ((EventCheck *)g_ptr_array_index(event->checks, event->checks->len - 1))->text);
@@ -348,7 +348,7 @@ static bool part_read(Events *events, const Record *record, Event *event, GError
     if (strcmp(word, "financial") == 0 || strcmp(word, "budgetary") == 0)
         return line_read(events, record, event, error);
     if (strcmp(word, "ask") == 0 || strcmp(word, "set") == 0)
-        return asks_read(events, record, event->asks, *word == 's', error);
+        return event_asks_read(events, record, event->asks, *word == 's', error);
     if (strcmp(word, "check") == 0)
         return check_add(events, record, event, error);
     if (strcmp(word, "units") == 0)
@@ -420,7 +420,7 @@ static bool line_is_whole(const Event *event, const EventLine *line, GError **er
 {
     Asked asked = {event, line->each, NULL};
 
-    amount_fields(line->amount, field_asked, &asked);
+    event_amount_fields(line->amount, field_asked, &asked);
     if (line->account_field != NULL)
         field_asked(line->account_field, &asked);
     for (unsigned i = 0; i < line->keys->len; i++)
@@ -446,8 +446,8 @@ bool event_is_whole(const Events *events, const Event *event, GError **error)
             return false;
     for (unsigned i = 0; i < event->checks->len; i++) {
         const EventCheck *check = g_ptr_array_index(event->checks, i);
-        amount_fields(check->left, field_asked, &asked);
-        amount_fields(check->right, field_asked, &asked);
+        event_amount_fields(check->left, field_asked, &asked);
+        event_amount_fields(check->right, field_asked, &asked);
     }
     return asked.unknown == NULL || fail_whole(event->place, asked.unknown->id, error);
 }

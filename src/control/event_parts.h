@@ -141,16 +141,16 @@ bool events_read_event(Events *events, const Record *record, GError **error);
 bool event_is_whole(const Events *events, const Event *event, GError **error);
 void event_free(void *event);
 
-EventCondition *condition_parse(const Events *events, const Record *record, const char *text,
-                                GError **error);
-void condition_free(void *condition);
+EventCondition *event_condition_parse(const Events *events, const Record *record, const char *text,
+                                      GError **error);
+void event_condition_free(void *condition);
 /* `event` NULL: any field may stand there. The error is set. */
-EventAmount *amount_parse(const Events *events, const Record *record, const char *text,
-                          GError **error);
-void amount_free(EventAmount *amount);
+EventAmount *event_amount_parse(const Events *events, const Record *record, const char *text,
+                                GError **error);
+void event_amount_free(EventAmount *amount);
 /* Calls `visit` for each field an amount reads. */
-void amount_fields(const EventAmount *amount, void (*visit)(const EventField *field, void *data),
-                   void *data);
+void event_amount_fields(const EventAmount *amount,
+                         void (*visit)(const EventField *field, void *data), void *data);
 
 /* ---- one event being filled ---- */
 typedef struct {
@@ -181,11 +181,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scope, scope_free)
 
 /* The value of a field: of the row at hand when that has one. */
 const EventValue *scope_value(const Scope *scope, const EventField *field);
-bool condition_holds(const Scope *scope, const EventCondition *condition);
-bool conditions_hold(const Scope *scope, const GPtrArray *conditions);
+bool event_condition_holds(const Scope *scope, const EventCondition *condition);
+bool event_conditions_hold(const Scope *scope, const GPtrArray *conditions);
 /* The account a name stands for; 0 and an error when no case holds. */
-Code name_account(const Scope *scope, const AccountName *name, GError **error);
-bool amount_value(const Scope *scope, const EventAmount *amount, Money *value, GError **error);
+Code event_name_account(const Scope *scope, const AccountName *name, GError **error);
+bool event_amount_value(const Scope *scope, const EventAmount *amount, Money *value,
+                        GError **error);
 
 /* event_fill.c: reads what was given, fills in defaults, and demands what is required. */
 bool scope_fill(Scope *scope, const EventGiven *given, unsigned count, GError **error);

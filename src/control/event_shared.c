@@ -142,7 +142,7 @@ static bool conditions_read(const Events *events, const Record *record, unsigned
                             GPtrArray *conditions, GError **error)
 {
     for (unsigned i = from; i < record->count; i++) {
-        EventCondition *condition = condition_parse(events, record, record->fields[i], error);
+        EventCondition *condition = event_condition_parse(events, record, record->fields[i], error);
         if (condition == NULL)
             return false;
         g_ptr_array_add(conditions, condition);
@@ -158,7 +158,7 @@ static bool default_read(Events *events, const Record *record, GError **error)
     if (!record_expect(record, 2, 6, error))
         return false;
     one = g_new0(EventDefault, 1);
-    one->conditions = g_ptr_array_new_with_free_func(condition_free);
+    one->conditions = g_ptr_array_new_with_free_func(event_condition_free);
     one->field = events_field(events, record->fields[0]);
     one->value = g_strdup(record->fields[1]);
     g_ptr_array_add(events->defaults, one);
@@ -209,7 +209,7 @@ static bool name_read(Events *events, const Record *record, GError **error)
     name_tell(name, record->fields[1]);
     one = g_new0(AccountCase, 1);
     one->account = account;
-    one->conditions = g_ptr_array_new_with_free_func(condition_free);
+    one->conditions = g_ptr_array_new_with_free_func(event_condition_free);
     g_ptr_array_add(name->cases, one);
     if (code_account_system(account) !=
         code_account_system(((AccountCase *)g_ptr_array_index(name->cases, 0))->account))
@@ -246,13 +246,13 @@ static bool carry_read(Events *events, const Record *record, GError **error)
 /* common  FIELD …: what every event has besides */
 static bool common_read(Events *events, const Record *record, GError **error)
 {
-    return asks_read(events, record, events->common, false, error);
+    return event_asks_read(events, record, events->common, false, error);
 }
 
 /* demand  CHECK  TEXT  [CONDITION …] */
 static bool demand_read(Events *events, const Record *record, GError **error)
 {
-    return check_read(events, record, events->checks, error);
+    return event_check_read(events, record, events->checks, error);
 }
 
 static const struct {

@@ -7,3 +7,4 @@ trap 'rm -rf "$made"' EXIT
 "$source/tools/docs.sh" "$program" "$made"
 diff -ru "$source/docs/commands" "$made/commands" || { echo "make docs was not run after a command changed"; exit 1; }
 diff -u "$source/docs/rules.md" "$made/rules.md" || { echo "make docs was not run after a rule changed"; exit 1; }
+diff -u "$source/docs/events.md" "$made/events.md" || { echo "make docs was not run after an event changed"; exit 1; }
