@@ -646,6 +646,8 @@ static bool find_table(Search *search, guint page, guint first)
     search->first = first - labels;
     search->last = first;
     rows = take_rows(search, page, first - labels);
+    if (rows == 0)
+        return false; /* a grid stands between the labels and the first figures */
     take_heads(search);
     needed = rows_needed(&search->run, is_named(search));
     remember_over(search);
