@@ -10,8 +10,8 @@ build="gcc libc6-dev make meson ninja-build re2c pkg-config libglib2.0-dev libsq
 libzip-dev libxlsxwriter-dev libjansson-dev libsodium-dev libseccomp-dev libmupdf-dev libmujs-dev libgumbo-dev
 libopenjp2-7-dev libjbig2dec0-dev libjpeg-dev libharfbuzz-dev libfreetype-dev zlib1g-dev fonts-noto-cjk"
 test="$build libcmocka-dev clang libclang-rt-14-dev sqlite3 python3 python3-openpyxl python3-docx
-python3-lxml libreoffice-writer libreoffice-calc poppler-utils chromium bash-completion man-db"
-bench="$test ledger hledger"
+python3-lxml ledger hledger beancount libreoffice-writer libreoffice-calc poppler-utils chromium bash-completion man-db"
+bench="$test"
 
 case "${1:-build}" in
 build) wanted=$build ;;

@@ -14,6 +14,9 @@
 /* A new format is a file and a line. */
 static const Writer *const writers[] = {
     &writer_csv,
+    &writer_ledger,
+    &writer_hledger,
+    &writer_beancount,
 };
 
 const Writer *writer_find(const char *name)

@@ -12,6 +12,8 @@
 /* The most certain first; what nobody knows is CSV. */
 static const Reader *const readers[] = {
     &reader_settings,
+    &reader_beancount,
+    &reader_ledger,
     &reader_csv,
 };
 

@@ -15,7 +15,7 @@ typedef struct {
     const char *path;   /* of the file, as the user gave it; borrowed */
     const Table *table; /* what the rows are; NULL: settings */
     char *text;         /* settings, or rows as CSV that stand inside the file; NULL: in the file */
-    unsigned line;      /* where `text` begins in the file */
+    unsigned line;      /* where `text` begins in the file; without text the format's own */
 } Part;
 
 /* An array of Part that frees their texts. */
@@ -35,7 +35,7 @@ struct Reader {
 
 #define READER_HEAD_SIZE 4096
 
-extern const Reader reader_csv, reader_settings;
+extern const Reader reader_beancount, reader_csv, reader_ledger, reader_settings;
 
 /* The format of a file: the first that knows it. */
 const Reader *reader_for(const char *path);

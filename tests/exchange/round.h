@@ -142,7 +142,9 @@ static inline Book *round_empty(const Desk *desk)
 static inline GPtrArray *round_export(const Desk *desk, Book *book, const char *format)
 {
     const Writer *writer = writer_find(format);
-    g_autofree char *path = g_build_filename(desk->folder, format, NULL);
+    g_autofree char *name = g_strconcat("book.", format, NULL);
+    g_autofree char *path =
+        g_build_filename(desk->folder, writer != NULL && writer->folder ? format : name, NULL);
     GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     g_autoptr(GDir) folder = NULL;
@@ -155,8 +157,8 @@ static inline GPtrArray *round_export(const Desk *desk, Book *book, const char *
         g_ptr_array_add(paths, g_steal_pointer(&path));
     else
         folder = g_dir_open(path, 0, NULL);
-    for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;)
-        g_ptr_array_add(paths, g_build_filename(path, name, NULL));
+    for (const char *file; folder != NULL && (file = g_dir_read_name(folder)) != NULL;)
+        g_ptr_array_add(paths, g_build_filename(path, file, NULL));
     g_ptr_array_add(paths, NULL);
     return paths;
 }

@@ -93,6 +93,18 @@ static void a_book_as_text_is_the_book(void **state)
         round_trip(*state, "csv", seed, seed == 3, true);
 }
 
+static void a_ledger_journal_is_the_book(void **state)
+{
+    for (uint64_t seed = 1; seed <= 3; seed++)
+        round_trip(*state, "ledger", seed, seed == 3, true);
+}
+
+static void a_beancount_journal_is_the_book(void **state)
+{
+    for (uint64_t seed = 1; seed <= 3; seed++)
+        round_trip(*state, "beancount", seed, seed == 3, true);
+}
+
 /* What a book writes of its own is the same bytes, and importing it into itself adds nothing. */
 static void a_book_knows_its_own_export(void **state)
 {
@@ -115,6 +127,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(a_book_as_text_is_the_book),
+        DESK_TEST(a_ledger_journal_is_the_book),
+        DESK_TEST(a_beancount_journal_is_the_book),
         DESK_TEST(a_book_knows_its_own_export),
     };
 
