@@ -20,6 +20,10 @@ static const Action *const actions[] = {
     &action_copy,
     &action_audit,
     &action_export,
+    &action_vouchers,
+    &action_review,
+    &action_reverse,
+    &action_month,
     /* clang-format on */
     NULL,
 };

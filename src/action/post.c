@@ -1,19 +1,43 @@
-/* post.c: post BOOK: prepared vouchers into the journal */
-#include "action/session.h"
+/* post.c: post BOOK [DRAFT...]: drafts into the journal; without names all that may be posted */
+#include "action/voucher.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
+    {.name = "draft", .kind = ARGUMENT_OPERAND, .many = true},
 };
 
-static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+static bool post_named(Book *book, const char *const *drafts, unsigned *posted, GError **error)
+{
+    for (; drafts[*posted] != NULL; (*posted)++) {
+        int64_t draft, version;
+        if (!draft_named(drafts[*posted], &draft, &version, error) ||
+            !book_draft_post(book, draft, version, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+static bool count_draft(const BookDraft *draft G_GNUC_UNUSED, void *data)
+{
+    ++*(unsigned *)data;
+    return true;
+}
+
+static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Session) session = session_open(call, false, error);
-    unsigned posted = 0;
+    const char *const *drafts = call_values(call, "draft");
+    unsigned posted = 0, left = 0;
 
     if (session == NULL || !book_begin(session->book, error) ||
-        !book_post_drafts(session->book, &posted, error) || !book_commit(session->book, error))
+        (drafts[0] != NULL ? !post_named(session->book, drafts, &posted, error)
+                           : !book_post_drafts(session->book, &posted, error)) ||
+        !book_commit(session->book, error) ||
+        !book_each_draft(session->book, count_draft, &left, error))
         return false; /* closing the book rolls back */
-    *result = json_pack("{s:i}", "vouchers", (int)posted);
+    /* Who asked for all should see that some still wait. */
+    *found = drafts[0] == NULL && left > 0;
+    *result = json_pack("{s:i, s:i}", "vouchers", (int)posted, "left", (int)left);
     return true;
 }
 

@@ -170,17 +170,66 @@ static bool balance_store(Book *book, const Balance *balance, GError **error)
     return sql_do(book, store, error);
 }
 
-/* In order of key, so that the same change makes the same file. */
-bool balance_write(Book *book, GError **error)
+/* In order of key. */
+static GPtrArray *balances_in_order(GHashTable *balances)
 {
-    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    GPtrArray *all = g_ptr_array_new();
     GHashTableIter iterator;
     void *balance;
 
-    g_hash_table_iter_init(&iterator, book->balances);
+    g_hash_table_iter_init(&iterator, balances);
     while (g_hash_table_iter_next(&iterator, NULL, &balance))
         g_ptr_array_add(all, balance);
     g_ptr_array_sort(all, key_order);
+    return all;
+}
+
+/* ---- their hash: account, month, day, stage, debit, credit of each, in order ---- */
+
+void balances_hash(GHashTable *balances, unsigned char hash[HASH_SIZE])
+{
+    g_autoptr(GPtrArray) all = balances_in_order(balances);
+    g_autoptr(GByteArray) record = g_byte_array_new();
+
+    for (guint i = 0; i < all->len; i++) {
+        const Balance *balance = g_ptr_array_index(all, i);
+        const BalanceKey *key = &balance->key;
+        const int64_t numbers[] = {key->account, key->month,         key->day,
+                                   key->stage,   balance->debit.fen, balance->credit.fen};
+        record_integers(record, numbers, G_N_ELEMENTS(numbers));
+    }
+    crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);
+}
+
+bool balances_stored_hash(const Book *book, unsigned char hash[HASH_SIZE], GError **error)
+{
+    g_autoptr(sqlite3_stmt) row = sql_new(book,
+                                          "SELECT account, month, day, stage, debit, credit "
+                                          "FROM day_balance ORDER BY account, month, day, stage",
+                                          error);
+    g_autoptr(GByteArray) record = g_byte_array_new();
+    g_autoptr(GError) failed = NULL;
+
+    if (row == NULL)
+        return false;
+    while (sql_next(book, row, &failed)) {
+        int64_t numbers[6];
+        for (int i = 0; i < 6; i++)
+            numbers[i] = sqlite3_column_int64(row, i);
+        record_integers(record, numbers, G_N_ELEMENTS(numbers));
+    }
+    crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+/* So that the same change makes the same file. */
+bool balance_write(Book *book, GError **error)
+{
+    g_autoptr(GPtrArray) all = balances_in_order(book->balances);
+
     for (guint i = 0; i < all->len; i++) {
         if (!balance_store(book, g_ptr_array_index(all, i), error))
             return false;

@@ -206,8 +206,21 @@ typedef struct {
     int64_t vouchers, entries;
     char head[65];       /* the chain's last hash, hex */
     int64_t bad_voucher; /* 0: none */
+    int64_t bad_row;     /* of the table that `reason` is about; 0: none */
+    int64_t gaps;        /* a remark: numbers that months lack below their highest */
+    int first_gap;       /* the month of the first; 0: none */
+    unsigned checkpoints;
+    unsigned char key[32]; /* that the first checkpoint is signed by */
     const char *reason;  /* a message id: what is wrong; NULL when all is well */
 } BookVerdict;
-/* Recomputes the chain, balances of every voucher, sums by month; `database` also runs SQLite's own
- * integrity and foreign key checks. False only when the check could not be done. */
+/* Keys that checkpoints may be signed by; none: the one that the first is signed by. */
+typedef struct {
+    const unsigned char (*keys)[32];
+    unsigned count;
+} BookTrust;
+/* Recomputes the chain, balances of every voucher, sums by day, and what stands beside: months,
+ * asserted balances, checkpoints, foreign keys, tables and triggers. `database` also runs SQLite's own
+ * integrity check. False only when the check could not be done. */
 bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error);
+bool book_verify_trusting(Book *book, bool database, const BookTrust *trust, BookVerdict *verdict,
+                          GError **error);

@@ -37,19 +37,19 @@ static guint8 *write_bytes(guint8 *at, const void *bytes, size_t size)
     return at + size;
 }
 
-static void put_integers(GByteArray *record, const int64_t *values, size_t count)
+void record_integers(GByteArray *record, const int64_t *values, size_t count)
 {
     write_integers(put_space(record, count * sizeof *values), values, count);
 }
 
-static void put_bytes(GByteArray *record, const void *bytes, size_t size)
+void record_bytes(GByteArray *record, const void *bytes, size_t size)
 {
     write_bytes(put_space(record, sizeof(int64_t) + size), bytes, size);
 }
 
-static void put_text(GByteArray *record, const char *text)
+void record_text(GByteArray *record, const char *text)
 {
-    put_bytes(record, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+    record_bytes(record, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
 }
 
 static const char *name_code(const Book *book, Field field, Code number)
@@ -85,9 +85,9 @@ void chain_start(const Book *book, unsigned char hash[HASH_SIZE])
     g_autoptr(GByteArray) record = g_byte_array_new();
     const int64_t year = book->year;
 
-    put_text(record, "juesuan book");
-    put_integers(record, &year, 1);
-    put_text(record, book_setting(book, "unit.code"));
+    record_text(record, "juesuan book");
+    record_integers(record, &year, 1);
+    record_text(record, book_setting(book, "unit.code"));
     crypto_generichash(hash, HASH_SIZE, record->data, record->len, NULL, 0);
 }
 
@@ -96,12 +96,12 @@ static void put_origin(GByteArray *record, const BookOrigin *origin)
 {
     const int64_t numbers[] = {origin->reverses, origin->application};
 
-    put_text(record, "origin");
-    put_text(record, origin->prepared);
-    put_text(record, origin->reviewed);
-    put_text(record, origin->posted);
-    put_text(record, origin->event);
-    put_integers(record, numbers, G_N_ELEMENTS(numbers));
+    record_text(record, "origin");
+    record_text(record, origin->prepared);
+    record_text(record, origin->reviewed);
+    record_text(record, origin->posted);
+    record_text(record, origin->event);
+    record_integers(record, numbers, G_N_ELEMENTS(numbers));
 }
 
 void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
@@ -114,9 +114,9 @@ void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *vo
 
     g_byte_array_set_size(record, 0);
     memcpy(put_space(record, HASH_SIZE), hash, HASH_SIZE);
-    put_integers(record, numbers, G_N_ELEMENTS(numbers));
-    put_text(record, voucher->memo);
-    put_bytes(record, payee_hash != NULL ? payee_hash : hash, payee_hash != NULL ? HASH_SIZE : 0);
+    record_integers(record, numbers, G_N_ELEMENTS(numbers));
+    record_text(record, voucher->memo);
+    record_bytes(record, payee_hash != NULL ? payee_hash : hash, payee_hash != NULL ? HASH_SIZE : 0);
     for (unsigned i = 0; i < voucher->entry_count; i++)
         put_entry(record, book, voucher, &voucher->entries[i]);
     if (origin != NULL)

@@ -158,6 +158,7 @@ static bool change_start(Book *book, GError **error)
     g_clear_pointer(&book->balances, g_hash_table_unref);
     book->balances = balances_new();
     return facts_refresh(book, error) && head_read(book, error) && months_read(book, error) &&
+           assertions_read(book, error) &&
            sql_number(book, "SELECT count(*) FROM draft_voucher", 0, 0, 0, &book->drafts, error);
 }
 

@@ -229,7 +229,7 @@ static bool draft_post(Book *book, BookDraft *draft, GError **error)
         return false;
     if (voucher->number == 0)
         voucher->number = book_next_number(book, voucher->month, error);
-    if (voucher->number == 0)
+    if (voucher->number == 0 || !assertions_hold(book, voucher, error))
         return false;
     book->broken = true;
     if (!draft_give_up(book, draft, error))

@@ -236,6 +236,7 @@ void book_close(Book *book)
     g_clear_pointer(&book->statements, g_hash_table_unref);
     g_clear_pointer(&book->balances, g_hash_table_unref);
     g_clear_pointer(&book->record, g_byte_array_unref);
+    g_clear_pointer(&book->assertions, g_array_unref);
     sqlite3_close(book->database); /* the last to close checkpoints */
     lock_forget(book);
     facts_free(book);

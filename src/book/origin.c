@@ -114,9 +114,11 @@ bool reversal_free(Book *book, int64_t reverses, GError **error)
     return false;
 }
 
-/* The same entries in red, or on the other side. */
-static void entry_reverse(BookEntry *entry, Reversal how)
+/* The same entry in red, or on the other side. The memo that it had of its voucher goes with it. */
+static void entry_reverse(BookEntry *entry, Reversal how, const char *memo)
 {
+    if (g_strcmp0(entry->memo, memo) == 0)
+        g_clear_pointer((char **)&entry->memo, g_free);
     if (how == REVERSE_RED)
         entry->amount.fen = -entry->amount.fen; /* a voucher is refused that holds INT64_MIN */
     else
@@ -134,7 +136,7 @@ BookVoucher *book_reversal(Book *book, int64_t sequence, Reversal how, int month
     if (voucher == NULL)
         return NULL;
     for (unsigned i = 0; i < voucher->entry_count; i++)
-        entry_reverse((BookEntry *)&voucher->entries[i], how);
+        entry_reverse((BookEntry *)&voucher->entries[i], how, voucher->memo);
     voucher->sequence = 0;
     voucher->month = month;
     voucher->day = day;

@@ -120,8 +120,8 @@ static const char *const tables_1[] = {
 
 /* What a book that a unit lives in keeps beside (docs/books.md). Each part has its list. */
 
-/* Where a voucher comes from, who prepared and who reviewed it; months. A line of `month_step` has
- * the hash of the line before it in its own (seal.c). */
+/* Where a voucher comes from, who prepared and who reviewed it; months; asserted balances; signed
+ * checkpoints. A row of the last three has the hash of the row before it in its own (seal.c). */
 static const char *const journal_2[] = {
     "CREATE TABLE voucher_origin (id INTEGER PRIMARY KEY REFERENCES voucher(id), "
     "prepared INTEGER REFERENCES actor(id), reviewed INTEGER REFERENCES actor(id), event TEXT, "
@@ -134,6 +134,26 @@ static const char *const journal_2[] = {
     "closed INTEGER NOT NULL CHECK (closed IN (0, 1)), sequence INTEGER NOT NULL, "
     "head BLOB NOT NULL CHECK (length(head) = 32), actor INTEGER NOT NULL REFERENCES actor(id), "
     "reason TEXT, hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE assertion (id INTEGER PRIMARY KEY, "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31), account INTEGER NOT NULL, "
+    "fund INTEGER NOT NULL, function INTEGER NOT NULL, economy INTEGER NOT NULL, "
+    "nature INTEGER NOT NULL, project INTEGER NOT NULL, office INTEGER NOT NULL, "
+    "amount INTEGER NOT NULL, takes_back INTEGER UNIQUE REFERENCES assertion(id), memo TEXT, "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE checkpoint (id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, "
+    "head BLOB NOT NULL CHECK (length(head) = 32), "
+    "balances BLOB NOT NULL CHECK (length(balances) = 32), month BLOB, assertion BLOB, "
+    "actors INTEGER NOT NULL, people BLOB NOT NULL CHECK (length(people) = 32), "
+    "at INTEGER NOT NULL, actor INTEGER NOT NULL REFERENCES actor(id), "
+    "key BLOB NOT NULL CHECK (length(key) = 32), "
+    "signature BLOB NOT NULL CHECK (length(signature) = 64), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    NEVER("assertion", "UPDATE"),
+    NEVER("assertion", "DELETE"),
+    NEVER("checkpoint", "UPDATE"),
+    NEVER("checkpoint", "DELETE"),
     NEVER("voucher_origin", "UPDATE"),
     NEVER("voucher_origin", "DELETE"),
     NEVER("month_step", "UPDATE"),

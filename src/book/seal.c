@@ -52,3 +52,43 @@ bool seal_prepare(Book *book, GError **error)
 
     return status == SQLITE_OK || sql_fail(book, status, error);
 }
+
+/* ---- verification ---- */
+
+#define BROKEN(table, columns)                                                                     \
+    "SELECT id FROM " table " AS row WHERE hash IS NOT seal('" table "', "                         \
+    "(SELECT hash FROM " table " WHERE id = row.id - 1), id, " columns ") ORDER BY id LIMIT 1"
+/* As many rows as lines of `change`: else the first that is missing, or too many. */
+#define UNEVEN(table, what)                                                                        \
+    "SELECT min(ids, lines) + 1 FROM (SELECT (SELECT ifnull(max(id), 0) FROM " table ") AS ids, "  \
+    "(SELECT count(*) FROM change WHERE what = '" what "') AS lines) WHERE ids <> lines"
+
+static const struct {
+    const char *broken, *uneven, *reason;
+} sealed[] = {
+    {BROKEN("month_step", "month, closed, sequence, head, actor, reason"),
+     UNEVEN("month_step", "month"), "verify-month-step"},
+    {BROKEN("assertion", "month, day, account, fund, function, economy, nature, project, office, "
+                         "amount, takes_back, memo, actor"),
+     UNEVEN("assertion", "assert"), "verify-assertion-row"},
+    {BROKEN("checkpoint", "sequence, head, balances, month, assertion, actors, people, at, actor, "
+                          "key, signature"),
+     UNEVEN("checkpoint", "checkpoint"), "verify-checkpoint-row"},
+};
+
+bool seals_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sealed); i++) {
+        int64_t row;
+
+        if (!sql_number(book, sealed[i].broken, 0, 0, 0, &row, error) ||
+            (row == 0 && !sql_number(book, sealed[i].uneven, 0, 0, 0, &row, error)))
+            return false;
+        if (row == 0)
+            continue;
+        verdict->reason = sealed[i].reason;
+        verdict->bad_row = row;
+        return true;
+    }
+    return true;
+}

@@ -9,6 +9,8 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "book/assertion.h"
+#include "book/checkpoint.h"
 #include "book/journal.h"
 
 #define HASH_SIZE 32
@@ -70,6 +72,7 @@ struct Book {
     int64_t drafts;       /* how many there are: most books have none, and need not look */
     int64_t last_draft;   /* no draft ever had a higher id; -1: not known */
     unsigned closed;      /* months: bit 1 << month */
+    GArray *assertions;   /* BookAssertion: those that stand; as the change has them */
     unsigned char head[HASH_SIZE];
     GHashTable *balances; /* BalanceKey to Balance */
     GByteArray *record;   /* the canonical encoding being made */
@@ -147,6 +150,9 @@ GHashTable *balances_new(void);
 bool balances_add(GHashTable *balances, int month, int day, Stage stage, const BookEntry *entry);
 /* Whether the file holds just these balances. */
 bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GError **error);
+/* The hash of balances: in memory, or those of the file. */
+void balances_hash(GHashTable *balances, unsigned char hash[HASH_SIZE]);
+bool balances_stored_hash(const Book *book, unsigned char hash[HASH_SIZE], GError **error);
 /* Counts a posted entry into the balances that the change at hand will write. */
 bool balance_count(Book *book, int month, int day, Stage stage, const BookEntry *entry,
                    GError **error);
@@ -200,6 +206,11 @@ void chain_start(const Book *book, unsigned char hash[HASH_SIZE]);
 void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
                 int64_t actor, const unsigned char *payee_hash, const BookOrigin *origin);
 
+/* How records are written: docs/formats/book.md. NULL is "". */
+void record_integers(GByteArray *record, const int64_t *values, size_t count);
+void record_bytes(GByteArray *record, const void *bytes, size_t size);
+void record_text(GByteArray *record, const char *text);
+
 /* ---- origin.c ---- */
 /* Writes the row of voucher `id`. */
 bool origin_insert(Book *book, int64_t id, const BookOrigin *origin, GError **error);
@@ -224,9 +235,43 @@ bool months_read(Book *book, GError **error);
 /* Whether vouchers may be dated in `month`. */
 bool month_is_open(const Book *book, int month, GError **error);
 
+/* ---- assertion.c ---- */
+/* Those that stand, as the change begins. */
+bool assertions_read(Book *book, GError **error);
+/* Whether posting `voucher` leaves them true. */
+bool assertions_hold(const Book *book, const BookVoucher *voucher, GError **error);
+/* Counts an entry into the balance that the assertion is about. False when it does not fit. */
+bool assertion_count(const BookAssertion *assertion, Stage stage, int month, int day,
+                     const BookEntry *entry, Money *sum);
+
+/* ---- checkpoint.c ---- */
+bool checkpoints_verify(Book *book, const BookTrust *trust, BookVerdict *verdict, GError **error);
+
+/* ---- mark.c ---- */
+/* Where the chain stood when a month was closed or opened, or a checkpoint signed. */
+typedef struct {
+    int64_t sequence, row;
+    unsigned char head[HASH_SIZE], balances[HASH_SIZE];
+    bool has_balances;
+    int month; /* 0: a checkpoint */
+    bool closed;
+} Mark;
+typedef struct {
+    GArray *all; /* of Mark, by sequence */
+    guint next;
+    unsigned closed; /* months, as the marks that were passed say */
+} Marks;
+GArray *marks_read(const Book *book, GError **error);
+/* Passes the marks up to `sequence`, where the chain has `head` and the sums are `balances`. Answers
+ * the first that does not hold. */
+const Mark *marks_pass(Marks *marks, int64_t sequence, const unsigned char head[HASH_SIZE],
+                       GHashTable *balances);
+
 /* ---- seal.c: rows of which each holds the hash of the one before it ---- */
 /* Gives SQL the function seal(table, previous hash, columns...). */
 bool seal_prepare(Book *book, GError **error);
+/* Says in `verdict` which row of a sealed table is not what was written, if one is not. */
+bool seals_verify(Book *book, BookVerdict *verdict, GError **error);
 
 /* ---- person.c ---- */
 /* The payee number and hash of a name, entered with a salt of its own when it is new. */

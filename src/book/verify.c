@@ -16,6 +16,9 @@ typedef struct {
     GArray *entries;     /* BookEntry: of the voucher at hand */
     GStringChunk *memos; /* theirs */
     GHashTable *balances;
+    Marks marks;
+    GArray *assertions; /* BookAssertion: those that stand */
+    GArray *sums;       /* Money: what their balances come to */
     unsigned char hash[HASH_SIZE];
     BookVerdict *verdict;
 } Verifying;
@@ -68,6 +71,19 @@ static const char *line_reason(Verifying *verifying, const BookVoucher *voucher,
     return NULL;
 }
 
+/* Counts the entry just read into the asserted balances. One that does not fit is not what it was. */
+static void assertions_count(Verifying *verifying, const BookVoucher *voucher)
+{
+    for (guint i = 0; i < verifying->assertions->len; i++) {
+        Money *sum = &g_array_index(verifying->sums, Money, i);
+        if (!assertion_count(
+                &g_array_index(verifying->assertions, BookAssertion, i), voucher->stage,
+                voucher->month, voucher->day,
+                &g_array_index(verifying->entries, BookEntry, verifying->entries->len - 1), sum))
+            sum->fen = INT64_MIN;
+    }
+}
+
 /* Gathers the entries of `voucher`. False on an error (set) or when something is wrong (said). */
 static bool lines_read(Verifying *verifying, BookVoucher *voucher, GError **error)
 {
@@ -80,6 +96,7 @@ static bool lines_read(Verifying *verifying, BookVoucher *voucher, GError **erro
         const char *reason = line_reason(verifying, voucher, line);
         if (reason != NULL)
             return bad(verdict, voucher->sequence, reason);
+        assertions_count(verifying, voucher);
         verdict->entries++;
         if (!line_next(verifying, error))
             return false;
@@ -90,8 +107,9 @@ static bool lines_read(Verifying *verifying, BookVoucher *voucher, GError **erro
 }
 
 /* What the voucher is by itself. NULL when it is right. */
-static const char *voucher_reason(const Book *book, const BookVoucher *voucher)
+static const char *voucher_reason(const Verifying *verifying, const BookVoucher *voucher)
 {
+    const Book *book = verifying->book;
     Money differences[2];
 
     if (voucher->entry_count == 0)
@@ -103,6 +121,8 @@ static const char *voucher_reason(const Book *book, const BookVoucher *voucher)
     if (!voucher_differences(voucher, differences) || differences[SYSTEM_FINANCIAL].fen != 0 ||
         differences[SYSTEM_BUDGETARY].fen != 0)
         return "verify-unbalanced";
+    if ((verifying->marks.closed >> voucher->month & 1) != 0)
+        return "verify-closed-month";
     return NULL;
 }
 
@@ -163,6 +183,20 @@ static bool hash_next(Verifying *verifying, const BookVoucher *voucher, const Bo
            memcmp(stored, verifying->hash, HASH_SIZE) == 0;
 }
 
+/* Whether the chain is where the rows beside it say that it stood. */
+static bool marks_hold(Verifying *verifying)
+{
+    BookVerdict *verdict = verifying->verdict;
+    const Mark *mark =
+        marks_pass(&verifying->marks, verdict->vouchers, verifying->hash, verifying->balances);
+
+    if (mark == NULL)
+        return true;
+    verdict->bad_row = mark->row;
+    return bad(verdict, MAX(mark->sequence, 1),
+               mark->month != 0 ? "verify-rewritten-month" : "verify-rewritten-checkpoint");
+}
+
 static bool voucher_verify(Verifying *verifying, GError **error)
 {
     sqlite3_stmt *row = verifying->rows;
@@ -184,7 +218,7 @@ static bool voucher_verify(Verifying *verifying, GError **error)
         return bad(verdict, voucher.sequence, "verify-missing");
     if (!lines_read(verifying, &voucher, error))
         return false;
-    reason = voucher_reason(verifying->book, &voucher);
+    reason = voucher_reason(verifying, &voucher);
     if (reason != NULL)
         return bad(verdict, voucher.sequence, reason);
     if (!origin_read(verifying, voucher.sequence, &origin, &said, error))
@@ -192,7 +226,7 @@ static bool voucher_verify(Verifying *verifying, GError **error)
     if (!hash_next(verifying, &voucher, said ? &origin : NULL))
         return bad(verdict, voucher.sequence, "verify-chain");
     verdict->vouchers++;
-    return true;
+    return marks_hold(verifying);
 }
 
 static bool journal_verify(Verifying *verifying, GError **error)
@@ -202,6 +236,8 @@ static bool journal_verify(Verifying *verifying, GError **error)
 
     if (!line_next(verifying, error) || !origins_begin(verifying, error))
         return false;
+    if (!marks_hold(verifying))
+        return true;
     while (sql_next(verifying->book, verifying->rows, &failed)) {
         if (!voucher_verify(verifying, error))
             return verdict->reason != NULL;
@@ -214,6 +250,23 @@ static bool journal_verify(Verifying *verifying, GError **error)
         bad(verdict, MAX(sqlite3_column_int64(verifying->origins, ORIGIN_ID), 1), "verify-origin");
     else if (verifying->line_id != 0)
         bad(verdict, MAX(verifying->line_id / ENTRY_SPAN, 1), "verify-stray-entry");
+    else if (verifying->marks.next < verifying->marks.all->len)
+        bad(verdict, verdict->vouchers + 1, "verify-missing"); /* a mark lies beyond the last */
+    return true;
+}
+
+/* Table `change` says up to where vouchers were posted. */
+static bool posted_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    int64_t last;
+
+    if (!sql_number(book, "SELECT max(last) FROM change WHERE what = 'post'", 0, 0, 0, &last,
+                    error))
+        return false;
+    if (last > verdict->vouchers)
+        bad(verdict, verdict->vouchers + 1, "verify-missing");
+    else if (last < verdict->vouchers)
+        bad(verdict, last + 1, "verify-added");
     return true;
 }
 
@@ -285,30 +338,118 @@ static bool schema_verify(Book *book, BookVerdict *verdict, GError **error)
 
 static bool database_verify(Book *book, BookVerdict *verdict, GError **error)
 {
-    return query_verify(book, "PRAGMA integrity_check(1)", "verify-database", verdict, error) &&
-           (verdict->reason != NULL ||
-            query_verify(book, "PRAGMA foreign_key_check", "verify-foreign-key", verdict, error));
+    return query_verify(book, "PRAGMA integrity_check(1)", "verify-database", verdict, error);
+}
+
+static bool foreign_keys_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    return query_verify(book, "PRAGMA foreign_key_check", "verify-foreign-key", verdict, error);
+}
+
+static bool keep_standing(const BookAssertion *assertion, void *data)
+{
+    Verifying *verifying = data;
+    const Money none = MONEY_ZERO;
+
+    if (assertion->reason == NULL) {
+        g_array_append_vals(verifying->assertions, assertion, 1);
+        g_array_append_val(verifying->sums, none);
+    }
+    return true;
+}
+
+static void assertions_verify(const Verifying *verifying)
+{
+    for (guint i = 0; i < verifying->assertions->len; i++) {
+        const BookAssertion *assertion =
+            &g_array_index(verifying->assertions, BookAssertion, i);
+        if (g_array_index(verifying->sums, Money, i).fen == assertion->amount.fen)
+            continue;
+        verifying->verdict->bad_row = assertion->id;
+        bad(verifying->verdict, 0, "verify-assertion");
+        return;
+    }
+}
+
+/* What the rows beside the journal say; nothing when they are themselves not what was written, which
+ * `sealed` then tells. */
+static bool beside_read(Verifying *verifying, BookVerdict *sealed, GError **error)
+{
+    if (!seals_verify(verifying->book, sealed, error))
+        return false;
+    if (sealed->reason != NULL) {
+        verifying->marks.all = g_array_new(FALSE, FALSE, sizeof(Mark));
+        return true;
+    }
+    verifying->marks.all = marks_read(verifying->book, error);
+    return verifying->marks.all != NULL &&
+           book_each_assertion(verifying->book, keep_standing, verifying, error);
+}
+
+static bool beside_verify(Verifying *verifying, const BookVerdict *sealed, const BookTrust *trust,
+                          GError **error)
+{
+    BookVerdict *verdict = verifying->verdict;
+
+    if (sealed->reason == NULL) {
+        assertions_verify(verifying);
+        return verdict->reason != NULL ||
+               checkpoints_verify(verifying->book, trust, verdict, error);
+    }
+    verdict->bad_row = sealed->bad_row;
+    bad(verdict, 0, sealed->reason);
+    return true;
+}
+
+/* A remark: an import keeps the numbers that it brought. */
+static bool gaps_count(Book *book, BookVerdict *verdict, GError **error)
+{
+    g_autoptr(sqlite3_stmt) row =
+        sql_new(book,
+                "SELECT month, max(number) - count(*) AS missing FROM voucher GROUP BY month "
+                "HAVING missing > 0 ORDER BY month",
+                error);
+    g_autoptr(GError) failed = NULL;
+
+    if (row == NULL)
+        return false;
+    while (sql_next(book, row, &failed)) {
+        if (verdict->gaps == 0)
+            verdict->first_gap = sqlite3_column_int(row, 0);
+        verdict->gaps += sqlite3_column_int64(row, 1);
+    }
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
 }
 
 /* From the most telling to the least; the first that is wrong is the answer. */
-static bool all_verify(Verifying *verifying, bool database, GError **error)
+static bool all_verify(Verifying *verifying, bool database, const BookTrust *trust, GError **error)
 {
     Book *book = verifying->book;
     BookVerdict *verdict = verifying->verdict;
+    BookVerdict sealed = {0};
 
     return (!database || database_verify(book, verdict, error)) &&
-           (verdict->reason != NULL || journal_verify(verifying, error)) &&
+           (verdict->reason != NULL || (beside_read(verifying, &sealed, error) &&
+                                        journal_verify(verifying, error))) &&
+           (verdict->reason != NULL || posted_verify(book, verdict, error)) &&
            (verdict->reason != NULL ||
             query_verify(book,
                          "SELECT max(id) FROM voucher NOT INDEXED GROUP BY month, number "
                          "HAVING count(*) > 1",
                          "verify-number", verdict, error)) &&
            (verdict->reason != NULL || balances_verify(verifying, error)) &&
+           (verdict->reason != NULL || beside_verify(verifying, &sealed, trust, error)) &&
            (verdict->reason != NULL || persons_verify(book, verdict, error)) &&
-           (verdict->reason != NULL || schema_verify(book, verdict, error));
+           (verdict->reason != NULL || foreign_keys_verify(book, verdict, error)) &&
+           (verdict->reason != NULL || schema_verify(book, verdict, error)) &&
+           gaps_count(book, verdict, error);
 }
 
-static bool verify_in_snapshot(Verifying *verifying, bool database, GError **error)
+static bool verify_in_snapshot(Verifying *verifying, bool database, const BookTrust *trust,
+                               GError **error)
 {
     Book *book = verifying->book;
 
@@ -323,10 +464,18 @@ static bool verify_in_snapshot(Verifying *verifying, bool database, GError **err
                                      "ORDER BY id",
                                      error)
                            : NULL;
-    return verifying->lines != NULL && all_verify(verifying, database, error);
+    return verifying->lines != NULL && all_verify(verifying, database, trust, error);
 }
 
 bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error)
+{
+    const BookTrust nobody = {NULL, 0};
+
+    return book_verify_trusting(book, database, &nobody, verdict, error);
+}
+
+bool book_verify_trusting(Book *book, bool database, const BookTrust *trust, BookVerdict *verdict,
+                          GError **error)
 {
     Verifying verifying = {.book = book, .verdict = verdict};
     bool done;
@@ -338,10 +487,12 @@ bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error
     verifying.entries = g_array_new(FALSE, FALSE, sizeof(BookEntry));
     verifying.memos = g_string_chunk_new(4096);
     verifying.balances = balances_new();
+    verifying.assertions = g_array_new(FALSE, FALSE, sizeof(BookAssertion));
+    verifying.sums = g_array_new(FALSE, FALSE, sizeof(Money));
     done = facts_refresh(book, error);
     if (done)
         chain_start(book, verifying.hash);
-    done = done && verify_in_snapshot(&verifying, database, error);
+    done = done && verify_in_snapshot(&verifying, database, trust, error);
     sodium_bin2hex(verdict->head, sizeof verdict->head, verifying.hash, HASH_SIZE);
     sqlite3_finalize(verifying.rows);
     sqlite3_finalize(verifying.lines);
@@ -349,6 +500,9 @@ bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error
     g_array_unref(verifying.entries);
     g_string_chunk_free(verifying.memos);
     g_hash_table_unref(verifying.balances);
+    g_array_unref(verifying.assertions);
+    g_array_unref(verifying.sums);
+    g_clear_pointer(&verifying.marks.all, g_array_unref);
     sqlite3_exec(book->database, "COMMIT", NULL, NULL, NULL);
     return done;
 }

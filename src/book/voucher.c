@@ -357,7 +357,8 @@ bool voucher_post(Book *book, const BookVoucher *voucher, const BookOrigin *orig
 
     if (!change_open(book, error) || !voucher_check(book, voucher, error) ||
         !voucher_number_given(voucher, error) || !month_is_open(book, voucher->month, error) ||
-        !voucher_number_free(book, voucher->month, voucher->number, error))
+        !voucher_number_free(book, voucher->month, voucher->number, error) ||
+        !assertions_hold(book, voucher, error))
         return false;
     posted.sequence = book->last_voucher + 1;
     book->broken = true; /* until every row of it is there */

@@ -1,4 +1,5 @@
 /* output.c: results for a person. A printer per action; sentences from data/messages. */
+#include "cli/journal_text.h"
 #include "cli/print.h"
 
 #include <string.h>
@@ -330,14 +331,27 @@ static const struct {
     const char *message; /* the sentence that says it all */
     void (*print)(const Output *output, const json_t *result);
 } printers[] = {
-    {"init", "init-done", NULL},       {"import", NULL, print_import},
-    {"post", "post-done", NULL},       {"close", "close-done", NULL},
-    {"check", NULL, print_checks},     {"statement", NULL, print_statements},
-    {"report", NULL, print_report},    {"trace", NULL, print_trace},
-    {"verify", NULL, print_verify},    {"copy", "copy-done", NULL},
-    {"audit", NULL, print_audit},      {"query", NULL, print_query},
-    {"export", "export-done", NULL},   {"events", NULL, print_events},
+    /* clang-format off */
+    {"init", "init-done", NULL},
+    {"import", NULL, print_import},
+    {"post", NULL, print_post},
+    {"close", "close-done", NULL},
+    {"check", NULL, print_checks},
+    {"statement", NULL, print_statements},
+    {"report", NULL, print_report},
+    {"trace", NULL, print_trace},
+    {"verify", NULL, print_verify},
+    {"copy", "copy-done", NULL},
+    {"audit", NULL, print_audit},
+    {"query", NULL, print_query},
+    {"export", "export-done", NULL},
+    {"events", NULL, print_events},
     {"enter", NULL, print_enter},
+    {"vouchers", NULL, print_vouchers_found},
+    {"review", NULL, print_review},
+    {"reverse", NULL, print_reverse},
+    {"month", NULL, print_month},
+    /* clang-format on */
 };
 
 void output_result(const Output *output, const Action *action, const json_t *result)

@@ -11,6 +11,7 @@
 #include "control/close.h"
 
 #include "base/error.h"
+#include "book/journal.h"
 #include "control/steps.h"
 
 #include <stdlib.h>
@@ -312,6 +313,18 @@ static bool steps_run(Closer *closer, const Catalog *catalog, GError **error)
     return empties_hold(closer, catalog, error);
 }
 
+/* After the year's closing nothing is posted into the year. */
+static bool months_close(const Closer *closer, GError **error)
+{
+    for (int month = 1; closer->vouchers > 0 && month <= CLOSING_MONTH; month++) {
+        BookMonth about;
+        if (!book_month(closer->book, month, &about, error) ||
+            (!about.closed && !book_close_month(closer->book, month, error)))
+            return false;
+    }
+    return true;
+}
+
 bool control_close(Book *book, const Catalog *catalog, unsigned *vouchers, GError **error)
 {
     g_autoptr(Closing) closing = closing_read(catalog, error);
@@ -322,7 +335,8 @@ bool control_close(Book *book, const Catalog *catalog, unsigned *vouchers, GErro
 
     if (closing == NULL || !book_begin(book, error))
         return false;
-    if (!steps_run(&closer, catalog, error) || !book_commit(book, error)) {
+    if (!steps_run(&closer, catalog, error) || !months_close(&closer, error) ||
+        !book_commit(book, error)) {
         book_rollback(book);
         return false;
     }

@@ -66,7 +66,19 @@ static void only_the_last_operand_takes_many_and_the_needed_come_first(void **st
 
 static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNUSED)
 {
-    static const char *const writers[] = {"init", "import", "enter", "post", "close", NULL};
+    static const char *const writers[] = {
+        /* clang-format off */
+        "init",
+        "import",
+        "enter",
+        "post",
+        "close",
+        "review",
+        "reverse",
+        "month",
+        /* clang-format on */
+        NULL,
+    };
 
     for (const Action *const *at = action_list(); *at != NULL; at++)
         assert_int_equal((*at)->right == RIGHT_WRITE, g_strv_contains(writers, (*at)->name));

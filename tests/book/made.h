@@ -201,3 +201,27 @@ MADE_UNUSED static BookVerdict made_verdict(const Made *made, bool database)
     RIGHT(book_verify(book, database, &verdict, error));
     return verdict;
 }
+
+/* Takes the guards away, as somebody with a shell would, and puts them back after. */
+MADE_UNUSED static void made_tamper(const Made *made, const char *sql)
+{
+    g_autoptr(GString) script = g_string_new("BEGIN;");
+    g_autoptr(GPtrArray) guards = g_ptr_array_new_with_free_func(g_free);
+    sqlite3 *database = NULL;
+    sqlite3_stmt *statement = NULL;
+
+    assert_int_equal(sqlite3_open(made->path, &database), SQLITE_OK);
+    sqlite3_prepare_v2(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", -1,
+                       &statement, NULL);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        g_string_append_printf(script, "DROP TRIGGER %s;", sqlite3_column_text(statement, 0));
+        g_ptr_array_add(guards, g_strdup((const char *)sqlite3_column_text(statement, 1)));
+    }
+    sqlite3_finalize(statement);
+    g_string_append_printf(script, "%s;", sql);
+    for (guint i = 0; i < guards->len; i++)
+        g_string_append_printf(script, "%s;", (const char *)g_ptr_array_index(guards, i));
+    g_string_append(script, "COMMIT");
+    assert_int_equal(sqlite3_exec(database, script->str, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}

@@ -1,33 +1,5 @@
 /* A voucher's way into the journal: prepared, reviewed, posted, taken back; months. */
-#include "book/journal.h"
-#include "made.h"
-
-static Book *open_as(const Made *made, const char *actor)
-{
-    GError *error = NULL;
-    Book *book = book_open(made->path, actor, false, &error);
-
-    made_right(book != NULL, error);
-    return book;
-}
-
-/* Does one thing as somebody, as a change of its own. */
-#define AS(made, actor, call)                                                                      \
-    do {                                                                                           \
-        Book *book = open_as(made, actor);                                                         \
-        RIGHT(book_begin(book, error));                                                            \
-        RIGHT(call);                                                                               \
-        RIGHT(book_commit(book, error));                                                           \
-        book_close(book);                                                                          \
-    } while (0)
-#define NOT_AS(id, made, actor, call)                                                              \
-    do {                                                                                           \
-        Book *book = open_as(made, actor);                                                         \
-        RIGHT(book_begin(book, error));                                                            \
-        WRONG(id, call);                                                                           \
-        RIGHT(book_commit(book, error));                                                           \
-        book_close(book);                                                                          \
-    } while (0)
+#include "lived.h"
 
 static bool prepare(Book *book, int month, int64_t fen, int64_t *draft, GError **error)
 {

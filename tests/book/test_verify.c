@@ -21,30 +21,6 @@ static void book_filled(const Made *made)
     book_close(book);
 }
 
-/* Takes the guards away, as somebody with a shell would, and puts them back after. */
-static void tamper(const Made *made, const char *sql)
-{
-    g_autoptr(GString) script = g_string_new("BEGIN;");
-    g_autoptr(GPtrArray) guards = g_ptr_array_new_with_free_func(g_free);
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-
-    assert_int_equal(sqlite3_open(made->path, &database), SQLITE_OK);
-    sqlite3_prepare_v2(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", -1,
-                       &statement, NULL);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        g_string_append_printf(script, "DROP TRIGGER %s;", sqlite3_column_text(statement, 0));
-        g_ptr_array_add(guards, g_strdup((const char *)sqlite3_column_text(statement, 1)));
-    }
-    sqlite3_finalize(statement);
-    g_string_append_printf(script, "%s;", sql);
-    for (guint i = 0; i < guards->len; i++)
-        g_string_append_printf(script, "%s;", (const char *)g_ptr_array_index(guards, i));
-    g_string_append(script, "COMMIT");
-    assert_int_equal(sqlite3_exec(database, script->str, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(database);
-}
-
 static void an_unaltered_book_is_sound(void **state)
 {
     const Made *made = *state;
@@ -115,8 +91,8 @@ static void whatever_is_altered_names_the_first_voucher(void **state)
         {"UPDATE day_balance SET debit = debit + 1 WHERE month = 4", 0, "verify-balance"},
         {"DELETE FROM day_balance WHERE month = 4", 0, "verify-balance"},
         {"INSERT INTO day_balance VALUES (1, 1, 1, 0, 0, 0)", 0, "verify-balance"},
-        {"DELETE FROM entry WHERE id / 1024 = 5; DELETE FROM voucher WHERE id = 5", 0,
-         "verify-balance"},
+        {"DELETE FROM entry WHERE id / 1024 = 5; DELETE FROM voucher WHERE id = 5", 5,
+         "verify-missing"},
         {"UPDATE person SET name = '李某'", 0, "verify-person"},
         {"CREATE TABLE more (a)", 0, "verify-schema"},
         {"CREATE TRIGGER more AFTER INSERT ON text BEGIN SELECT 1; END", 0, "verify-schema"},
@@ -130,7 +106,7 @@ static void whatever_is_altered_names_the_first_voucher(void **state)
         const char *bytes = g_bytes_get_data(whole, &size);
         BookVerdict verdict;
         assert_true(g_file_set_contents(made->path, bytes, (gssize)size, NULL));
-        tamper(made, cases[i].sql);
+        made_tamper(made, cases[i].sql);
         verdict = made_verdict(made, false);
         if (g_strcmp0(verdict.reason, cases[i].reason) != 0 ||
             verdict.bad_voucher != cases[i].voucher)
@@ -162,14 +138,13 @@ static void a_payee_may_be_forgotten(void **state)
     book_voucher_free(voucher);
 }
 
-static void the_database_check_finds_what_points_nowhere(void **state)
+static void what_points_nowhere_is_found(void **state)
 {
     const Made *made = *state;
 
     book_filled(made);
     assert_int_equal(made_sql(made, "INSERT INTO text VALUES (1, 'k', 't', 77)"), SQLITE_OK);
-    assert_null(made_verdict(made, false).reason);
-    assert_string_equal(made_verdict(made, true).reason, "verify-foreign-key");
+    assert_string_equal(made_verdict(made, false).reason, "verify-foreign-key");
 }
 
 static void the_same_vouchers_have_the_same_head(void **state)
@@ -204,7 +179,7 @@ int main(void)
         MADE_TEST(whatever_is_altered_names_the_first_voucher),
         MADE_TEST(a_guard_taken_away_is_noticed),
         MADE_TEST(a_payee_may_be_forgotten),
-        MADE_TEST(the_database_check_finds_what_points_nowhere),
+        MADE_TEST(what_points_nowhere_is_found),
         MADE_TEST(the_same_vouchers_have_the_same_head),
     };
     return TEST_RUN("book/verify", tests);

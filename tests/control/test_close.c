@@ -1,4 +1,5 @@
 /* Closing: the worked year closes to figures that are known to the cent, once. */
+#include "book/journal.h"
 #include "test.h"
 
 #include "base/error.h"
@@ -110,7 +111,10 @@ static void a_late_voucher_is_closed_by_the_next_close(void **state)
     const Desk *desk = *state;
     g_autoptr(Book) book = desk_year(desk);
 
-    closed(desk, book);
+    closed(desk, book); /* and with it every month */
+    assert_true(book_begin(book, NULL));
+    assert_true(book_reopen_month(book, 12, "漏记", NULL));
+    assert_true(book_commit(book, NULL));
     book_with(desk, book,
               HEAD "2021-12-30,900,,5001,8.00,,,,,,,\n2021-12-30,900,,1011,,8.00,,,,,,\n"
                    "2021-12-30,900,,7101,8.00,,general,2013201,30201,basic,,\n"

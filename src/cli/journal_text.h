@@ -1,0 +1,9 @@
+/* journal_text.h: vouchers, drafts, months, assertions and checkpoints for a person */
+#pragma once
+#include "cli/cli.h"
+
+void print_vouchers_found(const Output *output, const json_t *result);
+void print_review(const Output *output, const json_t *result);
+void print_post(const Output *output, const json_t *result);
+void print_reverse(const Output *output, const json_t *result);
+void print_month(const Output *output, const json_t *result);
