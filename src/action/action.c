@@ -11,6 +11,7 @@ static const Action *const actions[] = {
     &action_enter,
     &action_post,
     &action_close,
+    &action_carry,
     &action_check,
     &action_query,
     &action_statement,

@@ -55,6 +55,7 @@ const Action *const *action_list(void);
 const Action *action_find(const char *name);
 
 extern const Action action_audit;
+extern const Action action_carry;
 extern const Action action_check;
 extern const Action action_close;
 extern const Action action_copy;

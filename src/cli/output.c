@@ -351,6 +351,7 @@ static const struct {
     {"review", NULL, print_review},
     {"reverse", NULL, print_reverse},
     {"month", NULL, print_month},
+    {"carry", "carry-done", NULL},
     /* clang-format on */
 };
 

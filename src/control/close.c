@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "book/journal.h"
+#include "control/balances.h"
 #include "control/steps.h"
 
 #include <stdlib.h>
@@ -22,87 +23,12 @@
 #define CLOSING_DAY 31
 
 typedef struct {
-    Code fields[FIELD_COUNT]; /* month apart */
-} Key;
-
-typedef struct {
-    Key key;
-    Money amount; /* debit positive */
-} Balance;
-
-typedef struct {
     Book *book;
     Closing *closing;
-    GHashTable *balances; /* Balance to itself, by its key */
+    GHashTable *balances; /* KeyBalance to itself, by its key */
     GArray *entries;      /* of BookEntry: the voucher that is being made */
     unsigned vouchers;
 } Closer;
-
-/* ---- balances ---- */
-
-static unsigned balance_hash(const void *data)
-{
-    const Key *key = data;
-    uint64_t hash = 0;
-
-    for (Field field = 0; field < FIELD_COUNT; field++)
-        hash = (hash ^ (uint64_t)key->fields[field]) * UINT64_C(0x9e3779b97f4a7c15);
-    return (unsigned)(hash >> 32);
-}
-
-static gboolean balance_equal(const void *a, const void *b)
-{
-    return memcmp(a, b, sizeof(Key)) == 0;
-}
-
-static bool balance_add(Closer *closer, const Key *key, Money amount, GError **error)
-{
-    Balance *balance = g_hash_table_lookup(closer->balances, key);
-
-    if (balance == NULL) {
-        balance = g_new0(Balance, 1);
-        balance->key = *key;
-        g_hash_table_add(closer->balances, balance);
-    }
-    if (money_add(&balance->amount, balance->amount, amount))
-        return true;
-    error_set(error, ERROR_INPUT, "close-too-large", NULL);
-    return false;
-}
-
-/* The key of an account under which it keeps balances. */
-static Key key_kept(const Closing *closing, Code account, const Key *key)
-{
-    unsigned fields = closing_fields(closing, account);
-    Key kept = {0};
-
-    for (Field field = 0; field < FIELD_COUNT; field++)
-        if ((fields >> field & 1) != 0)
-            kept.fields[field] = key->fields[field];
-    kept.fields[FIELD_ACCOUNT] = account;
-    return kept;
-}
-
-static bool entry_count(Stage stage, int month, const BookEntry *entry, void *data, GError **error)
-{
-    Closer *closer = data;
-    Key all = {.fields = {[FIELD_FUND] = entry->fund,
-                          [FIELD_FUNCTION] = entry->function,
-                          [FIELD_ECONOMY] = entry->economy,
-                          [FIELD_NATURE] = entry->nature,
-                          [FIELD_PROJECT] = entry->project,
-                          [FIELD_OFFICE] = entry->office}};
-    Key key = key_kept(closer->closing, entry->account, &all);
-    Money amount = entry->amount;
-
-    (void)stage;
-    (void)month;
-    if (entry->side == SIDE_CREDIT && !money_negate(&amount, amount)) {
-        error_set(error, ERROR_INPUT, "close-too-large", NULL);
-        return false;
-    }
-    return balance_add(closer, &key, amount, error);
-}
 
 /* ---- which balances a move takes ---- */
 
@@ -114,7 +40,7 @@ static bool is_listed(const Code *codes, Code code)
     return false;
 }
 
-static bool move_takes(const ClosingMove *move, const Balance *balance)
+static bool move_takes(const ClosingMove *move, const KeyBalance *balance)
 {
     const Code *fields = balance->key.fields;
 
@@ -129,24 +55,16 @@ static bool move_takes(const ClosingMove *move, const Balance *balance)
 
 /* A balance on its way: where it goes decides the portion it belongs to. */
 typedef struct {
-    Key into;
-    Balance *from;
+    BalanceKey into;
+    KeyBalance *from;
 } Passage;
-
-static int key_compare(const Key *a, const Key *b)
-{
-    for (Field field = 0; field < FIELD_COUNT; field++)
-        if (a->fields[field] != b->fields[field])
-            return a->fields[field] < b->fields[field] ? -1 : 1;
-    return 0;
-}
 
 static int passage_compare(const void *a, const void *b)
 {
     const Passage *left = a, *right = b;
-    int order = key_compare(&left->into, &right->into);
+    int order = balance_key_compare(&left->into, &right->into);
 
-    return order != 0 ? order : key_compare(&left->from->key, &right->from->key);
+    return order != 0 ? order : balance_key_compare(&left->from->key, &right->from->key);
 }
 
 /* What a step moves, in the order of its portions. Each balance goes by the first move that takes
@@ -161,8 +79,9 @@ static GArray *passages_find(const Closer *closer, const ClosingStep *step)
     while (g_hash_table_iter_next(&iterator, &data, NULL))
         for (unsigned i = 0; i < step->moves->len; i++) {
             const ClosingMove *move = &g_array_index(step->moves, ClosingMove, i);
-            Balance *balance = data;
-            Passage passage = {key_kept(closer->closing, move->into, &balance->key), balance};
+            KeyBalance *balance = data;
+            Passage passage = {balance_key_kept(closer->closing, move->into, &balance->key),
+                               balance};
 
             if (!move_takes(move, balance))
                 continue;
@@ -176,7 +95,7 @@ static GArray *passages_find(const Closer *closer, const ClosingStep *step)
 /* ---- vouchers ---- */
 
 /* An entry of `amount`, debit positive; nil makes none. */
-static void entry_make(Closer *closer, const Key *key, Money amount)
+static void entry_make(Closer *closer, const BalanceKey *key, Money amount)
 {
     BookEntry entry = {
         .account = key->fields[FIELD_ACCOUNT],
@@ -220,14 +139,14 @@ static bool voucher_post(Closer *closer, const ClosingStep *step, GError **error
  * with an error. */
 static unsigned portion_make(Closer *closer, const GArray *passages, unsigned first, GError **error)
 {
-    const Key *into = &g_array_index(passages, Passage, first).into;
+    const BalanceKey *into = &g_array_index(passages, Passage, first).into;
     Money sum = MONEY_ZERO, reversed;
     unsigned next = first;
 
     for (; next < passages->len && closer->entries->len + 1 < ENTRIES_MAX; next++) {
         const Passage *passage = &g_array_index(passages, Passage, next);
 
-        if (key_compare(&passage->into, into) != 0)
+        if (balance_key_compare(&passage->into, into) != 0)
             break;
         if (!money_negate(&reversed, passage->from->amount) ||
             !money_add(&sum, sum, passage->from->amount)) {
@@ -238,7 +157,7 @@ static unsigned portion_make(Closer *closer, const GArray *passages, unsigned fi
         passage->from->amount = MONEY_ZERO;
     }
     entry_make(closer, into, sum);
-    return balance_add(closer, into, sum, error) ? next : 0;
+    return balances_move(closer->balances, into, sum, error) ? next : 0;
 }
 
 static bool step_run(Closer *closer, const ClosingStep *step, GError **error)
@@ -264,7 +183,7 @@ static const char *word_of(const Catalog *catalog, Field field, Code code)
     return entry != NULL ? entry->name : NULL;
 }
 
-static void fail_left(const Catalog *catalog, const Balance *balance, GError **error)
+static void fail_left(const Catalog *catalog, const KeyBalance *balance, GError **error)
 {
     const Code *fields = balance->key.fields;
     g_autofree char *account = g_strdup_printf("%" G_GINT64_FORMAT, fields[FIELD_ACCOUNT]);
@@ -281,19 +200,19 @@ static void fail_left(const Catalog *catalog, const Balance *balance, GError **e
  * change. */
 static bool empties_hold(const Closer *closer, const Catalog *catalog, GError **error)
 {
-    const Balance *left = NULL;
+    const KeyBalance *left = NULL;
     GHashTableIter iterator;
     void *data;
 
     g_hash_table_iter_init(&iterator, closer->balances);
     while (g_hash_table_iter_next(&iterator, &data, NULL)) {
-        const Balance *balance = data;
+        const KeyBalance *balance = data;
 
         for (unsigned i = 0; i < closer->closing->empties->len; i++)
             if (balance->amount.fen != 0 &&
                 code_covers(g_array_index(closer->closing->empties, Code, i),
                             balance->key.fields[FIELD_ACCOUNT]) &&
-                (left == NULL || key_compare(&balance->key, &left->key) < 0))
+                (left == NULL || balance_key_compare(&balance->key, &left->key) < 0))
                 left = balance;
     }
     if (left != NULL)
@@ -303,8 +222,6 @@ static bool empties_hold(const Closer *closer, const Catalog *catalog, GError **
 
 static bool steps_run(Closer *closer, const Catalog *catalog, GError **error)
 {
-    if (!book_each_entry(closer->book, entry_count, closer, error))
-        return false;
     for (unsigned i = 0; i < closer->closing->steps->len; i++) {
         const ClosingStep *step = g_ptr_array_index(closer->closing->steps, i);
         if (closing_step_applies(step, closer->book) && !step_run(closer, step, error))
@@ -328,14 +245,14 @@ static bool months_close(const Closer *closer, GError **error)
 bool control_close(Book *book, const Catalog *catalog, unsigned *vouchers, GError **error)
 {
     g_autoptr(Closing) closing = closing_read(catalog, error);
-    g_autoptr(GHashTable) balances =
-        g_hash_table_new_full(balance_hash, balance_equal, g_free, NULL);
+    g_autoptr(GHashTable) balances = NULL;
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(BookEntry));
-    Closer closer = {.book = book, .closing = closing, .balances = balances, .entries = entries};
+    Closer closer = {.book = book, .closing = closing, .entries = entries};
 
     if (closing == NULL || !book_begin(book, error))
         return false;
-    if (!steps_run(&closer, catalog, error) || !months_close(&closer, error) ||
+    closer.balances = balances = balances_by_key(book, closing, error);
+    if (balances == NULL || !steps_run(&closer, catalog, error) || !months_close(&closer, error) ||
         !book_commit(book, error)) {
         book_rollback(book);
         return false;
