@@ -17,6 +17,7 @@ static const Writer *const writers[] = {
     &writer_ledger,
     &writer_hledger,
     &writer_beancount,
+    &writer_gbt24589,
 };
 
 const Writer *writer_find(const char *name)

@@ -14,6 +14,7 @@ static const Reader *const readers[] = {
     &reader_settings,
     &reader_beancount,
     &reader_ledger,
+    &reader_gbt24589,
     &reader_csv,
 };
 

@@ -35,7 +35,7 @@ struct Reader {
 
 #define READER_HEAD_SIZE 4096
 
-extern const Reader reader_beancount, reader_csv, reader_ledger, reader_settings;
+extern const Reader reader_beancount, reader_csv, reader_gbt24589, reader_ledger, reader_settings;
 
 /* The format of a file: the first that knows it. */
 const Reader *reader_for(const char *path);

@@ -32,6 +32,16 @@ const char *column_word(const TableColumn *column)
     return column->heads[1] != NULL ? column->heads[1] : column->heads[0];
 }
 
+const char *kind_word(const Table *vouchers, Stage stage)
+{
+    const TableColumn *kind = table_column(vouchers, "kind");
+
+    for (unsigned i = 0; kind->choices[i] != NULL; i++)
+        if (stage_from_name(kind->choices[i]) == (int)stage)
+            return kind->words[i];
+    return "";
+}
+
 const char *code_word(const Export *from, Field field, Code code, char made[32])
 {
     const CatalogEntry *entry;

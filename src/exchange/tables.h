@@ -15,6 +15,8 @@ bool settings_write(Export *from, Outfile *out, GError **error);
 void csv_write_field(Outfile *out, const char *text);
 /* The word that heads a column. */
 const char *column_word(const TableColumn *column);
+/* The voucher table's word for a stage. */
+const char *kind_word(const Table *vouchers, Stage stage);
 /* How a code is written so that import reads it: a fund or nature by its name, others by their
  * digits; a project or office by its code. `made` keeps what had to be made. "" for none. */
 const char *code_word(const Export *from, Field field, Code code, char made[32]);

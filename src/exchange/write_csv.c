@@ -15,16 +15,6 @@ typedef struct {
     const char *kinds[STAGE_CLOSING + 1]; /* the table's words */
 } Vouchers;
 
-static const char *kind_word(const Table *table, Stage stage)
-{
-    const TableColumn *kind = table_column(table, "kind");
-
-    for (unsigned i = 0; kind->choices[i] != NULL; i++)
-        if (stage_from_name(kind->choices[i]) == (int)stage)
-            return kind->words[i];
-    return "";
-}
-
 static void date_write(const Vouchers *vouchers, const BookVoucher *voucher)
 {
     outfile_digits(vouchers->out, (unsigned)book_year(vouchers->from->book), 4);

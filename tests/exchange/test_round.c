@@ -105,6 +105,29 @@ static void a_beancount_journal_is_the_book(void **state)
         round_trip(*state, "beancount", seed, seed == 3, true);
 }
 
+/* It holds the journal; projects and offices the new book has already. */
+static void the_auditors_interface_is_the_journal(void **state)
+{
+    static const char *const files[] = {YEAR_FOLDER "projects.csv", YEAR_FOLDER "book.ini", NULL};
+    const Desk *desk = *state;
+
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        g_autoptr(Book) before = round_book(desk, seed, seed == 3);
+        g_autoptr(Book) after = round_empty(desk);
+        g_autoptr(GPtrArray) paths = round_export(desk, before, "gbt24589");
+        ImportCounts counts = {0};
+
+        assert_true(import_files(after, desk->catalog, files, false, NULL, NULL, NULL, NULL));
+        round_import(desk, after, paths, &counts);
+        round_remove(desk, paths, "gbt24589");
+
+        assert_int_equal(counts.vouchers, ROUND_VOUCHERS);
+        assert_same_vouchers(before, after);
+        if (seed != 3)
+            assert_same_head(before, after);
+    }
+}
+
 /* What a book writes of its own is the same bytes, and importing it into itself adds nothing. */
 static void a_book_knows_its_own_export(void **state)
 {
@@ -129,6 +152,7 @@ int main(void)
         DESK_TEST(a_book_as_text_is_the_book),
         DESK_TEST(a_ledger_journal_is_the_book),
         DESK_TEST(a_beancount_journal_is_the_book),
+        DESK_TEST(the_auditors_interface_is_the_journal),
         DESK_TEST(a_book_knows_its_own_export),
     };
 
