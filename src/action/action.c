@@ -15,6 +15,7 @@ static const Action *const actions[] = {
     &action_check,
     &action_query,
     &action_statement,
+    &action_difference,
     &action_report,
     &action_trace,
     &action_verify,

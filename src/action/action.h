@@ -59,6 +59,7 @@ extern const Action action_carry;
 extern const Action action_check;
 extern const Action action_close;
 extern const Action action_copy;
+extern const Action action_difference;
 extern const Action action_enter;
 extern const Action action_events;
 extern const Action action_export;

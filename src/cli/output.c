@@ -347,6 +347,7 @@ static const struct {
     {"export", "export-done", NULL},
     {"events", NULL, print_events},
     {"enter", NULL, print_enter},
+    {"difference", NULL, print_difference},
     {"vouchers", NULL, print_vouchers_found},
     {"review", NULL, print_review},
     {"reverse", NULL, print_reverse},

@@ -22,6 +22,8 @@ void print_wrapped(const Output *output, const char *text, int used, int indent)
 /* audit_text.c */
 void print_document(const Output *output, const json_t *document);
 void print_audit(const Output *output, const json_t *result);
+/* difference_text.c */
+void print_difference(const Output *output, const json_t *result);
 /* event_text.c */
 void print_events(const Output *output, const json_t *result);
 void print_enter(const Output *output, const json_t *result);

@@ -223,14 +223,14 @@ void event_amount_fields(const EventAmount *amount,
 
 /* ---- the value ---- */
 
-static bool fail_large(const Scope *scope, GError **error)
+static bool fail_large(const EventScope *scope, GError **error)
 {
     error_set(error, ERROR_INPUT, "event-too-large", "place", scope->place, "event",
               scope->event->id, NULL);
     return false;
 }
 
-static bool list_sum(const Scope *scope, const EventField *list, Money *sum, GError **error)
+static bool list_sum(const EventScope *scope, const EventField *list, Money *sum, GError **error)
 {
     const GPtrArray *rows = scope->values[list->index].rows;
 
@@ -246,11 +246,12 @@ static bool list_sum(const Scope *scope, const EventField *list, Money *sum, GEr
 }
 
 /* On the side where the account normally stands, so that a balance is positive. */
-static bool holding_value(const Scope *scope, const EventAmount *amount, Money *value,
+static bool holding_value(const EventScope *scope, const EventAmount *amount, Money *value,
                           GError **error)
 {
     const EventField *payee = events_field(scope->events, "payee");
-    const char *name = amount->of_payee && payee != NULL ? scope_value(scope, payee)->text : NULL;
+    const char *name =
+        amount->of_payee && payee != NULL ? event_scope_value(scope, payee)->text : NULL;
     Code account =
         amount->name != NULL ? event_name_account(scope, amount->name, error) : amount->account;
     const CatalogEntry *entry;
@@ -267,8 +268,8 @@ static bool holding_value(const Scope *scope, const EventAmount *amount, Money *
            money_negate(value, *value) || fail_large(scope, error);
 }
 
-static bool pair_value(const Scope *scope, AmountKind kind, Money left, Money right, Money *value,
-                       GError **error)
+static bool pair_value(const EventScope *scope, AmountKind kind, Money left, Money right,
+                       Money *value, GError **error)
 {
     switch (kind) {
     case AMOUNT_ADD:
@@ -285,7 +286,8 @@ static bool pair_value(const Scope *scope, AmountKind kind, Money left, Money ri
     }
 }
 
-bool event_amount_value(const Scope *scope, const EventAmount *amount, Money *value, GError **error)
+bool event_amount_value(const EventScope *scope, const EventAmount *amount, Money *value,
+                        GError **error)
 {
     Money left, right;
 
@@ -296,7 +298,7 @@ bool event_amount_value(const Scope *scope, const EventAmount *amount, Money *va
     case AMOUNT_FIELD:
         if (amount->field->type == EVENT_LIST)
             return list_sum(scope, amount->field, value, error);
-        *value = scope_value(scope, amount->field)->money;
+        *value = event_scope_value(scope, amount->field)->money;
         return true;
     case AMOUNT_HOLDING:
         return holding_value(scope, amount, value, error);

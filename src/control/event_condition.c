@@ -105,9 +105,9 @@ static bool covers(Field field, Code cover, Code code)
     return field == FIELD_FUND || field == FIELD_NATURE ? cover == code : code_covers(cover, code);
 }
 
-static bool field_is(const Scope *scope, const EventCondition *condition)
+static bool field_is(const EventScope *scope, const EventCondition *condition)
 {
-    const EventValue *value = scope_value(scope, condition->field);
+    const EventValue *value = event_scope_value(scope, condition->field);
 
     if (condition->codes == NULL)
         return is_word(condition, value->text);
@@ -118,7 +118,7 @@ static bool field_is(const Scope *scope, const EventCondition *condition)
     return false;
 }
 
-bool event_condition_holds(const Scope *scope, const EventCondition *condition)
+bool event_condition_holds(const EventScope *scope, const EventCondition *condition)
 {
     bool holds = false;
 
@@ -130,7 +130,7 @@ bool event_condition_holds(const Scope *scope, const EventCondition *condition)
         holds = is_word(condition, scope->payment);
         break;
     case ABOUT_GIVEN:
-        holds = scope_value(scope, condition->field)->text != NULL;
+        holds = event_scope_value(scope, condition->field)->text != NULL;
         break;
     case ABOUT_FIELD:
         holds = field_is(scope, condition);
@@ -138,7 +138,7 @@ bool event_condition_holds(const Scope *scope, const EventCondition *condition)
     return holds != condition->inverted;
 }
 
-bool event_conditions_hold(const Scope *scope, const GPtrArray *conditions)
+bool event_conditions_hold(const EventScope *scope, const GPtrArray *conditions)
 {
     for (unsigned i = 0; i < conditions->len; i++)
         if (!event_condition_holds(scope, g_ptr_array_index(conditions, i)))

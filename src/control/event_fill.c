@@ -14,9 +14,9 @@
 
 /* ---- life cycle ---- */
 
-Scope *scope_new(const Events *events, Book *book, const Event *event, const char *place)
+EventScope *event_scope_new(const Events *events, Book *book, const Event *event, const char *place)
 {
-    Scope *scope = g_new0(Scope, 1);
+    EventScope *scope = g_new0(EventScope, 1);
 
     scope->events = events;
     scope->book = book;
@@ -28,7 +28,7 @@ Scope *scope_new(const Events *events, Book *book, const Event *event, const cha
     return scope;
 }
 
-void scope_free(Scope *scope)
+void event_scope_free(EventScope *scope)
 {
     if (scope == NULL)
         return;
@@ -40,7 +40,7 @@ void scope_free(Scope *scope)
     g_free(scope);
 }
 
-const EventValue *scope_value(const Scope *scope, const EventField *field)
+const EventValue *event_scope_value(const EventScope *scope, const EventField *field)
 {
     for (unsigned i = 0; scope->row != NULL && i < scope->list->column_count; i++)
         if (scope->list->columns[i].field == field && scope->row[i].text != NULL)
@@ -50,8 +50,8 @@ const EventValue *scope_value(const Scope *scope, const EventField *field)
 
 /* ---- errors ---- */
 
-bool scope_fail(const Scope *scope, const EventField *field, const EventValue *value,
-                const char *id, const char *expected, GError **error)
+bool event_scope_fail(const EventScope *scope, const EventField *field, const EventValue *value,
+                      const char *id, const char *expected, GError **error)
 {
     const char *place = value != NULL && value->place != NULL ? value->place : scope->place;
 
@@ -61,7 +61,7 @@ bool scope_fail(const Scope *scope, const EventField *field, const EventValue *v
     return false;
 }
 
-static bool fail_code(const Scope *scope, const EventField *field, const EventValue *value,
+static bool fail_code(const EventScope *scope, const EventField *field, const EventValue *value,
                       GError **error)
 {
     g_autofree char *nearest =
@@ -78,19 +78,20 @@ static bool fail_code(const Scope *scope, const EventField *field, const EventVa
 
 /* ---- values by type ---- */
 
-static bool money_read(const Scope *scope, const EventField *field, EventValue *value,
+static bool money_read(const EventScope *scope, const EventField *field, EventValue *value,
                        GError **error)
 {
     switch (money_parse(value->text, &value->money)) {
     case MONEY_PARSED:
         return value->money.fen >= 0 ||
-               scope_fail(scope, field, value, "event-money-negative", "expect-event-money", error);
+               event_scope_fail(scope, field, value, "event-money-negative", "expect-event-money",
+                                error);
     case MONEY_TOO_PRECISE:
     case MONEY_TOO_LARGE:
     case MONEY_NOT_A_NUMBER:
         break;
     }
-    return scope_fail(scope, field, value, "event-money", "expect-event-money", error);
+    return event_scope_fail(scope, field, value, "event-money", "expect-event-money", error);
 }
 
 /* 2021-05-03, and nothing else. */
@@ -106,27 +107,27 @@ static bool date_parse(const char *text, int *year, int *month, int *day)
            g_date_valid_dmy((GDateDay)*day, (GDateMonth)*month, (GDateYear)*year);
 }
 
-static bool date_read(const Scope *scope, const EventField *field, EventValue *value,
+static bool date_read(const EventScope *scope, const EventField *field, EventValue *value,
                       GError **error)
 {
     int year, month, day;
 
     if (!date_parse(value->text, &year, &month, &day))
-        return scope_fail(scope, field, value, "event-date", "expect-event-date", error);
+        return event_scope_fail(scope, field, value, "event-date", "expect-event-date", error);
     if (year != book_year(scope->book))
-        return scope_fail(scope, field, value, "event-date-year", "expect-event-date", error);
+        return event_scope_fail(scope, field, value, "event-date-year", "expect-event-date", error);
     value->month = month;
     value->day = day;
     return true;
 }
 
-static bool count_read(const Scope *scope, const EventField *field, EventValue *value,
+static bool count_read(const EventScope *scope, const EventField *field, EventValue *value,
                        GError **error)
 {
     size_t size = strlen(value->text);
 
     if (size == 0 || size > 9 || strspn(value->text, "0123456789") != size)
-        return scope_fail(scope, field, value, "event-count", "expect-event-count", error);
+        return event_scope_fail(scope, field, value, "event-count", "expect-event-count", error);
     value->count = g_ascii_strtoll(value->text, NULL, 10);
     return true;
 }
@@ -139,7 +140,7 @@ static bool account_allowed(const EventField *field, Code account)
     return false;
 }
 
-static Code code_by_name(const Scope *scope, const EventField *field, const char *text)
+static Code code_by_name(const EventScope *scope, const EventField *field, const char *text)
 {
     const GPtrArray *entries = catalog_entries(scope->events->catalog, field->field);
     int digits = rules_digits(scope->events->rules, field->field);
@@ -152,7 +153,7 @@ static Code code_by_name(const Scope *scope, const EventField *field, const char
     return 0;
 }
 
-static Code code_of_book(const Scope *scope, const EventField *field, const char *text)
+static Code code_of_book(const EventScope *scope, const EventField *field, const char *text)
 {
     const BookName *name = book_name(scope->book, field->field, text);
     const GPtrArray *all = book_names(scope->book, field->field);
@@ -163,7 +164,7 @@ static Code code_of_book(const Scope *scope, const EventField *field, const char
     return name != NULL ? name->number : 0;
 }
 
-static bool code_read(const Scope *scope, const EventField *field, EventValue *value,
+static bool code_read(const EventScope *scope, const EventField *field, EventValue *value,
                       GError **error)
 {
     int digits = rules_digits(scope->events->rules, field->field);
@@ -178,13 +179,14 @@ static bool code_read(const Scope *scope, const EventField *field, EventValue *v
     if (value->code == 0)
         return fail_code(scope, field, value, error);
     if (digits != 0 && code_digits(value->code) != digits)
-        return scope_fail(scope, field, value, "event-code-level", "expect-event-code", error);
+        return event_scope_fail(scope, field, value, "event-code-level", "expect-event-code",
+                                error);
     return field->field != FIELD_ACCOUNT || account_allowed(field, value->code) ||
-           scope_fail(scope, field, value, "event-account-wrong", NULL, error);
+           event_scope_fail(scope, field, value, "event-account-wrong", NULL, error);
 }
 
 /* By id or by word; kept as id. */
-static bool choice_read(const Scope *scope, const EventField *field, EventValue *value,
+static bool choice_read(const EventScope *scope, const EventField *field, EventValue *value,
                         GError **error)
 {
     g_autofree char *allowed = NULL;
@@ -203,7 +205,7 @@ static bool choice_read(const Scope *scope, const EventField *field, EventValue 
     return false;
 }
 
-static bool value_read(const Scope *scope, const EventField *field, EventValue *value,
+static bool value_read(const EventScope *scope, const EventField *field, EventValue *value,
                        GError **error)
 {
     switch (field->type) {
@@ -225,8 +227,8 @@ static bool value_read(const Scope *scope, const EventField *field, EventValue *
 }
 
 /* Sets a field that has no value yet. */
-static bool value_set(Scope *scope, const EventField *field, const char *text, const char *place,
-                      GError **error)
+static bool value_set(EventScope *scope, const EventField *field, const char *text,
+                      const char *place, GError **error)
 {
     EventValue *value = &scope->values[field->index];
 
@@ -237,7 +239,8 @@ static bool value_set(Scope *scope, const EventField *field, const char *text, c
 
 /* ---- what was given ---- */
 
-static bool fail_field(const Scope *scope, const EventGiven *given, const char *id, GError **error)
+static bool fail_field(const EventScope *scope, const EventGiven *given, const char *id,
+                       GError **error)
 {
     GString *known = g_string_new(NULL);
 
@@ -253,7 +256,7 @@ static bool fail_field(const Scope *scope, const EventGiven *given, const char *
     return false;
 }
 
-static bool given_take(Scope *scope, const EventGiven *given, GError **error)
+static bool given_take(EventScope *scope, const EventGiven *given, GError **error)
 {
     const EventField *field = events_field(scope->events, given->name);
     const EventAsk *ask = field != NULL ? event_ask(scope->event, field) : NULL;
@@ -265,7 +268,7 @@ static bool given_take(Scope *scope, const EventGiven *given, GError **error)
     return *given->text == '\0' || value_set(scope, field, given->text, given->place, error);
 }
 
-static bool fixed_take(Scope *scope, GError **error)
+static bool fixed_take(EventScope *scope, GError **error)
 {
     for (unsigned i = 0; i < scope->event->asks->len; i++) {
         const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
@@ -289,7 +292,7 @@ const char *payment_on(const Book *book, int month, int day)
     return month > first_month || (month == first_month && day >= first_day) ? "direct" : "quota";
 }
 
-static void office_take(Scope *scope)
+static void office_take(EventScope *scope)
 {
     const EventField *field = events_field(scope->events, "office");
     Code number = field != NULL ? scope->values[field->index].code : 0;
@@ -299,7 +302,7 @@ static void office_take(Scope *scope)
         scope->kind = office->kind;
 }
 
-static bool regime_take(Scope *scope, GError **error)
+static bool regime_take(EventScope *scope, GError **error)
 {
     const EventField *field = events_field(scope->events, "date");
     const EventValue *date = field != NULL ? &scope->values[field->index] : NULL;
@@ -322,7 +325,7 @@ static bool regime_take(Scope *scope, GError **error)
 /* ---- the appropriation ---- */
 
 typedef struct {
-    const Scope *scope;
+    const EventScope *scope;
     const char *document;
     Code fields[FIELD_COUNT];
     unsigned differing; /* bit 1 << Field: rows that fit say different things */
@@ -340,7 +343,7 @@ static Code appropriation_key(const BookAppropriation *row, Field field)
     return keys[field];
 }
 
-static const EventField *key_field(const Scope *scope, Field field)
+static const EventField *key_field(const EventScope *scope, Field field)
 {
     const EventField *named = events_field(scope->events, field_name(field));
 
@@ -380,7 +383,7 @@ static bool appropriation_visit(const BookAppropriation *row, void *data, GError
 }
 
 /* What rows that fit agree upon fills the keys that were not given. */
-static bool appropriation_take(Scope *scope, GError **error)
+static bool appropriation_take(EventScope *scope, GError **error)
 {
     const EventField *field = events_field(scope->events, "appropriation");
     const EventValue *value = field != NULL ? &scope->values[field->index] : NULL;
@@ -392,7 +395,7 @@ static bool appropriation_take(Scope *scope, GError **error)
     if (!book_each_appropriation(scope->book, appropriation_visit, &asked, error))
         return false;
     if (asked.count == 0)
-        return scope_fail(scope, field, value, "event-appropriation", NULL, error);
+        return event_scope_fail(scope, field, value, "event-appropriation", NULL, error);
     for (Field key = FIELD_FUND; key <= FIELD_OFFICE; key++) {
         const EventField *named = key_field(scope, key);
         int digits = rules_digits(scope->events->rules, key);
@@ -410,7 +413,7 @@ static bool appropriation_take(Scope *scope, GError **error)
 
 /* ---- defaults ---- */
 
-static bool own_defaults_take(Scope *scope, GError **error)
+static bool own_defaults_take(EventScope *scope, GError **error)
 {
     for (unsigned i = 0; i < scope->event->asks->len; i++) {
         const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
@@ -421,7 +424,7 @@ static bool own_defaults_take(Scope *scope, GError **error)
     return true;
 }
 
-static bool defaults_take(Scope *scope, GError **error)
+static bool defaults_take(EventScope *scope, GError **error)
 {
     for (unsigned i = 0; i < scope->events->defaults->len; i++) {
         const EventDefault *one = g_ptr_array_index(scope->events->defaults, i);
@@ -438,7 +441,7 @@ static bool defaults_take(Scope *scope, GError **error)
 
 /* In a row a default counts before the event's own field when it depends on another column, and of
  * course when the event has no such field. */
-static bool depends_on_row(const Scope *scope, const EventDefault *one)
+static bool depends_on_row(const EventScope *scope, const EventDefault *one)
 {
     for (unsigned i = 0; i < one->conditions->len; i++) {
         const EventCondition *condition = g_ptr_array_index(one->conditions, i);
@@ -450,7 +453,8 @@ static bool depends_on_row(const Scope *scope, const EventDefault *one)
     return false;
 }
 
-static bool column_default(Scope *scope, const EventField *field, EventValue *value, GError **error)
+static bool column_default(EventScope *scope, const EventField *field, EventValue *value,
+                           GError **error)
 {
     for (unsigned i = 0; i < scope->events->defaults->len; i++) {
         const EventDefault *one = g_ptr_array_index(scope->events->defaults, i);
@@ -464,7 +468,7 @@ static bool column_default(Scope *scope, const EventField *field, EventValue *va
     return true;
 }
 
-static bool row_read(Scope *scope, const EventValue *list, char **words, EventValue *row,
+static bool row_read(EventScope *scope, const EventValue *list, char **words, EventValue *row,
                      GError **error)
 {
     const EventField *field = scope->list;
@@ -474,12 +478,12 @@ static bool row_read(Scope *scope, const EventValue *list, char **words, EventVa
         row[i].place = list->place;
         row[i].text = i < count ? g_string_chunk_insert(scope->texts, words[i]) : NULL;
         if (row[i].text == NULL && field->columns[i].required)
-            return scope_fail(scope, field, list, "event-list", NULL, error);
+            return event_scope_fail(scope, field, list, "event-list", NULL, error);
         if (row[i].text != NULL && !value_read(scope, field->columns[i].field, &row[i], error))
             return false;
     }
     if (count > field->column_count)
-        return scope_fail(scope, field, list, "event-list", NULL, error);
+        return event_scope_fail(scope, field, list, "event-list", NULL, error);
     for (unsigned i = 0; i < field->column_count; i++)
         if (row[i].text == NULL && !column_default(scope, field->columns[i].field, &row[i], error))
             return false;
@@ -499,7 +503,7 @@ static char **row_words(const char *text)
     return (char **)g_ptr_array_free(words, FALSE);
 }
 
-static bool list_rows(Scope *scope, EventValue *list, GError **error)
+static bool list_rows(EventScope *scope, EventValue *list, GError **error)
 {
     g_auto(GStrv) texts = g_strsplit(list->text, ";", -1);
 
@@ -518,10 +522,10 @@ static bool list_rows(Scope *scope, EventValue *list, GError **error)
     }
     scope->row = NULL;
     return (list->rows->len > 0 && list->rows->len <= ROWS_MOST) ||
-           scope_fail(scope, scope->list, list, "event-list", NULL, error);
+           event_scope_fail(scope, scope->list, list, "event-list", NULL, error);
 }
 
-static bool lists_take(Scope *scope, GError **error)
+static bool lists_take(EventScope *scope, GError **error)
 {
     bool taken = true;
 
@@ -541,7 +545,7 @@ static bool lists_take(Scope *scope, GError **error)
 
 /* ---- what is required ---- */
 
-static bool required_hold(const Scope *scope, GError **error)
+static bool required_hold(const EventScope *scope, GError **error)
 {
     g_autoptr(GString) missing = g_string_new(NULL);
 
@@ -554,7 +558,8 @@ static bool required_hold(const Scope *scope, GError **error)
                                    ask->field->id, ask->field->label);
         if (ask->required && value->text != NULL && ask->field->type == EVENT_MONEY &&
             value->money.fen == 0)
-            return scope_fail(scope, ask->field, value, "event-money", "expect-event-money", error);
+            return event_scope_fail(scope, ask->field, value, "event-money", "expect-event-money",
+                                    error);
     }
     if (missing->len == 0)
         return true;
@@ -564,7 +569,7 @@ static bool required_hold(const Scope *scope, GError **error)
 }
 
 /* The date is wanted first: it says which payment regime it was. */
-static bool date_take(Scope *scope, const EventGiven *given, unsigned count, GError **error)
+static bool date_take(EventScope *scope, const EventGiven *given, unsigned count, GError **error)
 {
     const EventField *date = events_field(scope->events, "date");
 
@@ -578,7 +583,7 @@ static bool date_take(Scope *scope, const EventGiven *given, unsigned count, GEr
     return false;
 }
 
-bool scope_fill(Scope *scope, const EventGiven *given, unsigned count, GError **error)
+bool event_scope_fill(EventScope *scope, const EventGiven *given, unsigned count, GError **error)
 {
     if (!date_take(scope, given, count, error))
         return false;
@@ -592,7 +597,7 @@ bool scope_fill(Scope *scope, const EventGiven *given, unsigned count, GError **
 
 /* ---- memo ---- */
 
-char *value_told(const Scope *scope, const EventField *field)
+char *value_told(const EventScope *scope, const EventField *field)
 {
     const EventValue *value = &scope->values[field->index];
     const CatalogEntry *entry;

@@ -10,7 +10,7 @@
 
 #define ENTRIES_MOST 1023 /* of a voucher (book.h) */
 
-Code event_name_account(const Scope *scope, const AccountName *name, GError **error)
+Code event_name_account(const EventScope *scope, const AccountName *name, GError **error)
 {
     for (unsigned i = 0; i < name->cases->len; i++) {
         const AccountCase *one = g_ptr_array_index(name->cases, i);
@@ -42,7 +42,7 @@ static bool compares(CheckOperator operator, Money left, Money right)
     return false;
 }
 
-static bool fail_check(const Scope *scope, const EventCheck *check, Money left, Money right,
+static bool fail_check(const EventScope *scope, const EventCheck *check, Money left, Money right,
                        GError **error)
 {
     g_autofree char *left_text = check->left != NULL ? money_text(left) : NULL;
@@ -54,7 +54,7 @@ static bool fail_check(const Scope *scope, const EventCheck *check, Money left, 
     return false;
 }
 
-static bool check_holds(const Scope *scope, const EventCheck *check, GError **error)
+static bool check_holds(const EventScope *scope, const EventCheck *check, GError **error)
 {
     Money left = MONEY_ZERO, right = MONEY_ZERO;
 
@@ -69,13 +69,13 @@ static bool check_holds(const Scope *scope, const EventCheck *check, GError **er
 }
 
 /* What holds for all events is asked of those that have the field. */
-static bool check_concerns(const Scope *scope, const EventCheck *check)
+static bool check_concerns(const EventScope *scope, const EventCheck *check)
 {
     return check->holds == NULL || check->holds->field == NULL ||
            scope->values[check->holds->field->index].text != NULL;
 }
 
-static bool checks_hold(const Scope *scope, GError **error)
+static bool checks_hold(const EventScope *scope, GError **error)
 {
     for (unsigned i = 0; i < scope->events->checks->len; i++) {
         const EventCheck *check = g_ptr_array_index(scope->events->checks, i);
@@ -112,24 +112,24 @@ static Code *entry_key(BookEntry *entry, Field field)
 }
 
 /* The keys an account carries: from the fields of those names, or as the line says otherwise. */
-static void keys_fill(const Scope *scope, const EventLine *line, BookEntry *entry)
+static void keys_fill(const EventScope *scope, const EventLine *line, BookEntry *entry)
 {
     unsigned carried = keys_carried(scope->events, entry->account);
 
     for (Field field = FIELD_FUND; field <= FIELD_OFFICE; field++) {
         const EventField *named = events_field(scope->events, field_name(field));
         if (named != NULL && (carried >> field & 1) != 0)
-            *entry_key(entry, field) = scope_value(scope, named)->code;
+            *entry_key(entry, field) = event_scope_value(scope, named)->code;
     }
     for (unsigned i = 0; i < line->keys->len; i++) {
         const EventKey *key = &g_array_index(line->keys, EventKey, i);
         if ((carried >> key->field & 1) != 0)
             *entry_key(entry, key->field) =
-                key->from != NULL ? scope_value(scope, key->from)->code : key->code;
+                key->from != NULL ? event_scope_value(scope, key->from)->code : key->code;
     }
 }
 
-static bool keys_hold(const Scope *scope, const BookEntry *entry, GError **error)
+static bool keys_hold(const EventScope *scope, const BookEntry *entry, GError **error)
 {
     int field = rules_missing(scope->events->rules, entry);
     g_autofree char *account = NULL;
@@ -147,15 +147,15 @@ static bool keys_hold(const Scope *scope, const BookEntry *entry, GError **error
 
 /* ---- entries ---- */
 
-static Code line_account(const Scope *scope, const EventLine *line, GError **error)
+static Code line_account(const EventScope *scope, const EventLine *line, GError **error)
 {
     if (line->name != NULL)
         return event_name_account(scope, line->name, error);
-    return line->account_field != NULL ? scope_value(scope, line->account_field)->code
+    return line->account_field != NULL ? event_scope_value(scope, line->account_field)->code
                                        : line->account;
 }
 
-static bool fail_line(const Scope *scope, const EventLine *line, const char *id, Money amount,
+static bool fail_line(const EventScope *scope, const EventLine *line, const char *id, Money amount,
                       GError **error)
 {
     g_autofree char *text = money_text(amount);
@@ -166,7 +166,8 @@ static bool fail_line(const Scope *scope, const EventLine *line, const char *id,
     return false;
 }
 
-static bool entry_make(const Scope *scope, const EventLine *line, GArray *entries, GError **error)
+static bool entry_make(const EventScope *scope, const EventLine *line, GArray *entries,
+                       GError **error)
 {
     BookEntry entry = {.side = line->sketch.side};
 
@@ -190,7 +191,7 @@ static bool entry_make(const Scope *scope, const EventLine *line, GArray *entrie
     return true;
 }
 
-static bool line_make(Scope *scope, const EventLine *line, GArray *entries, GError **error)
+static bool line_make(EventScope *scope, const EventLine *line, GArray *entries, GError **error)
 {
     const GPtrArray *rows;
     bool made = true;
@@ -216,7 +217,7 @@ static bool same_place(const BookEntry *a, const BookEntry *b)
 }
 
 /* Entries that say the same of different amounts are one, as an accountant writes them. */
-static bool entries_join(const Scope *scope, GArray *entries, GError **error)
+static bool entries_join(const EventScope *scope, GArray *entries, GError **error)
 {
     for (unsigned i = 0; i < entries->len; i++)
         for (unsigned k = i + 1; k < entries->len;) {
@@ -251,7 +252,7 @@ static bool differences_find(const GArray *entries, Money differences[2])
     return true;
 }
 
-static bool entries_balance(const Scope *scope, const GArray *entries, GError **error)
+static bool entries_balance(const EventScope *scope, const GArray *entries, GError **error)
 {
     Money differences[2];
     g_autofree char *financial = NULL;
@@ -272,7 +273,7 @@ static bool entries_balance(const Scope *scope, const GArray *entries, GError **
     return false;
 }
 
-static bool entries_make(Scope *scope, GArray *entries, GError **error)
+static bool entries_make(EventScope *scope, GArray *entries, GError **error)
 {
     for (unsigned i = 0; i < scope->event->lines->len; i++)
         if (!line_make(scope, g_ptr_array_index(scope->event->lines, i), entries, error))
@@ -289,7 +290,7 @@ static bool entries_make(Scope *scope, GArray *entries, GError **error)
 /* ---- the voucher ---- */
 
 /* Text with {field} replaced. What is not a field stays as it is. */
-static char *memo_make(const Scope *scope)
+static char *memo_make(const EventScope *scope)
 {
     const EventField *own = events_field(scope->events, "memo");
     GString *memo = g_string_new(NULL);
@@ -314,14 +315,14 @@ static char *memo_make(const Scope *scope)
     return g_string_free(memo, FALSE);
 }
 
-static const char *text_of(const Scope *scope, const char *id)
+static const char *text_of(const EventScope *scope, const char *id)
 {
     const EventField *field = events_field(scope->events, id);
 
     return field != NULL ? scope->values[field->index].text : NULL;
 }
 
-static BookVoucher *voucher_make(const Scope *scope, GArray *entries)
+static BookVoucher *voucher_make(const EventScope *scope, GArray *entries)
 {
     const EventField *date = events_field(scope->events, "date");
     const EventField *attachments = events_field(scope->events, "attachments");
@@ -341,11 +342,11 @@ static BookVoucher *voucher_make(const Scope *scope, GArray *entries)
 BookVoucher *event_make(const Events *events, Book *book, const Event *event,
                         const EventGiven *given, unsigned count, const char *place, GError **error)
 {
-    g_autoptr(Scope) scope = scope_new(events, book, event, place);
+    g_autoptr(EventScope) scope = event_scope_new(events, book, event, place);
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(BookEntry));
     g_autoptr(GError) cause = NULL;
 
-    if (scope_fill(scope, given, count, &cause) && checks_hold(scope, &cause) &&
+    if (event_scope_fill(scope, given, count, &cause) && checks_hold(scope, &cause) &&
         entries_make(scope, entries, &cause))
         return voucher_make(scope, entries);
     g_propagate_error(error, g_steal_pointer(&cause));

@@ -173,25 +173,26 @@ typedef struct {
     const EventValue *row; /* the row at hand, by column of `list`; NULL: none */
     const char *kind, *payment;
     GStringChunk *texts;
-} Scope;
+} EventScope;
 
-Scope *scope_new(const Events *events, Book *book, const Event *event, const char *place);
-void scope_free(Scope *scope);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scope, scope_free)
+EventScope *event_scope_new(const Events *events, Book *book, const Event *event,
+                            const char *place);
+void event_scope_free(EventScope *scope);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EventScope, event_scope_free)
 
 /* The value of a field: of the row at hand when that has one. */
-const EventValue *scope_value(const Scope *scope, const EventField *field);
-bool event_condition_holds(const Scope *scope, const EventCondition *condition);
-bool event_conditions_hold(const Scope *scope, const GPtrArray *conditions);
+const EventValue *event_scope_value(const EventScope *scope, const EventField *field);
+bool event_condition_holds(const EventScope *scope, const EventCondition *condition);
+bool event_conditions_hold(const EventScope *scope, const GPtrArray *conditions);
 /* The account a name stands for; 0 and an error when no case holds. */
-Code event_name_account(const Scope *scope, const AccountName *name, GError **error);
-bool event_amount_value(const Scope *scope, const EventAmount *amount, Money *value,
+Code event_name_account(const EventScope *scope, const AccountName *name, GError **error);
+bool event_amount_value(const EventScope *scope, const EventAmount *amount, Money *value,
                         GError **error);
 
 /* event_fill.c: reads what was given, fills in defaults, and demands what is required. */
-bool scope_fill(Scope *scope, const EventGiven *given, unsigned count, GError **error);
+bool event_scope_fill(EventScope *scope, const EventGiven *given, unsigned count, GError **error);
 /* Sets an error about a field, with its label and place; answers false. */
-bool scope_fail(const Scope *scope, const EventField *field, const EventValue *value,
-                const char *id, const char *expected, GError **error);
+bool event_scope_fail(const EventScope *scope, const EventField *field, const EventValue *value,
+                      const char *id, const char *expected, GError **error);
 /* A value as a memo tells it. The caller frees. */
-char *value_told(const Scope *scope, const EventField *field);
+char *value_told(const EventScope *scope, const EventField *field);
