@@ -1,7 +1,7 @@
 /* docx.h: what the files of the docx reader share. Inside the layer only. */
 #pragma once
 #include "reader/body.h"
-#include "reader/parts.h"
+#include "package/parts.h"
 
 /* ---- docx_style.c: styles and numbering ---- */
 typedef struct DocxStyles DocxStyles;

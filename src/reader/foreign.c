@@ -4,7 +4,7 @@
  * Without this, a letter in RTF would be audited as plain text, and a locked workbook be called
  * damaged.
  */
-#include "reader/compound.h"
+#include "package/compound.h"
 #include "reader/readers.h"
 
 #include "base/error.h"

@@ -8,7 +8,6 @@
 #include "reader/sheet.h"
 
 #include "reader/heading.h"
-#include "reader/parts.h"
 #include "reader/table.h"
 
 #include <stdlib.h>
@@ -16,57 +15,6 @@
 
 #define TITLE_MAX 200u      /* bytes */
 #define SHEET_NAME_MAX 255u /* bytes, as documents allow */
-
-Sheet *sheet_new(void)
-{
-    Sheet *sheet = g_new0(Sheet, 1);
-
-    sheet->cells = g_array_new(FALSE, FALSE, sizeof(SheetCell));
-    sheet->merges = g_array_new(FALSE, FALSE, sizeof(SheetMerge));
-    sheet->hidden_rows = g_hash_table_new(NULL, NULL);
-    sheet->hidden_columns = g_hash_table_new(NULL, NULL);
-    return sheet;
-}
-
-void sheet_free(Sheet *sheet)
-{
-    if (sheet == NULL)
-        return;
-    for (unsigned i = 0; i < sheet->cells->len; i++)
-        g_free(g_array_index(sheet->cells, SheetCell, i).text);
-    g_array_unref(sheet->cells);
-    g_array_unref(sheet->merges);
-    g_hash_table_unref(sheet->hidden_rows);
-    g_hash_table_unref(sheet->hidden_columns);
-    g_free(sheet);
-}
-
-/* `text` as it is shown, without blanks at its ends. Takes it. */
-static char *shown_take(char *text)
-{
-    GString *out = g_string_sized_new(strlen(text));
-
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar c = parts_shown(g_utf8_get_char(at));
-
-        if (c != 0 && c != '\r')
-            g_string_append_unichar(out, c);
-    }
-    g_free(text);
-    g_string_replace(out, "_x000D_", "", 0);
-    return g_strstrip(g_string_free(out, FALSE));
-}
-
-void sheet_add_take(Sheet *sheet, unsigned row, unsigned column, char *text)
-{
-    SheetCell cell = {row, column, shown_take(text)};
-
-    text = cell.text;
-    if (*text == '\0' || sheet->cells->len >= SHEET_CELLS_MAX)
-        g_free(text);
-    else
-        g_array_append_val(sheet->cells, cell);
-}
 
 /* ---- what is shown ---- */
 
@@ -212,18 +160,6 @@ static unsigned rows_between(const Part *part, unsigned at, unsigned bottom)
     return count;
 }
 
-/* "B7" */
-static char *address(unsigned row, unsigned column)
-{
-    char letters[8];
-    unsigned at = sizeof letters - 1;
-
-    letters[at] = '\0';
-    for (unsigned n = column + 1; n > 0 && at > 0; n = (n - 1) / 26)
-        letters[--at] = (char)('A' + (n - 1) % 26);
-    return g_strdup_printf("%s%u", letters + at, row + 1);
-}
-
 /* Marks what a joined cell covers in this part, so that no empty cell is put there. */
 static void cover(Part *part, const SheetMerge *merge, unsigned rows, unsigned at)
 {
@@ -252,7 +188,7 @@ static Node *add_cell(Body *body, Part *part, Node *line, unsigned row, unsigned
     const SheetMerge *merge = g_hash_table_lookup(part->merges, place_key(row, column));
     Node *node = body_new(body, line, NODE_CELL);
 
-    node->id = address(row, column);
+    node->id = sheet_address(row, column);
     if (merge != NULL && merge->right >= column && merge->bottom >= row) {
         node->colspan = MAX(columns_between(part, column, merge->right), 1u);
         node->rowspan = MAX(rows_between(part, row_at, merge->bottom), 1u);
@@ -299,7 +235,7 @@ static void write_line(Body *body, const SheetCell *cell)
         level > 0 && level < 4 ? body_heading(body, level) : body_block(body, NODE_PARAGRAPH);
 
     body_text(body, block, cell->text, strlen(cell->text));
-    block->id = address(cell->row, cell->column);
+    block->id = sheet_address(cell->row, cell->column);
 }
 
 /* Remarks that end a part: rows with nothing but a sentence. Answers where they begin. */

@@ -2,7 +2,7 @@
  * compare. */
 #include "test.h"
 
-#include "reader/number.h"
+#include "package/number.h"
 
 #include <glib.h>
 

@@ -12,5 +12,8 @@
  * frees. */
 char *number_shown(const char *stored, const char *format, bool date1904);
 
+/* `stored` to all of its fifteen digits, whatever `format` shows of them; a date as 2021-12-31. */
+char *number_exact(const char *stored, const char *format, bool date1904);
+
 /* The format with a number of its own in every workbook; NULL: that number has none. */
 const char *number_format_builtin(unsigned id);

@@ -6,7 +6,7 @@
  * day's number. Conditions and colours in brackets are passed over. A format that is too strange
  * gives the number itself.
  */
-#include "reader/number.h"
+#include "package/number.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -583,6 +583,23 @@ char *number_shown(const char *stored, const char *format, bool date1904)
     if (shown == NULL)
         shown = number_in(&number, own, sign);
     return g_strstrip(shown);
+}
+
+char *number_exact(const char *stored, const char *format, bool date1904)
+{
+    Decimal number;
+    g_autofree char *own = NULL;
+    bool sign;
+    char *date;
+
+    if (!decimal_read(&number, stored))
+        return g_strdup(stored);
+    if (format == NULL || strlen(format) > FORMAT_MAX || !g_utf8_validate(format, -1, NULL) ||
+        g_ascii_strcasecmp(format, "general") == 0)
+        return decimal_plain(&number);
+    own = section_for(&number, format, &sign);
+    date = is_date(own) ? moment_in(&number, "yyyy-mm-dd", date1904) : NULL;
+    return date != NULL ? date : decimal_plain(&number);
 }
 
 const char *number_format_builtin(unsigned id)

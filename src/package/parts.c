@@ -1,5 +1,5 @@
 /* parts.c: bounds on an archive, and XML without tricks */
-#include "reader/parts.h"
+#include "package/parts.h"
 
 #include "base/error.h"
 

@@ -1,13 +1,12 @@
-/* xlsx.c: a workbook's visible sheets into tables
+/* sheets_xlsx.c: a workbook's visible sheets into cells
  *
  * Sheets may be large: they are read as a stream, cell by cell. What a cell shows is made from its
  * stored value and its number format (number.c); a formula's stored result counts, never the
  * formula.
  */
-#include "reader/number.h"
-#include "reader/parts.h"
-#include "reader/readers.h"
-#include "reader/sheet.h"
+#include "package/number.h"
+#include "package/parts.h"
+#include "package/sheets.h"
 
 #include "base/error.h"
 
@@ -20,7 +19,7 @@
 #define FORMATS_MAX 65536u
 #define MERGES_MAX 200000u
 #define SHEETS_MAX 1000u
-#define TEXT_MAX ((size_t)DOCUMENT_TEXT_MAX / 4)
+#define TEXT_MAX ((size_t)4 << 20)
 
 static const char workbook_part[] = "xl/workbook.xml";
 
@@ -29,7 +28,7 @@ typedef struct {
     GPtrArray *strings; /* of char * */
     GPtrArray *formats; /* by style: char *, NULL: general */
     bool date1904;
-    Body body;
+    SheetVisitor visitor;
 } Workbook;
 
 /* ---- the stream ---- */
@@ -247,7 +246,7 @@ static char *cell_shown(const Workbook *workbook, const char *type, unsigned sty
         return g_strdup(strcmp(value, "1") == 0 ? "TRUE" : "FALSE");
     if (type != NULL && strcmp(type, "n") != 0)
         return g_strdup(value); /* str, inlineStr, e, d: as it stands */
-    return *value == '\0' ? g_strdup("") : number_shown(value, format, workbook->date1904);
+    return *value == '\0' ? g_strdup("") : workbook->visitor.number(value, format, workbook->date1904);
 }
 
 /* Goes over the content of a cell element. */
@@ -353,8 +352,7 @@ static bool read_sheet(Workbook *workbook, const char *path, const char *name, G
         }
         return false;
     }
-    sheet_write(&workbook->body, sheet, name);
-    return true;
+    return workbook->visitor.visit(sheet, name, workbook->visitor.data, error);
 }
 
 /* ---- the workbook ---- */
@@ -403,50 +401,42 @@ static bool read_shared(Workbook *workbook, GHashTable *relations, GError **erro
             read_styles(workbook, styles, error));
 }
 
-static Document *read_workbook(Workbook *workbook, const xmlNode *root, GHashTable *relations,
-                               GError **error)
+static bool read_workbook(Workbook *workbook, const xmlNode *root, GHashTable *relations,
+                          GError **error)
 {
     const xmlNode *sheets = parts_child(root, "sheets"),
                   *properties = parts_child(root, "workbookPr");
     g_autofree char *date = properties != NULL ? parts_attribute(properties, "date1904") : NULL;
 
     workbook->date1904 = date != NULL && (strcmp(date, "1") == 0 || strcmp(date, "true") == 0);
-    body_begin(&workbook->body);
-    if (read_shared(workbook, relations, error) &&
-        (sheets == NULL || read_sheets(workbook, sheets, relations, error)))
-        return body_finish(&workbook->body, error);
-    document_free(workbook->body.document);
-    return NULL;
+    return read_shared(workbook, relations, error) &&
+           (sheets == NULL || read_sheets(workbook, sheets, relations, error));
 }
 
-static Document *xlsx_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
-                           GError **error)
+bool sheets_read_xlsx(const uint8_t *bytes, size_t size, const SheetVisitor *visitor,
+                      GError **error)
 {
     g_autoptr(Parts) parts = parts_open(bytes, size, error);
     g_autofree char *main_path = parts != NULL ? parts_main(parts, workbook_part, error) : NULL;
     g_autoptr(GHashTable) relations =
         main_path != NULL ? parts_relations(parts, main_path, error) : NULL;
     xmlDoc *tree = relations != NULL ? parts_read_xml(parts, main_path, error) : NULL;
-    Workbook workbook = {.parts = parts};
-    Document *document;
+    Workbook workbook = {.parts = parts, .visitor = *visitor};
+    bool read;
 
-    (void)limits;
     if (tree == NULL)
-        return NULL;
+        return false;
     workbook.strings = g_ptr_array_new_with_free_func(g_free);
     workbook.formats = g_ptr_array_new_with_free_func(g_free);
-    document = read_workbook(&workbook, xmlDocGetRootElement(tree), relations, error);
+    read = read_workbook(&workbook, xmlDocGetRootElement(tree), relations, error);
     g_ptr_array_unref(workbook.strings);
     g_ptr_array_unref(workbook.formats);
     xmlFreeDoc(tree);
-    return document;
+    return read;
 }
 
-static bool xlsx_recognises(const uint8_t *bytes, size_t size, const char *path)
+bool sheets_are_xlsx(const uint8_t *bytes, size_t size)
 {
-    (void)path;
     return parts_recognise(bytes, size, "xl/workbook") &&
            !parts_recognise(bytes, size, "xl/workbook.bin");
 }
-
-const Reader reader_xlsx = {.name = "xlsx", .recognises = xlsx_recognises, .read = xlsx_read};

@@ -1,4 +1,4 @@
-/* xls.c: a workbook of Excel 5 to 2003, record by record
+/* sheets_xls.c: a workbook of Excel 5 to 2003, record by record
  *
  * Rule: MS-XLS (BIFF8), and its forerunner BIFF5 as far as cells go. The first part of the stream
  * tells strings, number formats and where each sheet begins; then each visible sheet is gone
@@ -6,10 +6,9 @@
  * several records are put together by `Strings`. Why no library:
  * docs/decisions/0007-xls-without-freexl.md.
  */
-#include "reader/compound.h"
-#include "reader/number.h"
-#include "reader/readers.h"
-#include "reader/sheet.h"
+#include "package/compound.h"
+#include "package/number.h"
+#include "package/sheets.h"
 
 #include "base/error.h"
 
@@ -68,13 +67,13 @@ typedef struct {
     GHashTable *formats; /* number to char * */
     GArray *styles;      /* of unsigned: number of the format */
     GArray *sheets;      /* of Place: visible sheets with cells */
-    Body body;
+    SheetVisitor visitor;
 } Book;
 
-static void *refuse(GError **error, const char *id, const char *mend)
+static bool refuse(GError **error, const char *id, const char *mend)
 {
     error_set(error, ERROR_INPUT, id, "mend", mend, NULL);
-    return NULL;
+    return false;
 }
 
 /* ---- records ---- */
@@ -330,7 +329,7 @@ static void add_number(Filling *filling, unsigned row, unsigned column, unsigned
 
     g_ascii_formatd(digits, sizeof digits, "%.15g", number);
     sheet_add_take(filling->sheet, row, column,
-                   number_shown(digits, format_of(filling->book, style), filling->book->date1904));
+                   filling->book->visitor.number(digits, format_of(filling->book, style), filling->book->date1904));
 }
 
 static double double_of(const uint8_t *at)
@@ -512,8 +511,7 @@ static bool read_sheet(Book *book, Stream stream, const Place *place, GError **e
     }
     if (sheet->cells->len >= SHEET_CELLS_MAX)
         return refuse(error, "reader-too-large", "mend-reader-split");
-    sheet_write(&book->body, sheet, place->name);
-    return true;
+    return book->visitor.visit(sheet, place->name, book->visitor.data, error);
 }
 
 /* ---- the workbook ---- */
@@ -528,7 +526,6 @@ static void book_begin(Book *book)
     book->styles = g_array_new(FALSE, FALSE, sizeof(unsigned));
     book->sheets = g_array_new(FALSE, FALSE, sizeof(Place));
     g_array_set_clear_func(book->sheets, place_clear);
-    body_begin(&book->body);
 }
 
 static void book_end(Book *book)
@@ -537,47 +534,38 @@ static void book_end(Book *book)
     g_hash_table_unref(book->formats);
     g_array_unref(book->styles);
     g_array_unref(book->sheets);
-    document_free(book->body.document);
 }
 
-static Document *read_book(Book *book, Stream stream, GError **error)
+static bool read_book(Book *book, Stream stream, GError **error)
 {
-    Document *document;
-
     if (!read_globals(book, &stream))
         return refuse(error, "reader-damaged", "mend-reader-save");
     if (book->locked)
         return refuse(error, "reader-encrypted", NULL);
-    for (unsigned i = 0; i < book->sheets->len && !body_full(&book->body); i++)
+    for (unsigned i = 0; i < book->sheets->len; i++)
         if (!read_sheet(book, stream, &g_array_index(book->sheets, Place, i), error))
-            return NULL;
-    document = body_finish(&book->body, error);
-    book->body.document = NULL;
-    return document;
+            return false;
+    return true;
 }
 
-static Document *xls_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
-                          GError **error)
+bool sheets_read_xls(const uint8_t *bytes, size_t size, const SheetVisitor *visitor, GError **error)
 {
     g_autoptr(GByteArray) stream = compound_stream(bytes, size, "Workbook");
-    Document *document;
     Book book;
+    bool read;
 
-    (void)limits;
     if (stream == NULL)
         stream = compound_stream(bytes, size, "Book");
     if (stream == NULL)
         return refuse(error, "reader-damaged", "mend-reader-again");
     book_begin(&book);
-    document = read_book(&book, (Stream){.bytes = stream->data, .size = stream->len}, error);
+    book.visitor = *visitor;
+    read = read_book(&book, (Stream){.bytes = stream->data, .size = stream->len}, error);
     book_end(&book);
-    return document;
+    return read;
 }
 
-static bool xls_recognises(const uint8_t *bytes, size_t size, const char *path)
+bool sheets_are_xls(const uint8_t *bytes, size_t size)
 {
-    (void)path;
     return compound_has(bytes, size, "Workbook") || compound_has(bytes, size, "Book");
 }
-
-const Reader reader_xls = {.name = "xls", .recognises = xls_recognises, .read = xls_read};

@@ -3,7 +3,7 @@
  * Every chain is followed for as many steps as the file has sectors and no further, so that none
  * can turn in a circle; a sector beyond the end ends the chain.
  */
-#include "reader/compound.h"
+#include "package/compound.h"
 
 #include <string.h>
 
