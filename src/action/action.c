@@ -23,9 +23,12 @@ static const Action *const actions[] = {
     &action_audit,
     &action_export,
     &action_vouchers,
+    &action_draft,
     &action_review,
     &action_reverse,
     &action_month,
+    &action_assert,
+    &action_checkpoint,
     /* clang-format on */
     NULL,
 };

@@ -54,12 +54,15 @@ typedef struct {
 const Action *const *action_list(void);
 const Action *action_find(const char *name);
 
+extern const Action action_assert;
 extern const Action action_audit;
 extern const Action action_carry;
 extern const Action action_check;
+extern const Action action_checkpoint;
 extern const Action action_close;
 extern const Action action_copy;
 extern const Action action_difference;
+extern const Action action_draft;
 extern const Action action_enter;
 extern const Action action_events;
 extern const Action action_export;

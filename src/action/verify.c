@@ -1,26 +1,64 @@
-/* verify.c: verify BOOK: hash chain, balances; with --database SQLite's own checks too */
+/* verify.c: verify BOOK: chain, balances and what stands beside; with --database SQLite's own checks */
+#include "action/key.h"
 #include "action/session.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
     {.name = "database", .kind = ARGUMENT_FLAG},
+    {.name = "trust", .kind = ARGUMENT_OPTION, .many = true},
 };
+
+typedef unsigned char Key[BOOK_KEY_SIZE];
+
+static bool keys_read(const ActionCall *call, GArray *keys, GError **error)
+{
+    for (const char *const *at = call_values(call, "trust"); *at != NULL; at++) {
+        Key key;
+        if (!key_read_public(*at, key, error))
+            return false;
+        g_array_append_vals(keys, key, 1);
+    }
+    return true;
+}
+
+static json_t *verdict_to_json(const BookVerdict *verdict)
+{
+    json_t *object = json_pack("{s:I, s:I, s:s, s:b}", "vouchers", (json_int_t)verdict->vouchers,
+                               "entries", (json_int_t)verdict->entries, "head", verdict->head,
+                               "sound", verdict->reason == NULL);
+
+    if (verdict->checkpoints > 0) {
+        g_autofree char *key = key_text(verdict->key);
+        json_object_set_new(object, "checkpoints", json_integer(verdict->checkpoints));
+        json_object_set_new(object, "key", json_string(key));
+    }
+    if (verdict->gaps > 0) {
+        json_object_set_new(object, "gaps", json_integer(verdict->gaps));
+        json_object_set_new(object, "first_gap", json_integer(verdict->first_gap));
+    }
+    if (verdict->bad_voucher > 0)
+        json_object_set_new(object, "voucher", json_integer(verdict->bad_voucher));
+    if (verdict->bad_row > 0)
+        json_object_set_new(object, "row", json_integer(verdict->bad_row));
+    if (verdict->reason != NULL)
+        json_object_set_new(object, "reason", json_string(verdict->reason));
+    return object;
+}
 
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Book) book = book_open(call_value(call, "book"), call->actor, true, error);
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(Key));
     BookVerdict verdict = {0};
+    BookTrust trust;
 
-    if (book == NULL || !book_verify(book, call_flag(call, "database"), &verdict, error))
+    if (book == NULL || !keys_read(call, keys, error))
+        return false;
+    trust = (BookTrust){(const Key *)(const void *)keys->data, keys->len};
+    if (!book_verify_trusting(book, call_flag(call, "database"), &trust, &verdict, error))
         return false;
     *found = verdict.reason != NULL;
-    *result = json_pack("{s:I, s:I, s:s, s:b}", "vouchers", (json_int_t)verdict.vouchers, "entries",
-                        (json_int_t)verdict.entries, "head", verdict.head, "sound", !*found);
-    if (*found) {
-        if (verdict.bad_voucher > 0)
-            json_object_set_new(*result, "voucher", json_integer(verdict.bad_voucher));
-        json_object_set_new(*result, "reason", json_string(verdict.reason));
-    }
+    *result = verdict_to_json(&verdict);
     return true;
 }
 

@@ -41,14 +41,14 @@ static void print_voucher_line(const Output *output, const json_t *voucher)
     fputc('\n', output->out);
 }
 
-/* Keys that an entry carries beside its account. */
+/* Keys that an entry or an assertion carries beside its account. */
 static void print_keys(const Output *output, const json_t *entry)
 {
     const char *name;
     json_t *value;
 
     json_object_foreach((json_t *)entry, name, value)
-        if (json_is_object(value) && strcmp(name, "account") != 0)
+        if (json_object_get(value, "code") != NULL && strcmp(name, "account") != 0)
             fprintf(output->out, "  %s%s", member_text(value, "code"), member_text(value, "name"));
 }
 
@@ -162,4 +162,90 @@ void print_month(const Output *output, const json_t *result)
     }
     json_array_foreach(json_object_get(result, "months"), index, month)
         print_month_line(output, month);
+}
+
+/* ---- drafts ---- */
+
+void print_draft(const Output *output, const json_t *result)
+{
+    const bool written = json_object_get(result, "file") != NULL;
+    const bool there = json_object_get(result, "version") != NULL;
+
+    print_message(output, written ? "draft-written" : there ? "draft-put" : "draft-withdrawn",
+                  result);
+}
+
+/* ---- checkpoints ---- */
+
+void print_checkpoint(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *checkpoint;
+
+    if (json_object_get(result, "file") != NULL) {
+        print_message(output, "key-made", result);
+        return;
+    }
+    if (json_object_get(result, "checkpoints") == NULL) {
+        print_message(output, "checkpoint-made", result);
+        return;
+    }
+    json_array_foreach(json_object_get(result, "checkpoints"), index, checkpoint)
+        print_message(output, "checkpoint-line", checkpoint);
+    print_message(output, "checkpoints-done", result);
+}
+
+/* ---- assertions ---- */
+
+static void print_assertion(const Output *output, const json_t *assertion)
+{
+    const json_t *account = json_object_get(assertion, "account");
+
+    fprintf(output->out, "%-4lld  %s  ", (long long)member_number(assertion, "assertion"),
+            member_text(assertion, "date"));
+    print_padded(output, member_text(json_object_get(assertion, "amount"), "text"), 18, true);
+    fprintf(output->out, "  %s %s", member_text(account, "code"), member_text(account, "name"));
+    print_keys(output, assertion);
+    fprintf(output->out, "  %s  %s\n", member_text(assertion, "memo"),
+            member_text(assertion, "actor"));
+    if (*member_text(assertion, "withdrawn") != '\0') {
+        fputs("      ", output->out);
+        print_message(output, "assertion-withdrawn", assertion);
+    }
+}
+
+void print_assert(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *assertion;
+
+    if (json_object_get(result, "assertions") == NULL) {
+        print_message(output,
+                      json_object_get(result, "withdrawn") != NULL ? "assert-withdrawn"
+                                                                   : "assert-done",
+                      result);
+        return;
+    }
+    json_array_foreach(json_object_get(result, "assertions"), index, assertion)
+        print_assertion(output, assertion);
+    print_message(output, "assertions-done", result);
+}
+
+/* ---- verify ---- */
+
+void print_verify(const Output *output, const json_t *result)
+{
+    g_autofree char *reason = NULL;
+
+    if (!json_is_true(json_object_get(result, "sound"))) {
+        reason = cli_text(output, member_text(result, "reason"));
+        print_message(output, "verify-unsound", result);
+        fprintf(output->out, "  %s\n", reason);
+        return;
+    }
+    print_message(output, "verify-sound", result);
+    if (member_number(result, "checkpoints") > 0)
+        print_message(output, "verify-checkpoints", result);
+    if (member_number(result, "gaps") > 0)
+        print_message(output, "verify-gaps", result);
 }

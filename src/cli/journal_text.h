@@ -7,3 +7,7 @@ void print_review(const Output *output, const json_t *result);
 void print_post(const Output *output, const json_t *result);
 void print_reverse(const Output *output, const json_t *result);
 void print_month(const Output *output, const json_t *result);
+void print_draft(const Output *output, const json_t *result);
+void print_checkpoint(const Output *output, const json_t *result);
+void print_assert(const Output *output, const json_t *result);
+void print_verify(const Output *output, const json_t *result);

@@ -298,21 +298,6 @@ static void print_trace(const Output *output, const json_t *result)
     print_source(output, result, 0);
 }
 
-/* ---- verify ---- */
-
-static void print_verify(const Output *output, const json_t *result)
-{
-    g_autofree char *reason = NULL;
-
-    if (json_is_true(json_object_get(result, "sound"))) {
-        print_message(output, "verify-sound", result);
-        return;
-    }
-    reason = cli_text(output, member_text(result, "reason"));
-    print_message(output, "verify-unsound", result);
-    fprintf(output->out, "  %s\n", reason);
-}
-
 /* ---- import ---- */
 
 static void print_import(const Output *output, const json_t *result)
@@ -353,6 +338,9 @@ static const struct {
     {"reverse", NULL, print_reverse},
     {"month", NULL, print_month},
     {"carry", "carry-done", NULL},
+    {"draft", NULL, print_draft},
+    {"checkpoint", NULL, print_checkpoint},
+    {"assert", NULL, print_assert},
     /* clang-format on */
 };
 

@@ -1,5 +1,6 @@
 /* write_csv.c: a book as text, as import reads it: book.ini and one CSV a table */
 #include "book/walk.h"
+#include "exchange/draft.h"
 #include "exchange/export.h"
 #include "exchange/tables.h"
 
@@ -105,7 +106,8 @@ static const char *const voucher_columns[] = {
     "date",     "number",  "kind",   "memo",    "account", "debit",       "credit", "fund",
     "function", "economy", "nature", "project", "office",  "attachments", "payee",  "voucher_memo"};
 
-static bool vouchers_write(Export *from, const Table *table, Outfile *out, GError **error)
+/* Writes the head. */
+static Vouchers vouchers_begin(Export *from, const Table *table, Outfile *out)
 {
     Vouchers vouchers = {.from = from, .out = out, .table = table};
 
@@ -115,7 +117,27 @@ static bool vouchers_write(Export *from, const Table *table, Outfile *out, GErro
         outfile_texts(out, i > 0 ? "," : "", column_word(table_column(table, voucher_columns[i])),
                       NULL);
     outfile_text(out, "\n");
+    return vouchers;
+}
+
+static bool vouchers_write(Export *from, const Table *table, Outfile *out, GError **error)
+{
+    Vouchers vouchers = vouchers_begin(from, table, out);
+
     return book_walk(from->book, voucher_write, &vouchers, error);
+}
+
+bool voucher_to_file(Book *book, const Catalog *catalog, const BookVoucher *voucher,
+                     const char *path, GError **error)
+{
+    Export from = {.book = book, .catalog = catalog, .path = path};
+    g_autoptr(Outfile) out = outfile_new(path, error);
+    Vouchers vouchers;
+
+    if (out == NULL)
+        return false;
+    vouchers = vouchers_begin(&from, catalog_table(catalog, "voucher"), out);
+    return voucher_write(voucher, &vouchers, error) && outfile_finish(out, error);
 }
 
 /* ---- files ---- */

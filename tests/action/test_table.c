@@ -77,6 +77,9 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "review",
         "reverse",
         "month",
+        "draft",
+        "assert",
+        "checkpoint",
         /* clang-format on */
         NULL,
     };
