@@ -2,7 +2,8 @@
 #include "exchange/export.h"
 #include "action/action.h"
 
-static const char *const formats[] = {"csv", "ledger", "hledger", "beancount", "gbt24589", NULL};
+static const char *const formats[] = {
+    "csv", "ledger", "hledger", "beancount", "gbt24589", "fiscal-data-package", NULL};
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},

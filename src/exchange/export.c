@@ -18,6 +18,7 @@ static const Writer *const writers[] = {
     &writer_hledger,
     &writer_beancount,
     &writer_gbt24589,
+    &writer_fiscal,
 };
 
 const Writer *writer_find(const char *name)

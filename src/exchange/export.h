@@ -23,7 +23,8 @@ typedef struct {
     bool (*write)(Export *to, GError **error);
 } Writer;
 
-extern const Writer writer_beancount, writer_csv, writer_gbt24589, writer_hledger, writer_ledger;
+extern const Writer writer_beancount, writer_csv, writer_fiscal, writer_gbt24589, writer_hledger,
+    writer_ledger;
 
 /* NULL when there is none of this name. */
 const Writer *writer_find(const char *name);
