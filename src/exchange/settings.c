@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SETTINGS_SIZE_MAX ((size_t)1024 * 1024)
@@ -17,7 +18,8 @@ struct Settings {
 static const char *const kinds[] = {"administrative", "reference", "institution", NULL};
 static const char *const payments[] = {"quota", "direct", NULL};
 static const char *const reviews[] = {"none", "two", "three", NULL};
-static const char *const groups[] = {"book", "unit", "offices", "control", NULL};
+static const char *const groups[] = {"book", "unit", "offices", "control", "payment", NULL};
+static const char *const payment_keys[] = {"direct-from", NULL};
 static const char *const book_keys[] = {"year", "regime", "payment", NULL};
 
 static bool fail(const Settings *settings, const char *id, const char *group, const char *key,
@@ -104,6 +106,29 @@ static int year_parse(const char *text)
                : 0;
 }
 
+static bool is_date(const char *text)
+{
+    int year, month, day;
+
+    return strlen(text) == strlen("2021-07-01") && strspn(text, "0123456789-") == strlen(text) &&
+           sscanf(text, "%4d-%2d-%2d", &year, &month, &day) == 3 && month >= 1 && month <= 12 &&
+           day >= 1 && year >= 1 &&
+           g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+/* From which day on a book is without quotas: 2021-07-01. */
+static bool payment_holds(const Settings *settings, GError **error)
+{
+    const char *from = setting(settings, "payment.direct-from");
+    g_auto(GStrv) keys = g_key_file_get_keys(settings->file, "payment", NULL, NULL);
+
+    for (unsigned i = 0; keys != NULL && keys[i] != NULL; i++)
+        if (!is_one_of(keys[i], payment_keys))
+            return fail(settings, "settings-key", "payment", keys[i], keys[i], payment_keys, error);
+    return from == NULL || is_date(from) ||
+           fail(settings, "settings-date", "payment", "direct-from", from, NULL, error);
+}
+
 static bool values_hold(const Settings *settings, GError **error)
 {
     const char *year = setting(settings, "book.year");
@@ -112,7 +137,8 @@ static bool values_hold(const Settings *settings, GError **error)
         return fail(settings, "settings-year", "book", "year", year, NULL, error);
     return word_holds(settings, "book", "payment", payments, error) &&
            word_holds(settings, "unit", "kind", kinds, error) &&
-           word_holds(settings, "control", "review", reviews, error);
+           word_holds(settings, "control", "review", reviews, error) &&
+           payment_holds(settings, error);
 }
 
 /* An office is KIND NAME. */
@@ -240,5 +266,6 @@ bool settings_apply(const Settings *settings, Book *book, GError **error)
             return false;
     }
     return group_apply(settings, "unit", book, error) &&
-           group_apply(settings, "control", book, error);
+           group_apply(settings, "control", book, error) &&
+           group_apply(settings, "payment", book, error);
 }

@@ -363,6 +363,7 @@ bool settings_write(Export *from, Outfile *out, GError **error)
     book_write(from->book, out);
     group_write(from->book, "unit", &settings);
     group_write(from->book, "control", &settings);
+    group_write(from->book, "payment", &settings);
     offices_write(from->book, &settings);
     if (settings.odd == NULL)
         return true;

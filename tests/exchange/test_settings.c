@@ -45,6 +45,9 @@ static void wrong_settings_are_told(void **state)
         {"[person]\nname = x\n", "settings-group"},
         {"[offices]\n00 = administrative\n", "settings-office"},
         {"[offices]\n00 = 机关本级\n", "settings-office"},
+        {"[payment]\ndirect-from = 2021-02-30\n", "settings-date"},
+        {"[payment]\ndirect-from = July\n", "settings-date"},
+        {"[payment]\nfrom = 2021-07-01\n", "settings-key"},
     };
 
     (void)state;
@@ -69,6 +72,20 @@ static void settings_reach_the_book(void **state)
     assert_string_equal(office->kind, "institution");
 }
 
+static void the_day_without_quotas_reaches_the_book(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    g_autoptr(Settings) settings =
+        settings_parse("[payment]\ndirect-from = 2021-07-01\n", "book.ini", NULL);
+
+    assert_non_null(settings);
+    assert_true(book_begin(book, NULL));
+    assert_true(settings_apply(settings, book, NULL));
+    assert_true(book_commit(book, NULL));
+    assert_string_equal(book_setting(book, "payment.direct-from"), "2021-07-01");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -76,6 +93,8 @@ int main(void)
         cmocka_unit_test(what_is_not_said_is_nil),
         cmocka_unit_test(wrong_settings_are_told),
         cmocka_unit_test_setup_teardown(settings_reach_the_book, desk_open, desk_close),
+        cmocka_unit_test_setup_teardown(the_day_without_quotas_reaches_the_book, desk_open,
+                                        desk_close),
     };
 
     return TEST_RUN("exchange/settings", tests);
