@@ -61,6 +61,7 @@ extern const Action action_check;
 extern const Action action_checkpoint;
 extern const Action action_close;
 extern const Action action_copy;
+extern const Action action_department;
 extern const Action action_difference;
 extern const Action action_draft;
 extern const Action action_enter;

@@ -1,4 +1,5 @@
 /* report.c: report BOOK -o DIR: the disclosure in every format, published when it passes its own audit */
+#include "action/department.h"
 #include "action/publish.h"
 #include "action/statements.h"
 #include "base/error.h"
@@ -6,13 +7,16 @@
 #include "disclosure/disclosure.h"
 #include "render/render.h"
 
+#include <errno.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const formats[] = {"html", "docx", "xlsx", "json", NULL};
 
 static const Argument arguments[] = {
-    {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
+    {.name = "book", .kind = ARGUMENT_OPERAND},
+    {.name = "department", .kind = ARGUMENT_OPTION},
     {.name = "output", .kind = ARGUMENT_OPTION, .letter = 'o', .required = true},
     {.name = "only", .kind = ARGUMENT_OPTION, .many = true, .choices = formats},
     {.name = "force", .kind = ARGUMENT_FLAG},
@@ -106,24 +110,56 @@ static bool put_all(const ActionCall *call, json_t *files, Session *session,
            put_questions(files, directory, disclosure->questions, error);
 }
 
+/* The book of the call; or the department's, made anew in the folder of the report. */
+static Session *open_session(const ActionCall *call, json_t **department, bool *found,
+                             GError **error)
+{
+    const char *folder = call_value(call, "department");
+    const char *output = call_value(call, "output");
+    g_autofree char *path = g_build_filename(output, "department.book", NULL);
+
+    if ((folder == NULL) == (call_value(call, "book") == NULL)) {
+        error_set(error, ERROR_USAGE, "report-book-or-department", "command", "report",
+                  "mend", "mend-usage", NULL);
+        return NULL;
+    }
+    if (folder == NULL)
+        return session_compiled(call, error);
+    if (g_mkdir_with_parents(output, 0777) != 0) {
+        error_set(error, ERROR_SYSTEM, "file-unwritable", "place", output, "reason",
+                  g_strerror(errno), NULL);
+        return NULL;
+    }
+    (void)remove(path);
+    return department_make(call, folder, path, NULL, NULL, department, found, error)
+               ? session_compiled_at(call, path, error)
+               : NULL;
+}
+
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
-    g_autoptr(Session) session = session_compiled(call, error);
+    json_t *department = NULL;
+    g_autoptr(Session) session = open_session(call, &department, found, error);
     g_autoptr(Disclosure) disclosure =
         session != NULL ? disclosure_build(session->compilation, "disclosure", error) : NULL;
     json_t *files;
 
-    if (disclosure == NULL)
+    if (disclosure == NULL) {
+        json_decref(department);
         return false;
+    }
     files = json_array();
     if (!put_all(call, files, session, disclosure, error)) {
         publish_discard(call_value(call, "output"), files);
         json_decref(files);
+        json_decref(department);
         return false;
     }
     *result = json_pack("{s:o, s:i, s:s, s:s}", "files", files, "questions",
                         (int)disclosure->questions->len, "regime", catalog_regime(session->catalog),
                         "regime_hash", catalog_hash(session->catalog));
+    if (department != NULL)
+        json_object_set_new(*result, "department", department);
     if (publish(call, call_value(call, "output"), disclosure->questions->len > 0, *result, found, error))
         return true;
     json_decref(*result);

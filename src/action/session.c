@@ -12,11 +12,12 @@ static bool session_date(Session *session, const ActionCall *call, GError **erro
     return to == NULL || book_date(session->book, to, &session->to, error);
 }
 
-Session *session_open(const ActionCall *call, bool read_only, GError **error)
+static Session *session_open_at(const ActionCall *call, const char *path, bool read_only,
+                                GError **error)
 {
     g_autoptr(Session) session = g_new0(Session, 1);
 
-    session->book = book_open(call_value(call, "book"), call->actor, read_only, error);
+    session->book = book_open(path, call->actor, read_only, error);
     if (session->book == NULL || !session_date(session, call, error))
         return NULL;
     session->catalog =
@@ -24,6 +25,11 @@ Session *session_open(const ActionCall *call, bool read_only, GError **error)
     if (session->catalog == NULL)
         return NULL;
     return g_steal_pointer(&session);
+}
+
+Session *session_open(const ActionCall *call, bool read_only, GError **error)
+{
+    return session_open_at(call, call_value(call, "book"), read_only, error);
 }
 
 bool session_compile(Session *session, GError **error)
@@ -38,7 +44,12 @@ bool session_compile(Session *session, GError **error)
 
 Session *session_compiled(const ActionCall *call, GError **error)
 {
-    g_autoptr(Session) session = session_open(call, true, error);
+    return session_compiled_at(call, call_value(call, "book"), error);
+}
+
+Session *session_compiled_at(const ActionCall *call, const char *path, GError **error)
+{
+    g_autoptr(Session) session = session_open_at(call, path, true, error);
 
     if (session == NULL || !session_compile(session, error))
         return NULL;

@@ -18,6 +18,8 @@ bool session_compile(Session *session, GError **error);
 void session_close(Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_close)
 
+/* The same of the book at `path`. */
+Session *session_compiled_at(const ActionCall *call, const char *path, GError **error);
 /* Opens, and compiles at once. */
 Session *session_compiled(const ActionCall *call, GError **error);
 

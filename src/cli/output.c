@@ -309,6 +309,21 @@ static void print_import(const Output *output, const json_t *result)
         print_message(output, "import-there", result);
 }
 
+/* ---- department ---- */
+
+static void print_department(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *pair;
+
+    print_message(output, "department-done", result);
+    json_array_foreach(json_object_get(result, "transfers"), index, pair)
+        print_message(output,
+                      json_is_true(json_object_get(pair, "removed")) ? "department-removed"
+                                                                     : "department-differs",
+                      pair);
+}
+
 /* ---- all ---- */
 
 static const struct {
@@ -338,6 +353,7 @@ static const struct {
     {"reverse", NULL, print_reverse},
     {"month", NULL, print_month},
     {"carry", "carry-done", NULL},
+    {"department", NULL, print_department},
     {"draft", NULL, print_draft},
     {"checkpoint", NULL, print_checkpoint},
     {"assert", NULL, print_assert},

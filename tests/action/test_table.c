@@ -69,6 +69,7 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
     static const char *const writers[] = {
         /* clang-format off */
         "carry",
+        "department",
         "init",
         "import",
         "enter",
