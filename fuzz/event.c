@@ -82,6 +82,8 @@ static void values_try(const char *text)
     const Event *event;
     BookVoucher *voucher;
 
+    if (lines[0] == NULL)
+        return;
     if (events == NULL)
         events = events_read(regime(), NULL);
     event = event_wanted(events, lines[0], NULL, NULL);

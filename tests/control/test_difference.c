@@ -2,6 +2,7 @@
  * happens. */
 #include "test.h"
 
+#include "book/holding.h"
 #include "control/close.h"
 #include "control/difference.h"
 #include "control/events.h"
@@ -146,6 +147,84 @@ static void every_event_is_explained(void **state)
     }
 }
 
+/* ---- the worked year, said as events ---- */
+
+static const char *const year_events[][2] = {
+    {"E53", "date=2021-01-05  amount=50000.00"},
+    {"E01", "date=2021-01-06  shares=2013201 108800.00; 2080505 11200.00"},
+    {"E05", "date=2021-02-05  items=30101 50600.00; 30102 18987.65; 30103 10412.35"},
+    {"E10", "date=2021-02-05  employer=30108 11200.00"},
+    {"E07", "date=2021-02-05  tax=412.35"},
+    {"E09", "date=2021-02-05  social=5600.00"},
+    {"E06", "date=2021-02-10  source=direct  function=2013201  "
+            "items=30101 45000.00; 30102 18987.65; 30103 10000.00"},
+    {"E11", "date=2021-02-15  function=2013201  employer=30108 11200.00  social=5600.00"},
+    {"E08", "date=2021-03-08  function=2013201  tax=412.35"},
+    {"E13", "date=2021-04-06  amount=3000.00  payee=张三"},
+    {"E14", "date=2021-04-20  cost=2846.50  advance=3000.00  payee=张三  function=2013201"},
+    {"E20", "date=2021-05-11  amount=6499.00  function=2013201  economy=31002"},
+    {"E22", "date=2021-05-31  amount=90.26"},
+    {"E18", "date=2021-06-03  amount=20000.00  function=2013202  economy=30227  project=P01"},
+    {"E19", "date=2021-07-15  prepaid=20000.00"},
+    {"E30", "date=2021-06-21  amount=18.72  function=2013201"},
+    {"E26", "date=2021-08-02  amount=1000.00  payee=某公司"},
+};
+
+static void year_events_post(const Trial *trial, Book *book)
+{
+    g_auto(GStrv) opening =
+        g_strsplit("debit 120102 50000.00;credit 3001 50000.00;debit 80010302 50000.00;"
+                   "credit 810107 50000.00 general 2013202 - project P01",
+                   ";", -1);
+
+    post_opening(trial, book, opening);
+    for (unsigned i = 0; i < G_N_ELEMENTS(year_events); i++) {
+        g_autoptr(GError) error = NULL;
+        BookVoucher *voucher = made_of(trial, book, year_events[i][0], year_events[i][1], &error);
+
+        if (voucher == NULL)
+            fail_msg("%s: %s %s", year_events[i][0], error_id(error), error_fact(error, "text"));
+        post(book, voucher, year_events[i][0]);
+        event_voucher_free(voucher);
+    }
+}
+
+static int64_t debit_of(Book *book, Code account)
+{
+    Money amount;
+
+    assert_true(book_holding(book, account, NULL, &amount, NULL));
+    return amount.fen;
+}
+
+static void the_worked_year_may_be_said_as_events(void **state)
+{
+    const Trial *trial = *state;
+    Book *book = trial_book(trial, "");
+    g_autoptr(Difference) difference = NULL;
+
+    assert_true(book_begin(book, NULL));
+    year_events_post(trial, book);
+
+    difference = computed(book, trial->catalog, YEAR_END_DAY);
+    assert_int_equal(difference_result(difference).fen, 7346087);
+    assert_int_equal(difference_surplus(difference).fen, 7986961);
+    assert_int_equal(matter_fen(difference, "assets"), 649900);
+    assert_int_equal(matter_fen(difference, "depreciation"), -9026);
+    assert_int_equal(matter_fen(difference, "payables"), 0);
+    assert_int_equal(difference_unexplained(difference).fen, 0);
+    assert_int_equal(debit_of(book, 1011), 12344215);
+    assert_int_equal(debit_of(book, 800101), 12344215);
+    assert_int_equal(debit_of(book, 1002), 101872);
+    assert_int_equal(debit_of(book, 7101), 12054550);
+    assert_int_equal(debit_of(book, 6), -19400637);
+    assert_int_equal(debit_of(book, 5), 11413676);
+    assert_int_equal(debit_of(book, 2201), 0);
+    assert_int_equal(debit_of(book, 2102), 0);
+    assert_int_equal(debit_of(book, 1218), 0);
+    book_rollback(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +233,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(closing_changes_no_difference, desk_open, desk_close),
         cmocka_unit_test_setup_teardown(an_earlier_day_sees_what_was_then, desk_open, desk_close),
         cmocka_unit_test_setup_teardown(every_event_is_explained, trial_open, trial_close),
+        cmocka_unit_test_setup_teardown(the_worked_year_may_be_said_as_events, trial_open,
+                                        trial_close),
     };
     return TEST_RUN("control/difference", tests);
 }
