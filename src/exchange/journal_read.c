@@ -31,7 +31,8 @@ struct JournalFeed {
     JournalRead read;
     Window window;
     char *put_back;
-    unsigned line; /* of the line at hand */
+    unsigned line;  /* of the line at hand */
+    unsigned begun; /* of the voucher's first line */
     GString *texts;
     GArray *entries; /* of Entry */
     uint32_t *said;  /* by column: of the voucher, then of each entry */
@@ -84,6 +85,7 @@ bool journal_is_table(JournalFeed *feed, const char *line, GError **error)
 
 void journal_begin(JournalFeed *feed)
 {
+    feed->begun = feed->line;
     g_string_truncate(feed->texts, 1);
     g_array_set_size(feed->entries, 0);
     memset(said_by(feed, 0), 0, feed->feed.columns * sizeof *feed->said);
@@ -257,11 +259,13 @@ bool journal_end(JournalFeed *feed, GError **error)
     unsigned line = feed->line;
     bool complete;
 
-    if (feed->entries->len == 0)
-        return journal_fail(feed, "journal-empty", NULL, NULL, "mend-journal-line", error);
-    if (feed->texts->len > TEXTS_MAX)
-        return journal_fail(feed, "import-voucher-long", NULL, "expect-voucher-short", NULL, error);
-    complete = kind_complete(feed, false, error) && kind_complete(feed, true, error);
+    feed->line = feed->begun;
+    complete =
+        feed->entries->len == 0
+            ? journal_fail(feed, "journal-empty", NULL, NULL, "mend-journal-line", error)
+        : feed->texts->len > TEXTS_MAX
+            ? journal_fail(feed, "import-voucher-long", NULL, "expect-voucher-short", NULL, error)
+            : kind_complete(feed, false, error) && kind_complete(feed, true, error);
     feed->line = line;
     return complete;
 }
