@@ -59,18 +59,19 @@ bool book_holding(Book *book, Code account, const char *payee, Money *amount, GE
     Money sum = MONEY_ZERO;
     bool added;
 
+    /* CROSS JOIN: the payee's vouchers first, then the range of entries of each. */
     if (payee == NULL)
         added = posted_add(book, account, &sum, error) &&
                 rows_of(book, "SELECT account, amount * side FROM draft_entry", account, NULL, &sum,
                         error);
     else
         added = rows_of(book,
-                        "SELECT account, amount * side FROM voucher JOIN entry "
+                        "SELECT account, amount * side FROM voucher CROSS JOIN entry "
                         "ON entry.id > voucher.id * 1024 AND entry.id < voucher.id * 1024 + 1024 "
                         "WHERE payee = (SELECT id FROM person WHERE name = ?)",
                         account, payee, &sum, error) &&
                 rows_of(book,
-                        "SELECT account, amount * side FROM draft_voucher JOIN draft_entry "
+                        "SELECT account, amount * side FROM draft_voucher CROSS JOIN draft_entry "
                         "ON draft_entry.id > draft_voucher.id * 1024 "
                         "AND draft_entry.id < draft_voucher.id * 1024 + 1024 "
                         "WHERE payee = (SELECT id FROM person WHERE name = ?)",

@@ -476,7 +476,9 @@ static bool row_read(EventScope *scope, const EventValue *list, char **words, Ev
 
     for (unsigned i = 0; i < field->column_count; i++) {
         row[i].place = list->place;
-        row[i].text = i < count ? g_string_chunk_insert(scope->texts, words[i]) : NULL;
+        row[i].text = i < count && strcmp(words[i], "-") != 0
+                          ? g_string_chunk_insert(scope->texts, words[i])
+                          : NULL;
         if (row[i].text == NULL && field->columns[i].required)
             return event_scope_fail(scope, field, list, "event-list", NULL, error);
         if (row[i].text != NULL && !value_read(scope, field->columns[i].field, &row[i], error))
@@ -490,7 +492,7 @@ static bool row_read(EventScope *scope, const EventValue *list, char **words, Ev
     return true;
 }
 
-/* Blanks part the columns. */
+/* Blanks part the columns; `-` stands for a column left out. */
 static char **row_words(const char *text)
 {
     g_auto(GStrv) parts = g_strsplit_set(text, " \t", -1);
@@ -505,7 +507,9 @@ static char **row_words(const char *text)
 
 static bool list_rows(EventScope *scope, EventValue *list, GError **error)
 {
-    g_auto(GStrv) texts = g_strsplit(list->text, ";", -1);
+    g_auto(GStrv) halves = g_strsplit(list->text, "；", -1);
+    g_autofree char *text = g_strjoinv(";", halves);
+    g_auto(GStrv) texts = g_strsplit(text, ";", -1);
 
     list->rows = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; texts[i] != NULL; i++) {

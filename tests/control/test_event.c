@@ -148,11 +148,10 @@ static void quotas_end_on_the_day_that_the_book_names(void **state)
                      "date=2021-07-01  amount=1.00  function=2013201  source=carried-authorised",
                      120102, 80010302);
     refused(trial, book, "reimburse-travel",
-            "date=2021-07-01  amount=1.00  function=2013201  source=authorised",
-            "event-no-account");
+            "date=2021-07-01  amount=1.00  function=2013201  source=authorised", "event-check");
     refused(trial, book, "reimburse-travel",
             "date=2021-06-30  amount=1.00  function=2013201  source=carried-authorised",
-            "event-no-account");
+            "event-check");
     refused(trial, book, "quota-restored", "date=2021-07-01  amount=1.00", "event-not-under");
     refused(trial, book, "use-carried",
             "date=2021-06-30  amount=1.00  function=2013201  economy=30201", "event-not-under");
@@ -246,6 +245,24 @@ static void amounts_that_do_not_fit_are_refused(void **state)
     refused(trial, book, "accrue-pay", "date=2021-03-05  items=;;", "event-list");
 }
 
+/* Rows may be parted by the semicolon of either script, and leave a column out. */
+static void a_list_is_read_as_people_write_it(void **state)
+{
+    const Trial *trial = *state;
+    Book *book = trial_book(trial, "");
+    BookVoucher *voucher =
+        made_of(trial, book, "quota-received",
+                "date=2021-03-05  shares=2013201 1.00； 2013202 2.00 - P01", NULL);
+
+    assert_non_null(voucher);
+    assert_int_equal(voucher->entry_count, 6);
+    assert_int_equal(voucher->entries[2].project, book_name(book, FIELD_PROJECT, "P01")->number);
+    assert_int_equal(voucher->entries[2].nature,
+                     catalog_code(trial->catalog, FIELD_NATURE, "project"));
+    event_voucher_free(voucher);
+    refused(trial, book, "accrue-pay", "date=2021-03-05  items=- 1.00", "event-list");
+}
+
 /* Money that the appropriation pays is fiscal, wherever it is said. */
 static void fiscal_payment_wants_fiscal_money(void **state)
 {
@@ -268,6 +285,7 @@ int main(void)
         TRIAL_TEST(a_sub_unit_has_the_accounts_of_its_kind),
         TRIAL_TEST(an_appropriation_fills_the_keys),
         TRIAL_TEST(amounts_that_do_not_fit_are_refused),
+        TRIAL_TEST(a_list_is_read_as_people_write_it),
         TRIAL_TEST(fiscal_payment_wants_fiscal_money),
     };
     return TEST_RUN("control/event", tests);
