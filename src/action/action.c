@@ -20,6 +20,7 @@ static const Action *const actions[] = {
     &action_trace,
     &action_verify,
     &action_copy,
+    &action_books,
     &action_department,
     &action_audit,
     &action_export,

@@ -56,6 +56,7 @@ const Action *action_find(const char *name);
 
 extern const Action action_assert;
 extern const Action action_audit;
+extern const Action action_books;
 extern const Action action_carry;
 extern const Action action_check;
 extern const Action action_checkpoint;

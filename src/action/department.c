@@ -24,8 +24,7 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Paths of the books in a folder, in order of their names. NULL with an error. */
-static GPtrArray *paths_find(const char *folder, GError **error)
+GPtrArray *folder_books(const char *folder, GError **error)
 {
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     GPtrArray *paths;
@@ -67,10 +66,35 @@ static bool put_main_first(GPtrArray *books, const char *main, GError **error)
     return main == NULL;
 }
 
-static GPtrArray *books_open(const ActionCall *call, const char *folder, const char *main,
+static int compare_years(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
+
+GArray *department_years(const ActionCall *call, const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) paths = folder_books(folder, error);
+    g_autoptr(GArray) years = g_array_new(FALSE, FALSE, sizeof(int));
+
+    for (unsigned i = 0; paths != NULL && i < paths->len; i++) {
+        g_autoptr(Book) book = book_open(g_ptr_array_index(paths, i), call->actor, true, error);
+        int year = book != NULL ? book_year(book) : 0;
+        bool known = false;
+
+        if (book == NULL)
+            return NULL;
+        for (unsigned j = 0; j < years->len; j++)
+            known = known || g_array_index(years, int, j) == year;
+        if (!known)
+            g_array_append_val(years, year);
+    }
+    g_array_sort(years, compare_years);
+    if (paths != NULL && years->len == 0)
+        error_set(error, ERROR_INPUT, "folder-no-books", "place", folder, NULL);
+    return paths != NULL && years->len > 0 ? g_steal_pointer(&years) : NULL;
+}
+
+static GPtrArray *books_open(const ActionCall *call, const char *folder, int year, const char *main,
                              GError **error)
 {
-    g_autoptr(GPtrArray) paths = paths_find(folder, error);
+    g_autoptr(GPtrArray) paths = folder_books(folder, error);
     g_autoptr(GPtrArray) books = g_ptr_array_new_with_free_func((GDestroyNotify)book_close);
 
     for (unsigned i = 0; paths != NULL && i < paths->len; i++) {
@@ -78,7 +102,10 @@ static GPtrArray *books_open(const ActionCall *call, const char *folder, const c
 
         if (book == NULL)
             return NULL;
-        g_ptr_array_add(books, book);
+        if (year == 0 || book_year(book) == year)
+            g_ptr_array_add(books, book);
+        else
+            book_close(book);
     }
     if (paths == NULL)
         return NULL;
@@ -160,10 +187,11 @@ static bool books_sum(const ActionCall *call, const GPtrArray *books, Book *into
     return false;
 }
 
-bool department_make(const ActionCall *call, const char *folder, const char *path, const char *main,
-                     const char *name, json_t **result, bool *found, GError **error)
+bool department_make(const ActionCall *call, const char *folder, int year, const char *path,
+                     const char *main, const char *name, json_t **result, bool *found,
+                     GError **error)
 {
-    g_autoptr(GPtrArray) books = books_open(call, folder, main, error);
+    g_autoptr(GPtrArray) books = books_open(call, folder, year, main, error);
     const Book *own = books != NULL ? g_ptr_array_index(books, 0) : NULL;
     const BookFacts facts = {
         .year = own != NULL ? book_year(own) : 0,
@@ -193,7 +221,7 @@ bool department_make(const ActionCall *call, const char *folder, const char *pat
 
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
-    return department_make(call, call_value(call, "folder"), call_value(call, "book"),
+    return department_make(call, call_value(call, "folder"), 0, call_value(call, "book"),
                            call_value(call, "main"), call_value(call, "name"), result, found,
                            error);
 }

@@ -4,11 +4,14 @@
  * in each group an expression is evaluated again with the group's codes as filters of all its
  * queries, so that a rate is a rate of the group's own sums.
  */
+#include "action/department.h"
 #include "action/session.h"
 #include "base/csv_write.h"
 #include "base/error.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define GROUP_FIELDS_MAX 4
 #define EXPRESSIONS_MAX 16
@@ -302,18 +305,101 @@ static json_t *answer_csv(const json_t *result)
     return json_pack("{s:s}", "content", csv->str);
 }
 
-static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+/* What is asked of one book. NULL with an error. */
+static json_t *ask(const ActionCall *call, Session *session, GError **error)
 {
-    g_autoptr(Session) session = session_compiled(call, error);
     g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func((GDestroyNotify)formula_free);
     Query query = {.session = session};
+    json_t *result;
 
-    if (session == NULL || !read_fields(&query, call_value(call, "by"), error) ||
+    if (!read_fields(&query, call_value(call, "by"), error) ||
         !read_formulas(&query, call_values(call, "expression"), owned, error))
-        return false;
+        return NULL;
     query.groups = g_tree_new_full(group_compare, NULL, g_free, NULL);
-    *result = answer(&query, error);
+    result = answer(&query, error);
     g_tree_unref(query.groups);
+    return result;
+}
+
+/* ---- a folder of books ---- */
+
+/* Puts the rows of one year behind those of the years before, with the year as their first key; a
+ * year without groups is one row. */
+static void year_add(json_t **all, json_t *one, int year)
+{
+    g_autofree char *digits = g_strdup_printf("%d", year);
+    json_t *rows = json_object_get(one, "rows"), *row;
+    size_t index;
+
+    if (json_array_size(json_object_get(one, "by")) == 0)
+        json_array_append_new(rows, json_pack("{s:[], s:O}", "keys", "values",
+                                              json_object_get(one, "total")));
+    json_array_foreach(rows, index, row)
+        json_array_insert_new(json_object_get(row, "keys"), 0,
+                              json_pack("{s:s, s:n}", "code", digits, "name"));
+    if (*all == NULL) {
+        json_array_insert_new(json_object_get(one, "by"), 0, json_string("year"));
+        json_object_del(one, "total"); /* years are not added up */
+        *all = json_incref(one);
+        return;
+    }
+    json_array_extend(json_object_get(*all, "rows"), rows);
+    json_object_set(*all, "to", json_object_get(one, "to"));
+}
+
+static bool ask_year(const ActionCall *call, const char *folder, int year, const char *path,
+                     json_t **all, GError **error)
+{
+    json_t *made = NULL, *one;
+    bool differs = false;
+
+    if (!department_make(call, folder, year, path, NULL, NULL, &made, &differs, error))
+        return false;
+    json_decref(made);
+    {
+        g_autoptr(Session) session = session_compiled_at(call, path, error);
+
+        one = session != NULL ? ask(call, session, error) : NULL;
+    }
+    (void)remove(path);
+    if (one != NULL)
+        year_add(all, one, year);
+    json_decref(one);
+    return one != NULL;
+}
+
+/* The books of each year are added as a department's; a unit is an office. */
+static json_t *ask_folder(const ActionCall *call, const char *folder, GError **error)
+{
+    g_autoptr(GArray) years = department_years(call, folder, error);
+    g_autofree char *aside = years != NULL ? g_dir_make_tmp("juesuan-XXXXXX", error) : NULL;
+    g_autofree char *path = aside != NULL ? g_build_filename(aside, "year.book", NULL) : NULL;
+    json_t *all = NULL;
+    bool asked = path != NULL;
+
+    for (unsigned i = 0; asked && i < years->len; i++)
+        asked = ask_year(call, folder, g_array_index(years, int, i), path, &all, error);
+    if (aside != NULL)
+        (void)rmdir(aside);
+    if (asked)
+        return all;
+    json_decref(all);
+    return NULL;
+}
+
+static json_t *ask_book(const ActionCall *call, GError **error)
+{
+    g_autoptr(Session) session = session_compiled(call, error);
+
+    return session != NULL ? ask(call, session, error) : NULL;
+}
+
+static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+{
+    const char *book = call_value(call, "book");
+
+    *result = g_file_test(book, G_FILE_TEST_IS_DIR) ? ask_folder(call, book, error)
+                                                    : ask_book(call, error);
     if (*result != NULL && g_strcmp0(call_value(call, "format"), "csv") == 0) {
         json_t *csv = answer_csv(*result);
 

@@ -131,7 +131,7 @@ static Session *open_session(const ActionCall *call, json_t **department, bool *
         return NULL;
     }
     (void)remove(path);
-    return department_make(call, folder, path, NULL, NULL, department, found, error)
+    return department_make(call, folder, 0, path, NULL, NULL, department, found, error)
                ? session_compiled_at(call, path, error)
                : NULL;
 }

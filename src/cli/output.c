@@ -309,6 +309,18 @@ static void print_import(const Output *output, const json_t *result)
         print_message(output, "import-there", result);
 }
 
+/* ---- books ---- */
+
+static void print_books(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *book;
+
+    json_array_foreach(json_object_get(result, "books"), index, book)
+        print_message(output, json_object_get(book, "error") != NULL ? "books-unread" : "books-book",
+                      book);
+}
+
 /* ---- department ---- */
 
 static void print_department(const Output *output, const json_t *result)
@@ -354,6 +366,7 @@ static const struct {
     {"month", NULL, print_month},
     {"carry", "carry-done", NULL},
     {"department", NULL, print_department},
+    {"books", NULL, print_books},
     {"draft", NULL, print_draft},
     {"checkpoint", NULL, print_checkpoint},
     {"assert", NULL, print_assert},

@@ -90,7 +90,8 @@ static void put_table(Table *table, const json_t *result)
     json_array_foreach(json_object_get(result, "rows"), index, row)
         put_values(table, put_keys(table, json_object_get(row, "keys")),
                    json_object_get(row, "values"));
-    put_total(table, result);
+    if (json_object_get(result, "total") != NULL)
+        put_total(table, result);
 }
 
 void print_query(const Output *output, const json_t *result)
