@@ -2,6 +2,7 @@
  * and the schedule of differences explains everything. Seeds are fixed: a failure repeats. */
 #include "test.h"
 
+#include "control/close.h"
 #include "control/difference.h"
 #include "control/events.h"
 #include "cube/cube.h"
@@ -282,12 +283,31 @@ static void reversals_bring_every_sum_back(void **state)
     }
 }
 
+/* What events leave in accounts of the year, the closing takes, whatever they were. */
+static void every_history_can_be_closed(void **state)
+{
+    const Trial *trial = *state;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(conditions); i++) {
+        g_autoptr(GArray) history = history_new(trial, conditions[i], 5000 + i);
+        g_autoptr(Book) book = history_book(trial, conditions[i], history);
+        g_autoptr(GError) error = NULL;
+        unsigned vouchers = 0;
+
+        if (!control_close(book, trial->catalog, &vouchers, &error))
+            fail_msg("%s: %s %s %s", conditions[i], error_id(error), error_fact(error, "account"),
+                     error_fact(error, "amount"));
+        assert_true(vouchers > 5);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_history_is_explained, trial_open, trial_close),
         cmocka_unit_test_setup_teardown(any_order_gives_the_same_cube, trial_open, trial_close),
         cmocka_unit_test_setup_teardown(reversals_bring_every_sum_back, trial_open, trial_close),
+        cmocka_unit_test_setup_teardown(every_history_can_be_closed, trial_open, trial_close),
     };
     return TEST_RUN("control/event_history", tests);
 }
