@@ -185,7 +185,7 @@ static bool fraction_value(const Fraction *fraction, Exact *value)
 static bool read_exact(Reading *reading, const Member *member, void *into)
 {
     FigureValue *figure = into;
-    Fraction fraction = {NULL};
+    Fraction fraction = {0};
     bool done = read_object(reading, fraction_members, G_N_ELEMENTS(fraction_members), &fraction, member->name);
 
     if (done && !fraction_value(&fraction, &figure->value))
