@@ -1,8 +1,8 @@
 /* event.c: business events from anywhere. The bytes are either a file of events, which is taken or
  * refused with a place, or, when they begin with `=`, an event and its fields for a book: a voucher
  * that balances, or an error. */
-#include "base/error.h"
 #include "control/event.h"
+#include "base/error.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -81,6 +81,7 @@ static void values_try(const char *text)
     g_autoptr(GError) error = NULL;
     const Event *event;
     BookVoucher *voucher;
+    int64_t application;
 
     if (lines[0] == NULL)
         return;
@@ -97,7 +98,7 @@ static void values_try(const char *text)
         g_array_append_val(givens, given);
     }
     voucher = event_make(events, book(), event, (const EventGiven *)(void *)givens->data,
-                         givens->len, NULL, &error);
+                         givens->len, NULL, &application, &error);
     if ((voucher == NULL) != (error != NULL))
         abort();
     if (voucher != NULL)

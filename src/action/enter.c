@@ -58,17 +58,18 @@ static bool one_enter(const ActionCall *call, const Events *events, Entering *en
     Book *book = entering->session->book;
     const Event *event = event_wanted(events, call_value(call, "event"), NULL, error);
     EventStored stored = {0};
+    int64_t application;
     BookVoucher *voucher;
     bool entered;
 
     if (event == NULL || !givens_read(words, givens, error))
         return false;
     voucher = event_make(events, book, event, (const EventGiven *)(void *)givens->data, givens->len,
-                         NULL, error);
+                         NULL, &application, error);
     if (voucher == NULL)
         return false;
-    entered = entering->show ||
-              event_store(book, event, voucher, call_flag(call, "post"), 0, &stored, error);
+    entered = entering->show || event_store(book, event, voucher, call_flag(call, "post"),
+                                            application, &stored, error);
     if (entered)
         voucher_told(event, voucher, &stored, entering);
     event_voucher_free(voucher);

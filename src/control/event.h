@@ -121,10 +121,11 @@ typedef struct {
 const char *payment_on(const Book *book, int month, int day);
 
 /* Makes the voucher of an event; writes nothing. `place` may be NULL. Its number is 0. Holding
- * balances are asked of the book. NULL and an error that names the field. Free with
- * event_voucher_free. */
+ * balances are asked of the book. `*application` is the number of the application that it pays; 0:
+ * none. NULL and an error that names the field. Free with event_voucher_free. */
 BookVoucher *event_make(const Events *events, Book *book, const Event *event,
-                        const EventGiven *given, unsigned count, const char *place, GError **error);
+                        const EventGiven *given, unsigned count, const char *place,
+                        int64_t *application, GError **error);
 void event_voucher_free(BookVoucher *voucher);
 
 /* Finds the event that `name` means and that may be entered; NULL and an error with the nearest. */

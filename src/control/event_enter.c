@@ -64,16 +64,17 @@ static bool row_enter(const Events *events, Book *book, const Csv *csv, unsigned
     g_autoptr(GArray) givens = row_givens(csv, column, places);
     const Event *event = event_wanted(events, csv_field(csv, column), place, error);
     BookVoucher *voucher;
+    int64_t application;
     EventStored stored;
     bool entered;
 
     if (event == NULL)
         return false;
     voucher = event_make(events, book, event, (const EventGiven *)(void *)givens->data, givens->len,
-                         place, error);
+                         place, &application, error);
     if (voucher == NULL)
         return false;
-    entered = event_store(book, event, voucher, post, 0, &stored, error);
+    entered = event_store(book, event, voucher, post, application, &stored, error);
     if (entered)
         visit(event, voucher, &stored, data);
     else if (error != NULL && *error != NULL)

@@ -322,15 +322,21 @@ static const char *text_of(const EventScope *scope, const char *id)
     return field != NULL ? scope->values[field->index].text : NULL;
 }
 
+static int64_t count_of(const EventScope *scope, const char *id)
+{
+    const EventField *field = events_field(scope->events, id);
+
+    return field != NULL ? scope->values[field->index].count : 0;
+}
+
 static BookVoucher *voucher_make(const EventScope *scope, GArray *entries)
 {
     const EventField *date = events_field(scope->events, "date");
-    const EventField *attachments = events_field(scope->events, "attachments");
     BookVoucher *voucher = g_new0(BookVoucher, 1);
 
     voucher->month = date != NULL ? scope->values[date->index].month : 0;
     voucher->day = date != NULL ? scope->values[date->index].day : 0;
-    voucher->attachments = attachments != NULL ? (int)scope->values[attachments->index].count : 0;
+    voucher->attachments = (int)count_of(scope, "attachments");
     voucher->stage = scope->event->stage;
     voucher->memo = memo_make(scope);
     voucher->payee = g_strdup(text_of(scope, "payee"));
@@ -340,15 +346,18 @@ static BookVoucher *voucher_make(const EventScope *scope, GArray *entries)
 }
 
 BookVoucher *event_make(const Events *events, Book *book, const Event *event,
-                        const EventGiven *given, unsigned count, const char *place, GError **error)
+                        const EventGiven *given, unsigned count, const char *place,
+                        int64_t *application, GError **error)
 {
     g_autoptr(EventScope) scope = event_scope_new(events, book, event, place);
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(BookEntry));
     g_autoptr(GError) cause = NULL;
 
     if (event_scope_fill(scope, given, count, &cause) && checks_hold(scope, &cause) &&
-        entries_make(scope, entries, &cause))
+        entries_make(scope, entries, &cause)) {
+        *application = count_of(scope, "application");
         return voucher_make(scope, entries);
+    }
     g_propagate_error(error, g_steal_pointer(&cause));
     return NULL;
 }

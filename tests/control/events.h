@@ -119,11 +119,12 @@ static inline BookVoucher *made(const Trial *trial, Book *book, const char *id, 
 {
     g_autoptr(GArray) givens = givens_of(words);
     const Event *event = event_find(trial->events, id);
+    int64_t application;
 
     if (event == NULL)
         fail_msg("no event %s", id);
     return event_make(trial->events, book, event, (const EventGiven *)(void *)givens->data,
-                      givens->len, NULL, error);
+                      givens->len, NULL, &application, error);
 }
 
 static inline BookVoucher *made_of(const Trial *trial, Book *book, const char *id,
