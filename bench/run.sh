@@ -28,6 +28,21 @@ print(f"{name:<44} {best:9.3f} s {memory:9.0f} MB")
 PYTHON
 }
 
+# The same, run once: for what may not be done twice.
+timed_once() {
+    name=$1
+    shift
+    /usr/bin/env python3 - "$name" "$@" <<'PYTHON'
+import os, resource, subprocess, sys, time
+name, *command = sys.argv[1:]
+start = time.monotonic()
+status = subprocess.run(command, stdout=subprocess.DEVNULL, env=dict(os.environ, LC_ALL="C.UTF-8")).returncode
+taken = time.monotonic() - start
+memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+print(f"{name:<44} {taken:9.3f} s {memory:9.0f} MB" + ("" if status == 0 else f"  exit status {status}"))
+PYTHON
+}
+
 echo "== the sample =="
 program=$build/src/cli/juesuan
 tools/run.sh "$program" examples/lizhou-2021 "$work/out" >/dev/null
@@ -63,3 +78,23 @@ timed "check, whole command" "$program" check "$large" --quiet
 timed "verify, whole command" "$program" verify "$large" --quiet
 timed "ledger bal --flat" ledger -f "$work/large/journal.ledger" bal --flat
 [ "$entries" -gt 200000 ] || timed "hledger bal --flat" hledger -f "$work/large/journal.ledger" bal --flat
+
+echo "== exchange of these entries =="
+# Each format out, each that holds the journal in again, into a new book; then the programs whose journals they are.
+for format in csv ledger beancount gbt24589 fiscal-data-package; do
+    rm -rf "$work/out.$format"
+    timed_once "export --to $format" "$program" export "$large" --to $format -o "$work/out.$format" -q
+done
+for format in csv ledger beancount gbt24589; do
+    rm -f "$work/in.book"*
+    "$program" init "$work/in.book" --settings "$work/large/book.ini" -q
+    "$program" import "$work/in.book" "$work/large/projects.csv" -q
+    files=$work/out.$format
+    [ -d "$files" ] && files=$files/*
+    # shellcheck disable=SC2086 # several files
+    timed_once "import from $format" "$program" import "$work/in.book" $files -q
+done
+timed_once "import again, by vouchers" "$program" import "$large" "$work/out.ledger" -q
+timed_once "ledger bal --flat, our export" ledger -f "$work/out.ledger" bal --flat
+[ "$entries" -gt 200000 ] || timed_once "hledger bal --flat, our export" hledger -f "$work/out.ledger" bal --flat
+[ "$entries" -gt 200000 ] || timed_once "bean-check, our export" bean-check --no-cache "$work/out.beancount"
