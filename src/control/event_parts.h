@@ -189,6 +189,12 @@ Code event_name_account(const EventScope *scope, const AccountName *name, GError
 bool event_amount_value(const EventScope *scope, const EventAmount *amount, Money *value,
                         GError **error);
 
+/* event_value.c: reads a value's text by the type of its field. */
+bool event_value_read(const EventScope *scope, const EventField *field, EventValue *value,
+                      GError **error);
+/* 2021-05-03, and nothing else. */
+bool event_date_parse(const char *text, int *year, int *month, int *day);
+
 /* event_fill.c: reads what was given, fills in defaults, and demands what is required. */
 bool event_scope_fill(EventScope *scope, const EventGiven *given, unsigned count, GError **error);
 /* Sets an error about a field, with its label and place; answers false. */
