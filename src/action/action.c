@@ -29,6 +29,7 @@ static const Action *const actions[] = {
     &action_review,
     &action_reverse,
     &action_month,
+    &action_print,
     &action_assert,
     &action_checkpoint,
     /* clang-format on */

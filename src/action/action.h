@@ -72,6 +72,7 @@ extern const Action action_import;
 extern const Action action_init;
 extern const Action action_month;
 extern const Action action_post;
+extern const Action action_print;
 extern const Action action_query;
 extern const Action action_report;
 extern const Action action_reverse;

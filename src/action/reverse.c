@@ -1,6 +1,7 @@
 /* reverse.c: reverse BOOK VOUCHER: the voucher that takes a posted one back, as a draft or posted */
 #include "action/voucher.h"
 #include "base/error.h"
+#include "disclosure/ledger.h"
 #include "statement/statement.h"
 
 static const Argument arguments[] = {
@@ -11,14 +12,6 @@ static const Argument arguments[] = {
     {.name = "swap", .kind = ARGUMENT_FLAG},
     {.name = "post", .kind = ARGUMENT_FLAG},
 };
-
-/* 冲销3月12号凭证：办公费; the words of the trade (会计基础工作规范 第五十一条). */
-static char *memo_make(const BookVoucher *voucher)
-{
-    return g_strdup_printf("冲销%d月%d号凭证%s%s", voucher->month, voucher->number,
-                           voucher->memo != NULL ? "：" : "",
-                           voucher->memo != NULL ? voucher->memo : "");
-}
 
 static bool reversal_store(Book *book, const ActionCall *call, const BookVoucher *reversal,
                            int64_t sequence, json_t **result, GError **error)
@@ -44,12 +37,13 @@ static bool reverse(Session *session, const ActionCall *call, int64_t sequence, 
 {
     BookVoucher *voucher = book_voucher(session->book, sequence, error);
     const char *date = call_value(call, "date"), *memo = call_value(call, "memo");
-    g_autofree char *made = voucher != NULL ? memo_make(voucher) : NULL;
+    g_autofree char *made =
+        voucher != NULL ? ledger_reversal_memo(session->catalog, voucher, error) : NULL;
     BookDate day = {voucher != NULL ? voucher->month : 0, voucher != NULL ? voucher->day : 0};
     BookVoucher *reversal = NULL;
     bool done = false;
 
-    if (voucher != NULL && (date == NULL || book_date(session->book, date, &day, error)))
+    if (made != NULL && (date == NULL || book_date(session->book, date, &day, error)))
         reversal = book_reversal(session->book, sequence,
                                  call_flag(call, "swap") ? REVERSE_SWAPPED : REVERSE_RED, day.month,
                                  day.day, memo != NULL ? memo : made, error);

@@ -86,3 +86,70 @@ char *money_text(Money amount)
     return g_strdup_printf("%s%" PRIu64 ".%02u", amount.fen < 0 ? "-" : "", size / 100,
                            (unsigned)(size % 100));
 }
+
+/* ---- in words ---- */
+
+static const char *const word_digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+
+/* Four digits with their places. `*nought` says that a nought waits to be written before the next
+ * digit: one for any number of them in a row. */
+static void words_of_four(GString *text, unsigned four, bool *nought)
+{
+    static const char *const places[] = {"仟", "佰", "拾", ""};
+    static const unsigned values[] = {1000, 100, 10, 1};
+
+    for (int i = 0; i < 4; i++) {
+        unsigned digit = four / values[i] % 10;
+        if (digit == 0) {
+            *nought = *nought || text->len > 0;
+            continue;
+        }
+        if (*nought && text->len > 0)
+            g_string_append(text, word_digits[0]);
+        *nought = false;
+        g_string_append(text, word_digits[digit]);
+        g_string_append(text, places[i]);
+    }
+}
+
+static void words_of_yuan(GString *text, uint64_t yuan)
+{
+    static const char *const groups[] = {"", "万", "亿", "万亿", "亿亿"};
+    bool nought = false;
+
+    for (int group = 4; group >= 0; group--) {
+        uint64_t size = 1;
+        unsigned four;
+
+        for (int i = 0; i < group; i++)
+            size *= 10000;
+        four = (unsigned)(yuan / size % 10000);
+        words_of_four(text, four, &nought);
+        if (four > 0)
+            g_string_append(text, groups[group]);
+    }
+}
+
+char *money_words(Money amount)
+{
+    uint64_t size = amount.fen < 0 ? -(uint64_t)amount.fen : (uint64_t)amount.fen;
+    unsigned jiao = (unsigned)(size / 10 % 10), fen = (unsigned)(size % 10);
+    GString *yuan = g_string_new(NULL);
+    GString *text = g_string_new(amount.fen < 0 ? "负" : "");
+
+    words_of_yuan(yuan, size / 100);
+    if (yuan->len > 0)
+        g_string_append_printf(text, "%s元", yuan->str);
+    else if (size == 0)
+        g_string_append(text, "零元");
+    if (jiao > 0)
+        g_string_append_printf(text, "%s角", word_digits[jiao]);
+    else if (fen > 0 && yuan->len > 0)
+        g_string_append(text, word_digits[0]);
+    if (fen > 0)
+        g_string_append_printf(text, "%s分", word_digits[fen]);
+    else
+        g_string_append(text, "整");
+    g_string_free(yuan, TRUE);
+    return g_string_free(text, FALSE);
+}

@@ -31,3 +31,7 @@ MoneyParse money_parse(const char *text, Money *amount);
 
 /* "-1285.87": yuan with two decimals, no grouping. The caller frees. */
 char *money_text(Money amount);
+
+/* "壹佰贰拾叁元肆角伍分", "负壹元整": as an amount is written where it may not be altered
+ * (会计基础工作规范 第五十二条). The caller frees. */
+char *money_words(Money amount);

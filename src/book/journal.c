@@ -20,7 +20,8 @@ bool book_wants_review(const Book *book) { return !review_is(book, "none"); }
 
 static bool enter_refuse(const Book *book, const BookOrigin *origin, GError **error)
 {
-    if (!book_wants_review(book) || origin->reviewed != NULL)
+    if (!book_wants_review(book) ||
+        (origin->reviewed != NULL && g_strcmp0(origin->reviewed, origin->prepared) != 0))
         return false;
     error_set(error, ERROR_INPUT, "book-review-wanted", "mend", "book-mend-review-wanted", NULL);
     return true;

@@ -43,7 +43,7 @@ bool book_prepare(Book *book, const BookVoucher *voucher, const BookOrigin *orig
                   GError **error);
 /* Posts a voucher directly, with `origin` (NULL: none); `number` 0: the next of the month. Whom
  * `origin` does not say to have prepared it is the book's actor. Fails with book-review-wanted when
- * the book wants review and nobody did. `*sequence` may be NULL. */
+ * the book wants review and nobody else did. `*sequence` may be NULL. */
 bool book_enter(Book *book, const BookVoucher *voucher, const BookOrigin *origin, int64_t *sequence,
                 GError **error);
 

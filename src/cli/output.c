@@ -364,6 +364,7 @@ static const struct {
     {"review", NULL, print_review},
     {"reverse", NULL, print_reverse},
     {"month", NULL, print_month},
+    {"print", "print-done", NULL},
     {"carry", "carry-done", NULL},
     {"department", NULL, print_department},
     {"books", NULL, print_books},

@@ -20,6 +20,8 @@ enum {
 /* ---- words: what is printed that no template and no form says (report/words.txt) ---- */
 typedef struct Words Words;
 Words *words_read(const Catalog *catalog, GError **error);
+/* The same from another file of words of the regime. */
+Words *words_read_file(const Catalog *catalog, const char *relative, GError **error);
 void words_free(Words *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Words, words_free)
 /* The word `id`, or `id` itself when the regime has none. */

@@ -34,12 +34,17 @@ static bool add_word(Words *words, const Record *record, GError **error)
 
 Words *words_read(const Catalog *catalog, GError **error)
 {
+    return words_read_file(catalog, "report/words.txt", error);
+}
+
+Words *words_read_file(const Catalog *catalog, const char *relative, GError **error)
+{
     g_autoptr(Words) words = g_new0(Words, 1);
-    g_autofree char *path = catalog_find(catalog, "report/words.txt");
+    g_autofree char *path = catalog_find(catalog, relative);
 
     words->texts = g_hash_table_new(g_str_hash, g_str_equal);
     if (path == NULL)
-        return template_fail(catalog_regime(catalog), "report-unknown", "report/words.txt",
+        return template_fail(catalog_regime(catalog), "report-unknown", relative,
                              "expect-report-template", error);
     words->file = record_file_read(path, error);
     if (words->file == NULL)

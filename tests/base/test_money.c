@@ -83,6 +83,47 @@ static void text_and_amount_are_each_others_inverse(void **state)
     }
 }
 
+static void amounts_are_written_in_words(void **state)
+{
+    static const struct {
+        int64_t fen;
+        const char *words;
+    } cases[] = {
+        {0, "零元整"},
+        {1, "壹分"},
+        {10, "壹角整"},
+        {15, "壹角伍分"},
+        {100, "壹元整"},
+        {105, "壹元零伍分"},
+        {150, "壹元伍角整"},
+        {1000, "壹拾元整"},
+        {1005, "壹拾元零伍分"},
+        {101000, "壹仟零壹拾元整"},
+        {100100, "壹仟零壹元整"},
+        {140950, "壹仟肆佰零玖元伍角整"},
+        {1000000, "壹万元整"},
+        {1000100, "壹万零壹元整"},
+        {1010000, "壹万零壹佰元整"},
+        {600714, "陆仟零柒元壹角肆分"},
+        {10000100, "壹拾万零壹元整"},
+        {168032000, "壹佰陆拾捌万零叁佰贰拾元整"},
+        {39020000, "叁拾玖万零贰佰元整"},
+        {10000000000, "壹亿元整"},
+        {10000000100, "壹亿零壹元整"},
+        {10001000000, "壹亿零壹万元整"},
+        {1000000000000, "壹佰亿元整"},
+        {100000000000000, "壹万亿元整"},
+        {-12345, "负壹佰贰拾叁元肆角伍分"},
+        {INT64_MIN, "负玖亿亿贰仟贰佰叁拾叁万亿柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零捌分"},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *words = money_words((Money){cases[i].fen});
+        assert_string_equal(words, cases[i].words);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +131,7 @@ int main(void)
         cmocka_unit_test(yuan_are_read_to_the_fen),
         cmocka_unit_test(what_is_no_amount_is_named),
         cmocka_unit_test(text_and_amount_are_each_others_inverse),
+        cmocka_unit_test(amounts_are_written_in_words),
     };
     return TEST_RUN("base/money", tests);
 }
