@@ -186,7 +186,7 @@ static const char *const balance_2[] = {
 };
 
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {balance_2, journal_2, exchange_2, NULL};
+static const char *const *const lists_2[] = {balance_2, journal_2, exchange_2, views_2, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2};

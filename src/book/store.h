@@ -109,6 +109,10 @@ bool schema_migrate(Book *book, int version, GError **error);
 /* Whether tables, indices and triggers are still those of BOOK_VERSION. */
 bool schema_intact(const Book *book, bool *intact, GError **error);
 
+/* ---- view.c ---- */
+/* Views for other programs, of version 2. */
+extern const char *const views_2[];
+
 /* ---- open.c ---- */
 /* Opens `file` for a new Book that knows nothing yet. */
 Book *book_attach(const char *path, const char *file, const char *actor, bool read_only,
