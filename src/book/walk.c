@@ -3,6 +3,22 @@
 
 #include "book/store.h"
 
+/* The first thing read decides what is seen: it is read here, and names with it. */
+bool book_hold(Book *book, GError **error)
+{
+    int64_t count;
+
+    if (!sql_script(book, "BEGIN", error))
+        return false;
+    if (sql_number(book, "SELECT count(*) FROM setting", 0, 0, 0, &count, error) &&
+        facts_refresh(book, error))
+        return true;
+    book_release(book);
+    return false;
+}
+
+void book_release(Book *book) { (void)sql_script(book, "ROLLBACK", NULL); }
+
 typedef struct {
     Book *book;
     sqlite3_stmt *vouchers, *entries;

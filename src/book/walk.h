@@ -2,6 +2,11 @@
 #pragma once
 #include "book/book.h"
 
+/* From here to book_release all reading sees the book as it is now, whatever other programs write.
+ * Not inside a change. */
+bool book_hold(Book *book, GError **error);
+void book_release(Book *book);
+
 /* A posted voucher on the way past: its texts and entries live only while it is shown. */
 typedef bool (*BookWalk)(const BookVoucher *voucher, void *data, GError **error);
 

@@ -5,6 +5,7 @@
 #include "exchange/export.h"
 
 #include "base/error.h"
+#include "book/walk.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -13,12 +14,8 @@
 
 /* A new format is a file and a line. */
 static const Writer *const writers[] = {
-    &writer_csv,
-    &writer_ledger,
-    &writer_hledger,
-    &writer_beancount,
-    &writer_gbt24589,
-    &writer_fiscal,
+    &writer_csv,       &writer_ledger,   &writer_hledger,
+    &writer_beancount, &writer_gbt24589, &writer_fiscal,
 };
 
 const Writer *writer_find(const char *name)
@@ -82,9 +79,12 @@ bool export_book(Book *book, const Catalog *catalog, const Writer *writer, const
                  ExportCounts *counts, GError **error)
 {
     Export to = {.book = book, .catalog = catalog, .path = path};
+    bool written;
 
-    if (writer->folder ? !folder_write(writer, &to, error) : !writer->write(&to, error))
+    if (!book_hold(book, error))
         return false;
+    written = writer->folder ? folder_write(writer, &to, error) : writer->write(&to, error);
+    book_release(book);
     *counts = to.counts;
-    return true;
+    return written;
 }
