@@ -19,6 +19,9 @@ typedef struct {
      * frees. */
     char *(*place)(const Feed *feed, unsigned column);
     unsigned (*line)(const Feed *feed);
+    /* Whether the file has a column. NULL: it has those that its heads name; otherwise the feed's
+     * columns are the table's own. */
+    bool (*has)(const Feed *feed, unsigned column);
     /* How much of the file was read, from 0 to 1. */
     double (*share)(const Feed *feed);
     void (*close)(Feed *feed);
@@ -28,6 +31,7 @@ typedef struct {
 struct Feed {
     const FeedKind *kind;
     unsigned columns;
+    int year; /* of the book, known before the first row is asked for */
 };
 
 static inline bool feed_next(Feed *feed, GError **error) { return feed->kind->next(feed, error); }

@@ -145,8 +145,11 @@ Source *source_new_take(Feed *feed, const Catalog *catalog, const Book *book, in
     source->memory = g_malloc0_n(table->column_count, sizeof *source->memory);
     for (unsigned i = 0; i < table->column_count; i++)
         source->columns[i] = -1;
+    feed->year = year;
     for (unsigned i = 0; i < feed->columns; i++) {
-        int column = column_by_head(table, feed_head(feed, i));
+        int column = feed->kind->has == NULL      ? column_by_head(table, feed_head(feed, i))
+                     : feed->kind->has(feed, i) ? (int)i
+                                                : -1;
         if (column >= 0)
             source->columns[column] = (int)i;
     }

@@ -377,7 +377,7 @@ Feed *journal_open(const Part *part, const Catalog *catalog, JournalRead read, G
         return NULL;
     feed = g_new0(JournalFeed, 1);
     base = &feed->feed;
-    feed->feed = (Feed){&kind_journal, table->column_count};
+    feed->feed = (Feed){.kind = &kind_journal, .columns = table->column_count};
     feed->part = part;
     feed->table = table;
     feed->names = names;

@@ -55,7 +55,7 @@ Feed *feed_from_csv(Csv *csv)
 {
     CsvFeed *feed = g_new0(CsvFeed, 1);
 
-    *feed = (CsvFeed){{&kind_csv, csv_columns(csv)}, csv};
+    *feed = (CsvFeed){.feed = {.kind = &kind_csv, .columns = csv_columns(csv)}, .csv = csv};
     return &feed->feed;
 }
 

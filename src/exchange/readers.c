@@ -15,6 +15,7 @@ static const Reader *const readers[] = {
     &reader_beancount,
     &reader_ledger,
     &reader_gbt24589,
+    &reader_sheets,
     &reader_csv,
 };
 
@@ -52,6 +53,8 @@ static void part_clear(void *data)
     Part *part = data;
 
     g_free(part->text);
+    if (part->held != NULL)
+        part->drop(part->held);
 }
 
 GArray *parts_new(void)

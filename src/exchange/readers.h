@@ -16,6 +16,8 @@ typedef struct {
     const Table *table; /* what the rows are; NULL: settings */
     char *text;         /* settings, or rows as CSV that stand inside the file; NULL: in the file */
     unsigned line;      /* where `text` begins in the file; without text the format's own */
+    void *held;         /* what finding has read already; NULL: nothing */
+    GDestroyNotify drop; /* frees it */
 } Part;
 
 /* An array of Part that frees their texts. */
@@ -35,7 +37,8 @@ struct Reader {
 
 #define READER_HEAD_SIZE 4096
 
-extern const Reader reader_beancount, reader_csv, reader_gbt24589, reader_ledger, reader_settings;
+extern const Reader reader_beancount, reader_csv, reader_gbt24589, reader_ledger, reader_settings,
+    reader_sheets;
 
 /* The format of a file: the first that knows it. */
 const Reader *reader_for(const char *path);

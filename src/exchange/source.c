@@ -207,14 +207,78 @@ static Field column_field(const TableColumn *column)
                                            : column->field;
 }
 
+static Code code_exact(const Source *source, Field field, const char *text)
+{
+    return field == FIELD_PROJECT || field == FIELD_OFFICE
+               ? name_find(source->book, field, text)
+               : catalog_code(source->catalog, field, text);
+}
+
+static bool is_bracket(gunichar c)
+{
+    return c == '[' || c == ']' || c == '(' || c == ')' || c == 0x3010 || c == 0x3011 ||
+           c == 0xFF08 || c == 0xFF09;
+}
+
+/* Parts a code that stands with its name: "2013201 行政运行", "[30201]办公费", "2013201-行政运行".
+ * Sets what stands before and behind; the caller frees both. */
+static void code_split(const char *text, char **code, char **name)
+{
+    const char *from = text, *to;
+
+    while (is_bracket(g_utf8_get_char(from)))
+        from = g_utf8_next_char(from);
+    for (to = from; g_ascii_isalnum(*to) || *to == '.' || *to == '_'; to++)
+        ;
+    *code = g_strndup(from, (gsize)(to - from));
+    while (*to != '\0' && (is_bracket(g_utf8_get_char(to)) || strchr(" \t-/", *to) != NULL))
+        to = g_utf8_next_char(to);
+    *name = g_strdup(to);
+}
+
+/* The one code whose official name is `text`; 0 when none or several have it. */
+static Code code_by_name(const Catalog *catalog, Field field, const char *text)
+{
+    const GPtrArray *entries = catalog_entries(catalog, field);
+    Code found = 0;
+
+    for (unsigned i = 0; i < entries->len; i++) {
+        const CatalogEntry *entry = g_ptr_array_index(entries, i);
+
+        if (strcmp(entry->name, text) != 0)
+            continue;
+        if (found != 0)
+            return 0;
+        found = entry->code;
+    }
+    return found;
+}
+
+/* A code with its name beside it, or the name alone where it names one thing only. */
+static Code code_of_words(const Source *source, Field field, const char *text)
+{
+    g_autofree char *code = NULL, *name = NULL;
+    Code found = 0;
+
+    code_split(text, &code, &name);
+    if (*code != '\0' && *name != '\0')
+        found = code_exact(source, field, code);
+    if (found == 0 && *name != '\0' && *code != '\0')
+        found = code_exact(source, field, name); /* "01 一般公共预算财政拨款": a code of its own */
+    if (found == 0 && field != FIELD_PROJECT && field != FIELD_OFFICE)
+        found = code_by_name(source->catalog, field, text);
+    return found;
+}
+
 static Code code_find(const Source *source, unsigned column, const char *text, GError **error)
 {
     Field field = column_field(&source->table->columns[column]);
     bool named = field == FIELD_PROJECT || field == FIELD_OFFICE;
-    Code code =
-        named ? name_find(source->book, field, text) : catalog_code(source->catalog, field, text);
+    Code code = code_exact(source, field, text);
     g_autofree char *nearest = NULL;
 
+    if (code == 0)
+        code = code_of_words(source, field, text);
     if (code != 0)
         return code;
     nearest = named ? names_nearest(source->book, field, text)

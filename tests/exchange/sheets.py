@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Workbooks that other programs wrote (here openpyxl and LibreOffice) into a book: sheets.py PROGRAM SOURCE. Prints TAP."""
+import os, shutil, subprocess, sys, tempfile
+from openpyxl import Workbook
+
+PROGRAM, SOURCE = map(os.path.abspath, sys.argv[1:3])
+ENVIRONMENT = dict(os.environ, LC_ALL="C.UTF-8", LANG="C.UTF-8", JUESUAN_DATA=os.path.join(SOURCE, "data"))
+JOURNAL = [["序时账"], ["单位：某局", None, None, "期间：2021年1月"],
+           ["日期", "凭证字号", "摘要", "科目编码", "科目名称", "发生额", None, "辅助核算", "制单人"],
+           [None, None, None, None, None, "借方", "贷方"],
+           ["2021-01-04", "记-0001", "收到额度", "1011", "零余额账户用款额度", "1,000.00"],
+           [None, None, "收到额度", "4001", "财政拨款收入", None, 1000],
+           [None, None, "收到额度", "8001 资金结存", None, 1000],
+           [None, None, "收到额度", "600101", "财政拨款预算收入", None, 1000,
+            "资金性质:一般公共预算资金；功能分类:2080201-行政运行；支出性质:基本支出"],
+           ["合计", None, None, None, None, 2000, 2000]]
+APPROPRIATIONS = [["指标查询表"],
+                  ["指标文号", "下达日期", "功能科目", "部门经济科目", "资金性质", "项目类别", "指标金额(万元)", "经办人"],
+                  ["利财〔2021〕1号", "2021-01-20", "2080201-行政运行", "[30201]办公费", "111-一般公共预算资金", "人员类", 12.5],
+                  ["合计", None, None, None, None, None, 12.5]]
+BALANCES = [["科目余额表"], ["科目编码", "科目名称", "年初余额", None, "本期发生额", None, "期末余额"],
+            [None, None, "借方", "贷方", "借方", "贷方", "借方", "贷方"],
+            ["1002", "银行存款", 500, None, 0, 0, 500], ["100201", "基本户", 500, None, 0, 0, 500],
+            ["3001", "累计盈余", None, 500, 0, 0, None, 500], ["合计", None, 500, 500, 0, 0, 500, 500]]
+SCORES = [["对象得分"], ["评价对象", "得分"], ["部门整体", 95.5], ["项目", "好"]]
+
+
+def write(path, *sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows, joined in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for area in joined:
+            sheet.merge_cells(area)
+    book.save(path)
+
+
+def run(*words):
+    done = subprocess.run([PROGRAM, *words], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+    return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+
+def fresh():
+    if os.path.exists("a.book"):
+        os.remove("a.book")
+    run("init", "a.book", "--year", "2021", "--unit", "305301", "--name", "某局", "--kind", "administrative", "--regime",
+        "2021", "-q")
+
+
+def text(table):
+    shutil.rmtree("text", ignore_errors=True)
+    run("export", "a.book", "--to", "csv", "-o", "text", "-q")
+    with open(os.path.join("text", table + ".csv"), encoding="utf-8") as file:
+        return file.read().splitlines()[1:]
+
+
+def a_journal_becomes_vouchers():
+    fresh()
+    joined = ["F3:G3"] + [f"{letter}3:{letter}4" for letter in "ABCDEHI"]
+    write("journal.xlsx", ("明细", JOURNAL, joined))
+    status, said = run("import", "a.book", "journal.xlsx")
+    assert status == 0 and "1 vouchers, 4 entries" in said, said
+    assert text("voucher")[3].startswith("2021-01-04,1,,收到额度,600101,,1000.00,一般公共预算财政拨款,2080201,,基本支出"), text("voucher")
+    status, said = run("import", "a.book", "journal.xlsx")
+    assert status == 0 and "0 vouchers" in said, said
+
+
+def an_old_workbook_gives_the_same():
+    if shutil.which("soffice") is None:
+        return "LibreOffice is missing"
+    a_journal_becomes_vouchers()
+    before = text("voucher")
+    subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("office"), "--convert-to",
+                    "xls", "journal.xlsx"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=100, check=True)
+    fresh()
+    status, said = run("import", "a.book", "journal.xls")
+    assert status == 0 and text("voucher") == before, said
+
+
+def appropriations_of_the_platform_are_understood():
+    fresh()
+    write("a.xlsx", ("指标", APPROPRIATIONS, []))
+    status, said = run("import", "a.book", "a.xlsx")
+    assert status == 0, said
+    assert text("appropriation") == ["利财〔2021〕1号,2021-01-20,年初,125000.00,一般公共预算财政拨款,2080201,30201,基本支出,,,"]
+
+
+def balances_open_the_year():
+    fresh()
+    write("b.xlsx", ("余额", BALANCES, ["C2:D2", "E2:F2", "G2:H2", "A2:A3", "B2:B3"]))
+    status, said = run("import", "a.book", "b.xlsx")
+    assert status == 0, said
+    assert [row.split(",")[:7] for row in text("voucher")] == [
+        ["2021-01-01", "1", "年初", "年初余额", "1002", "500.00", ""],
+        ["2021-01-01", "1", "年初", "年初余额", "3001", "", "500.00"]], text("voucher")
+
+
+def a_message_names_sheet_and_cell():
+    fresh()
+    write("wrong.xlsx", ("说明", [["请先填写得分表"]], []), ("得分", SCORES, []))
+    status, said = run("import", "a.book", "wrong.xlsx")
+    assert status == 3 and "wrong.xlsx:得分!B4" in said, said
+
+
+def a_head_that_nothing_fits_is_told():
+    fresh()
+    write("head.xlsx", ("得分", [["评价对象", "得分", "备考"], ["部门整体", 1, 2]], []))
+    status, said = run("import", "a.book", "head.xlsx")
+    assert status == 3 and "head.xlsx:得分!C1" in said and "备考" in said, said
+
+
+def what_is_no_workbook_is_refused():
+    fresh()
+    with open("zip.xlsx", "wb") as file:
+        file.write(b"PK\3\4" + bytes(3000))
+    status, said = run("import", "a.book", "zip.xlsx")
+    assert status == 3 and "zip.xlsx" in said, said
+
+
+def main():
+    promises = [value for name, value in list(globals().items())
+                if callable(value) and getattr(value, "__module__", "") == "__main__" and
+                name not in ("write", "run", "fresh", "text", "main")]
+    print(f"1..{len(promises)}")
+    for number, promise in enumerate(promises, 1):
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            name = promise.__name__.replace("_", " ")
+            try:
+                skipped = promise()
+                print(f"ok {number} - {name}" + (f" # SKIP {skipped}" if skipped else ""))
+            except Exception as failure:
+                print(f"not ok {number} - {name}\n# {failure!r}"[:3000].replace("\\n", "\n# "))
+            os.chdir("/")
+
+
+main()
