@@ -236,7 +236,8 @@ static bool draft_post(Book *book, BookDraft *draft, GError **error)
     if (!draft_give_up(book, draft, error))
         return false;
     book->broken = false;
-    if (voucher_post(book, voucher, &origin, error))
+    if (voucher_post(book, voucher, &origin, error) &&
+        evidence_hand_on(book, draft->id, book->last_voucher, error))
         return true;
     book->broken = true;
     return false;

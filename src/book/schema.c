@@ -185,8 +185,43 @@ static const char *const balance_2[] = {
     NULL,
 };
 
+/* What vouchers, drafts and applications are proved by; the invoices among them. A row has the hash of
+ * the row before it in its own (seal.c), content apart: `digest` is its hash. */
+static const char *const evidence_2[] = {
+    "CREATE TABLE attachment (id INTEGER PRIMARY KEY, "
+    "digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32), kind TEXT NOT NULL "
+    "CHECK (kind IN ('pdf', 'ofd', 'xml', 'image', 'other')), size INTEGER NOT NULL, "
+    "name TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32), content BLOB NOT NULL) STRICT",
+    "CREATE TABLE attachment_link (id INTEGER PRIMARY KEY, "
+    "attachment INTEGER NOT NULL REFERENCES attachment(id), "
+    "voucher INTEGER REFERENCES voucher(id), draft INTEGER, application INTEGER, "
+    "takes_back INTEGER UNIQUE REFERENCES attachment_link(id), reason TEXT, "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32), "
+    "CHECK ((voucher IS NULL) + (draft IS NULL) + (application IS NULL) = 2)) STRICT",
+    "CREATE INDEX attachment_link_attachment ON attachment_link (attachment)",
+    "CREATE INDEX attachment_link_draft ON attachment_link (draft)",
+    "CREATE TABLE invoice (id INTEGER PRIMARY KEY, "
+    "attachment INTEGER NOT NULL REFERENCES attachment(id), code TEXT, number TEXT NOT NULL, "
+    "year INTEGER, month INTEGER, day INTEGER, amount INTEGER, "
+    "seller INTEGER REFERENCES payee(id), buyer INTEGER REFERENCES payee(id), "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE INDEX invoice_number ON invoice (number)",
+    "CREATE INDEX invoice_attachment ON invoice (attachment)",
+    NEVER("attachment", "UPDATE"),
+    NEVER("attachment", "DELETE"),
+    NEVER("attachment_link", "UPDATE"),
+    NEVER("attachment_link", "DELETE"),
+    NEVER("invoice", "UPDATE"),
+    NEVER("invoice", "DELETE"),
+    NULL,
+};
+
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {balance_2, journal_2, exchange_2, views_2, NULL};
+static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2,
+                                               views_2,   evidence_2, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2};

@@ -277,6 +277,12 @@ bool seal_prepare(Book *book, GError **error);
 /* Says in `verdict` which row of a sealed table is not what was written, if one is not. */
 bool seals_verify(Book *book, BookVerdict *verdict, GError **error);
 
+/* ---- evidence.c ---- */
+/* Gives voucher `voucher` the attachments of the draft that it was. */
+bool evidence_hand_on(Book *book, int64_t draft, int64_t voucher, GError **error);
+/* Says in `verdict` which attachment is not what its digest says. */
+bool evidence_verify(Book *book, BookVerdict *verdict, GError **error);
+
 /* ---- person.c ---- */
 /* The payee number and hash of a name, entered with a salt of its own when it is new. */
 bool person_put(Book *book, const char *name, int64_t *payee, unsigned char hash[HASH_SIZE],

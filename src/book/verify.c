@@ -443,6 +443,7 @@ static bool all_verify(Verifying *verifying, bool database, const BookTrust *tru
            (verdict->reason != NULL || balances_verify(verifying, error)) &&
            (verdict->reason != NULL || beside_verify(verifying, &sealed, trust, error)) &&
            (verdict->reason != NULL || persons_verify(book, verdict, error)) &&
+           (verdict->reason != NULL || evidence_verify(book, verdict, error)) &&
            (verdict->reason != NULL || foreign_keys_verify(book, verdict, error)) &&
            (verdict->reason != NULL || schema_verify(book, verdict, error)) &&
            gaps_count(book, verdict, error);
