@@ -103,11 +103,34 @@ static bool draft_number_free(Book *book, const BookDraft *draft, const BookVouc
            voucher_number_free(book, voucher->month, voucher->number, error);
 }
 
+/* All but the memo. */
+static bool entry_is(const BookEntry *a, const BookEntry *b)
+{
+    return a->account == b->account && a->fund == b->fund && a->function == b->function &&
+           a->economy == b->economy && a->nature == b->nature && a->project == b->project &&
+           a->office == b->office && a->side == b->side && a->amount.fen == b->amount.fen;
+}
+
+/* What takes a voucher back must go on taking all of it back, and nothing else. */
+static bool draft_still_reverses(const BookDraft *draft, const BookVoucher *voucher, GError **error)
+{
+    const BookVoucher *before = draft->voucher;
+    bool same = before->entry_count == voucher->entry_count && before->stage == voucher->stage;
+
+    if (draft->origin.reverses == 0)
+        return true;
+    for (unsigned i = 0; same && i < voucher->entry_count; i++)
+        same = entry_is(&before->entries[i], &voucher->entries[i]);
+    return same || draft_refuse(draft, "book-draft-reverses", NULL, "book-mend-draft-reverses",
+                                error);
+}
+
 static bool draft_replace(Book *book, const BookDraft *draft, const BookVoucher *voucher,
                           GError **error)
 {
     if (!voucher_check(book, voucher, error) || !month_is_open(book, voucher->month, error) ||
-        !draft_number_free(book, draft, voucher, error))
+        !draft_number_free(book, draft, voucher, error) ||
+        !draft_still_reverses(draft, voucher, error))
         return false;
     book->broken = true;
     if (!draft_delete_entries(book, draft->id, error) ||

@@ -60,7 +60,8 @@ bool book_each_draft(Book *book, BookDraftVisit visit, void *data, GError **erro
  * they fail with book-draft-changed. */
 
 /* Puts `voucher` in the place of what the draft was; takes a review back. The origin stays, and the
- * book's actor becomes the one who prepared it. */
+ * book's actor becomes the one who prepared it. Of a draft that takes a voucher back only date, memos
+ * and attachments may be others: else book-draft-reverses. */
 bool book_draft_change(Book *book, int64_t draft, int64_t version, const BookVoucher *voucher,
                        GError **error);
 /* The draft is gone; the trace keeps that, with `reason` (may be NULL). */

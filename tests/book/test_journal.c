@@ -215,6 +215,31 @@ static void a_reversal_in_red_brings_every_sum_back_once_only(void **state)
     assert_null(made_verdict(made, true).reason);
 }
 
+static bool move(Book *book, int64_t id, int day, GError **error)
+{
+    BookDraft *draft = book_draft_read(book, id, error);
+    bool done = draft != NULL;
+
+    if (done) {
+        draft->voucher->day = day;
+        done = book_draft_change(book, id, 0, draft->voucher, error);
+    }
+    book_draft_free(draft);
+    return done;
+}
+
+static void what_takes_a_voucher_back_goes_on_doing_so_when_it_is_changed(void **state)
+{
+    const Made *made = *state;
+
+    book_close(made_book(made));
+    AS(made, "甲", made_post(book, 3, 1, 12345, error));
+    AS(made, "甲", reverse(book, 1, REVERSE_RED, 4, false, error));
+    NOT_AS("book-draft-reverses", made, "甲", change(book, 1, 0, 12345, error));
+    AS(made, "甲", move(book, 1, 21, error));
+    assert_int_equal(made_number(made, "SELECT day FROM draft_voucher"), 21);
+}
+
 static void a_closed_month_takes_nothing_until_it_is_opened_again(void **state)
 {
     const Made *made = *state;
@@ -243,6 +268,135 @@ static void a_closed_month_takes_nothing_until_it_is_opened_again(void **state)
     assert_int_equal(made_number(made, "SELECT count(*) FROM change WHERE what = 'month'"), 4);
 }
 
+/* ---- any order of the same steps ---- */
+
+enum { PEOPLE = 3, STEPS = 200 };
+
+typedef struct {
+    Book *books[PEOPLE]; /* the same one, opened by three people */
+    GRand *random;
+    int64_t drafts; /* ids so far */
+} Office;
+
+static bool do_prepare(Office *office, Book *book, GError **error)
+{
+    int month = g_rand_int_range(office->random, 1, 5);
+    int64_t draft = 0;
+    bool done = prepare(book, month, g_rand_int_range(office->random, -9999, 9999), &draft, error);
+
+    if (done)
+        office->drafts = MAX(office->drafts, draft);
+    return done;
+}
+
+static bool do_reverse(Office *office, Book *book, GError **error)
+{
+    int64_t count = book_voucher_count(book);
+
+    return count > 0 && reverse(book, g_rand_int_range(office->random, 1, (int)count + 1),
+                                g_rand_boolean(office->random) ? REVERSE_RED : REVERSE_SWAPPED,
+                                g_rand_int_range(office->random, 1, 5), false, error);
+}
+
+/* Something that somebody tries; much of it is refused, and must then leave nothing. */
+static bool do_anything(Office *office, Book *book, GError **error)
+{
+    int last = (int)office->drafts;
+    int64_t draft = g_rand_int_range(office->random, MAX(last - 8, 1), last + 2);
+
+    switch (g_rand_int_range(office->random, 0, 16)) {
+    case 0:
+    case 1:
+        return do_prepare(office, book, error);
+    case 2:
+        return change(book, draft, 0, g_rand_int_range(office->random, 1, 999), error);
+    case 3:
+        return g_rand_boolean(office->random)
+                   ? book_draft_withdraw(book, draft, 0, NULL, error)
+                   : book_draft_return(book, draft, 0, "再看", error);
+    case 4:
+    case 5:
+        return do_reverse(office, book, error);
+    default:
+        return g_rand_boolean(office->random) ? book_draft_review(book, draft, 0, error)
+                                              : book_draft_post(book, draft, 0, NULL, error);
+    }
+}
+
+static void step(Office *office)
+{
+    Book *book = office->books[g_rand_int_range(office->random, 0, PEOPLE)];
+
+    RIGHT(book_begin(book, error));
+    for (int i = 0; i < 5; i++)
+        do_anything(office, book, NULL); /* refused or not */
+    RIGHT(book_commit(book, error));
+}
+
+/* How many vouchers stand one on the other, each taking the one below back. */
+static int depth(Book *book, int64_t sequence)
+{
+    int count = 0;
+
+    for (BookOrigin origin; sequence != 0; sequence = origin.reverses, count++)
+        RIGHT(book_origin(book, sequence, &origin, error));
+    return count;
+}
+
+/* Takes back what still counts: a voucher, or one whose reversal was taken back. */
+static void reverse_all(Book *book)
+{
+    int64_t count = book_voucher_count(book);
+
+    RIGHT(book_begin(book, error));
+    RIGHT(set_review(book, "none", error));
+    for (int64_t sequence = 1; sequence <= count; sequence++) {
+        int64_t reversing = 0;
+
+        RIGHT(book_reversed_by(book, sequence, &reversing, error));
+        if (reversing == 0 && depth(book, sequence) % 2 == 1)
+            RIGHT(reverse(book, sequence, REVERSE_RED, 12, true, error));
+    }
+    RIGHT(book_commit(book, error));
+}
+
+static bool withdraw(const BookDraft *draft, void *data)
+{
+    RIGHT(book_draft_withdraw(data, draft->id, 0, NULL, error));
+    return true;
+}
+
+static void whatever_people_do_in_whatever_order_the_book_stays_whole(void **state)
+{
+    static const char *const names[PEOPLE] = {"甲", "乙", "丙"};
+    const Made *made = *state;
+    Office office = {.random = g_rand_new_with_seed(20210331)};
+
+    book_close(made_book(made));
+    for (int i = 0; i < PEOPLE; i++)
+        office.books[i] = lived_open(made, names[i]);
+    for (int i = 0; i < STEPS; i++)
+        step(&office);
+
+    assert_true(book_voucher_count(office.books[0]) > 20);
+    assert_null(made_verdict(made, true).reason);
+    assert_int_equal(made_verdict(made, true).gaps, 0);
+    assert_int_equal(made_number(made, "SELECT count(*) FROM voucher_origin WHERE reviewed IS NULL "
+                                       "OR reviewed = prepared"),
+                     0);
+    RIGHT(book_begin(office.books[0], error));
+    RIGHT(book_each_draft(office.books[0], withdraw, office.books[0], error));
+    RIGHT(book_commit(office.books[0], error));
+    reverse_all(office.books[0]);
+    assert_null(made_verdict(made, true).reason);
+    assert_int_equal(made_number(made, "SELECT count(*) FROM (SELECT 1 FROM day_balance GROUP BY "
+                                       "account HAVING sum(debit) <> sum(credit))"),
+                     0);
+    for (int i = 0; i < PEOPLE; i++)
+        book_close(office.books[i]);
+    g_rand_free(office.random);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,7 +409,9 @@ int main(void)
         MADE_TEST(numbers_have_no_gaps_however_drafts_come_and_go),
         MADE_TEST(a_gap_that_an_import_brought_is_told),
         MADE_TEST(a_reversal_in_red_brings_every_sum_back_once_only),
+        MADE_TEST(what_takes_a_voucher_back_goes_on_doing_so_when_it_is_changed),
         MADE_TEST(a_closed_month_takes_nothing_until_it_is_opened_again),
+        MADE_TEST(whatever_people_do_in_whatever_order_the_book_stays_whole),
     };
     return TEST_RUN("book/journal", tests);
 }
