@@ -32,6 +32,7 @@ static const Action *const actions[] = {
     &action_print,
     &action_assert,
     &action_checkpoint,
+    &action_attach,
     /* clang-format on */
     NULL,
 };

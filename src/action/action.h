@@ -55,6 +55,7 @@ const Action *const *action_list(void);
 const Action *action_find(const char *name);
 
 extern const Action action_assert;
+extern const Action action_attach;
 extern const Action action_audit;
 extern const Action action_books;
 extern const Action action_carry;

@@ -371,6 +371,7 @@ static const struct {
     {"draft", NULL, print_draft},
     {"checkpoint", NULL, print_checkpoint},
     {"assert", NULL, print_assert},
+    {"attach", NULL, print_attach},
     /* clang-format on */
 };
 
