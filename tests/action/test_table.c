@@ -81,6 +81,7 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "draft",
         "assert",
         "checkpoint",
+        "attach",
         /* clang-format on */
         NULL,
     };
