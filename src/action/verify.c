@@ -45,6 +45,17 @@ static json_t *verdict_to_json(const BookVerdict *verdict)
     return object;
 }
 
+/* The number that people know a voucher by, as far as the file still says it. */
+static void name_voucher(Book *book, int64_t sequence, json_t *object)
+{
+    BookVoucher *voucher = sequence > 0 ? book_voucher(book, sequence, NULL) : NULL;
+
+    if (voucher != NULL)
+        json_object_set_new(object, "name",
+                            json_sprintf("%d-%d", voucher->month, voucher->number));
+    book_voucher_free(voucher);
+}
+
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Book) book = book_open(call_value(call, "book"), call->actor, true, error);
@@ -59,6 +70,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
         return false;
     *found = verdict.reason != NULL;
     *result = verdict_to_json(&verdict);
+    name_voucher(book, verdict.bad_voucher, *result);
     return true;
 }
 
