@@ -195,6 +195,14 @@ static bool files_import(Import *import, const GPtrArray *files, GError **error)
     return true;
 }
 
+/* What was there before the first voucher of these files. */
+static bool destination_look(Destination *to, GError **error)
+{
+    to->before = book_voucher_count(to->book);
+    to->drafts = to->prepare ? drafts_by_number(to->book, error) : NULL;
+    return !to->prepare || to->drafts != NULL;
+}
+
 bool import_files(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                   ImportProgress progress, void *data, ImportCounts *counts, GError **error)
 {
@@ -209,11 +217,13 @@ bool import_files(Book *book, const Catalog *catalog, const char *const *paths, 
 
     if (rules == NULL || !files_recognise(files, catalog, paths, error) || !book_begin(book, error))
         return false;
-    import.to.before = book_voucher_count(book);
-    if (!files_import(&import, files, error) || !book_commit(book, error)) {
+    if (!destination_look(&import.to, error) || !files_import(&import, files, error) ||
+        !book_commit(book, error)) {
+        g_clear_pointer(&import.to.drafts, g_hash_table_unref);
         book_rollback(book);
         return false;
     }
+    g_clear_pointer(&import.to.drafts, g_hash_table_unref);
     if (counts != NULL)
         *counts = import.counts;
     return true;

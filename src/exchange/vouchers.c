@@ -102,26 +102,37 @@ static bool fail_differs(const Gathered *gathered, const VoucherDifference *diff
     return false;
 }
 
-/* A voucher whose number is taken: by one that equals it, or by another. */
-static bool voucher_meets(const Destination *to, const Gathered *gathered, ImportCounts *counts,
-                          GError **error)
+/* ---- what stands under a number already ---- */
+
+static int64_t number_key(const BookVoucher *voucher)
+{
+    return (int64_t)voucher->month << 32 | voucher->number;
+}
+
+static bool draft_note(const BookDraft *draft, void *data)
+{
+    int64_t *key = g_new(int64_t, 2);
+
+    key[0] = number_key(draft->voucher);
+    key[1] = draft->id;
+    g_hash_table_replace(data, key, key + 1); /* in one piece, freed by its key */
+    return true;
+}
+
+GHashTable *drafts_by_number(Book *book, GError **error)
+{
+    g_autoptr(GHashTable) drafts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+
+    return book_each_draft(book, draft_note, drafts, error) ? g_steal_pointer(&drafts) : NULL;
+}
+
+/* Counts a voucher that equals the one that is here, or says what parts them. */
+static bool voucher_compare(const Destination *to, const BookVoucher *here,
+                            const Gathered *gathered, ImportCounts *counts, GError **error)
 {
     VoucherDifference difference;
-    BookVoucher *here;
-    int64_t sequence;
-    bool differs;
 
-    if (!book_find_voucher(to->book, gathered->voucher.month, gathered->voucher.number, &sequence,
-                           error))
-        return false;
-    if (sequence == 0 || sequence > to->before) /* a draft, or one of these files */
-        return fail_number(gathered, error);
-    here = book_voucher(to->book, sequence, error);
-    if (here == NULL)
-        return false;
-    differs = vouchers_differ(to->book, here, &gathered->voucher, &difference);
-    book_voucher_free(here);
-    if (!differs) {
+    if (!vouchers_differ(to->book, here, &gathered->voucher, &difference)) {
         counts->vouchers_there++;
         return true;
     }
@@ -129,6 +140,43 @@ static bool voucher_meets(const Destination *to, const Gathered *gathered, Impor
     g_free(difference.here);
     g_free(difference.there);
     return false;
+}
+
+static bool draft_meets(const Destination *to, const Gathered *gathered, ImportCounts *counts,
+                        GError **error)
+{
+    int64_t key = number_key(&gathered->voucher);
+    const int64_t *id = to->drafts != NULL ? g_hash_table_lookup(to->drafts, &key) : NULL;
+    BookDraft *here;
+    bool met;
+
+    if (id == NULL) /* of these files, or posting meets a draft */
+        return fail_number(gathered, error);
+    here = book_draft_read(to->book, *id, error);
+    met = here != NULL && voucher_compare(to, here->voucher, gathered, counts, error);
+    book_draft_free(here);
+    return met;
+}
+
+/* A voucher whose number is taken: by one that equals it, or by another. */
+static bool voucher_meets(const Destination *to, const Gathered *gathered, ImportCounts *counts,
+                          GError **error)
+{
+    BookVoucher *here;
+    int64_t sequence;
+    bool met;
+
+    if (!book_find_voucher(to->book, gathered->voucher.month, gathered->voucher.number, &sequence,
+                           error))
+        return false;
+    if (sequence == 0)
+        return draft_meets(to, gathered, counts, error);
+    if (sequence > to->before) /* of these files */
+        return fail_number(gathered, error);
+    here = book_voucher(to->book, sequence, error);
+    met = here != NULL && voucher_compare(to, here, gathered, counts, error);
+    book_voucher_free(here);
+    return met;
 }
 
 static bool voucher_store(const Destination *to, const Gathered *gathered, ImportCounts *counts,

@@ -18,7 +18,11 @@ typedef struct {
     Book *book;
     bool prepare;   /* among the drafts */
     int64_t before; /* how many vouchers were posted before the import began */
+    GHashTable *drafts; /* with `prepare`: drafts from before, by month and number */
 } Destination;
+
+/* The drafts of a book that brought their numbers. Free with g_hash_table_unref. */
+GHashTable *drafts_by_number(Book *book, GError **error);
 
 /* Posts (or drafts) every voucher of `source`. One whose month and number are taken by an equal
  * voucher that was posted before the import is counted as being there. */

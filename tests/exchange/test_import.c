@@ -171,6 +171,27 @@ static void prepared_vouchers_are_drafts_until_they_are_posted(void **state)
     assert_int_equal(posted, 16);
 }
 
+static void prepared_again_nothing_is_added(void **state)
+{
+    const Desk *desk = *state;
+    g_autoptr(Book) book = desk_book(desk);
+    ImportCounts counts = {0};
+    unsigned posted = 0;
+
+    assert_true(import_files(book, desk->catalog, year_files, true, NULL, NULL, NULL, NULL));
+    assert_true(import_files(book, desk->catalog, year_files, true, NULL, NULL, &counts, NULL));
+    assert_int_equal(counts.vouchers + counts.rows, 0);
+    assert_int_equal(counts.vouchers_there, 16);
+
+    assert_true(book_begin(book, NULL));
+    assert_true(book_set(book, "control.review", "none", NULL));
+    assert_true(book_post_drafts(book, &posted, NULL));
+    assert_true(book_commit(book, NULL));
+    assert_int_equal(posted, 16);
+    assert_true(import_files(book, desk->catalog, year_files, true, NULL, NULL, &counts, NULL));
+    assert_int_equal(counts.vouchers_there, 16);
+}
+
 static void a_register_keeps_values_as_the_book_stores_them(void **state)
 {
     const Desk *desk = *state;
@@ -238,6 +259,7 @@ int main(void)
         DESK_TEST(a_row_is_there_as_often_as_the_book_has_it),
         DESK_TEST(a_voucher_that_differs_from_the_posted_one_is_refused_with_both),
         DESK_TEST(prepared_vouchers_are_drafts_until_they_are_posted),
+        DESK_TEST(prepared_again_nothing_is_added),
         DESK_TEST(a_register_keeps_values_as_the_book_stores_them),
         DESK_TEST(texts_and_cells_are_given),
     };
