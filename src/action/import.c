@@ -23,6 +23,10 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
                         (int)counts.files_there, "vouchers_there",
                         (json_int_t)counts.vouchers_there, "rows_there",
                         (json_int_t)counts.rows_there, "prepared", call_flag(call, "prepare"));
+    if (counts.strays > 0) {
+        json_object_set_new(*result, "strays", json_integer(counts.strays));
+        json_object_set_new(*result, "stray", json_string(counts.stray));
+    }
     return true;
 }
 

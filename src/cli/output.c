@@ -307,6 +307,8 @@ static void print_import(const Output *output, const json_t *result)
             member_number(result, "rows_there") >
         0)
         print_message(output, "import-there", result);
+    if (json_object_get(result, "strays") != NULL)
+        print_message(output, "import-strays", result);
 }
 
 /* ---- books ---- */

@@ -147,7 +147,7 @@ Source *source_new_take(Feed *feed, const Catalog *catalog, const Book *book, in
         source->columns[i] = -1;
     feed->year = year;
     for (unsigned i = 0; i < feed->columns; i++) {
-        int column = feed->kind->has == NULL      ? column_by_head(table, feed_head(feed, i))
+        int column = feed->kind->has == NULL    ? column_by_head(table, feed_head(feed, i))
                      : feed->kind->has(feed, i) ? (int)i
                                                 : -1;
         if (column >= 0)

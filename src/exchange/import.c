@@ -141,6 +141,15 @@ static bool settings_import(const Import *import, const Part *part, GError **err
            settings_apply(settings, import->to.book, error);
 }
 
+static void strays_count(ImportCounts *counts, const GPtrArray *strays)
+{
+    if (strays == NULL || strays->len == 0)
+        return;
+    if (counts->strays == 0)
+        g_strlcpy(counts->stray, strays->pdata[0], sizeof counts->stray);
+    counts->strays += strays->len;
+}
+
 static bool part_import(Import *import, const Part *part, GError **error)
 {
     g_autoptr(Feed) feed = NULL;
@@ -148,6 +157,7 @@ static bool part_import(Import *import, const Part *part, GError **error)
 
     if (part->table == NULL)
         return settings_import(import, part, error);
+    strays_count(&import->counts, part->strays);
     feed = part_open(part, import->catalog, error);
     if (feed == NULL)
         return false;

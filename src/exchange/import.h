@@ -14,6 +14,8 @@ typedef struct {
     int64_t vouchers, entries, rows; /* rows: of appropriations, registers, texts, cells */
     unsigned files_there;            /* imported before */
     int64_t vouchers_there, rows_there;
+    unsigned strays; /* figures of forms, not nil, that no cell of ours is */
+    char stray[256]; /* where the first of them stands */
 } ImportCounts;
 
 typedef void (*ImportProgress)(const char *file, double share, void *data);

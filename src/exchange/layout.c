@@ -8,8 +8,8 @@
  *   fill     ID                      an empty field is as in the row above
  *   skip     ID  WORDS               rows in which it is one of WORDS are left out
  *   leaf     ID                      rows whose code is above another row's are left out
- *   cut      ID                      a code that the classification lacks is that of the code above it
- *   any      ID                      rows in which all of these are nil are left out
+ *   cut      ID                      a code that the classification lacks is that of the code above
+ * it any      ID                      rows in which all of these are nil are left out
  */
 #include "exchange/layout.h"
 
@@ -33,12 +33,14 @@ static const char *const pseudos[] = {
 /* Blanks of every width, and what decorates a head. */
 static bool is_decoration(gunichar c)
 {
-    return g_unichar_isspace(c) || c == '*' || c == 0xFF0A || c == ':' || c == 0xFF1A || c == 0x200B;
+    return g_unichar_isspace(c) || c == '*' || c == 0xFF0A || c == ':' || c == 0xFF1A ||
+           c == 0x200B;
 }
 
 static void unit_drop(GString *head, bool *wan)
 {
-    static const char *const units[] = {"(万元)", "（万元）", "(元)", "（元）", "（必填）", "(必填)"};
+    static const char *const units[] = {"(万元)", "（万元）", "(元)",
+                                        "（元）", "（必填）", "(必填)"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(units); i++)
         if (g_str_has_suffix(head->str, units[i])) {

@@ -10,7 +10,7 @@
 
 /* Columns that a table does not have, and that make one that it has. */
 typedef enum {
-    PSEUDO_MONTH,     /* with day: the date */
+    PSEUDO_MONTH, /* with day: the date */
     PSEUDO_DAY,
     PSEUDO_DIRECTION, /* with value: debit or credit */
     PSEUDO_VALUE,
@@ -21,11 +21,11 @@ typedef enum {
 typedef struct {
     char **heads; /* as layout_head makes them; NULL-terminated */
     bool required;
-    char *otherwise;   /* what it says when it is empty; NULL: nothing */
-    GPtrArray *words;  /* of char *: value and word by turns */
-    GPtrArray *skip;   /* of char *: what it says in rows that are no rows */
-    bool fill, any;    /* empty: as above; any: one of these amounts must not be nil */
-    bool cut;          /* a code that the classification lacks is that of the code above it */
+    char *otherwise;  /* what it says when it is empty; NULL: nothing */
+    GPtrArray *words; /* of char *: value and word by turns */
+    GPtrArray *skip;  /* of char *: what it says in rows that are no rows */
+    bool fill, any;   /* empty: as above; any: one of these amounts must not be nil */
+    bool cut;         /* a code that the classification lacks is that of the code above it */
 } LayoutColumn;
 
 typedef struct {
@@ -51,9 +51,9 @@ char *layout_head(const char *text, bool *wan);
 typedef struct {
     const RowLayout *layout;
     const SheetRows *sheet;
-    unsigned first;    /* index of the first row behind the head */
-    int *columns;      /* of the sheet, by column of the layout; -1: none */
-    bool *wan;         /* likewise: its amounts are in 万元 */
+    unsigned first; /* index of the first row behind the head */
+    int *columns;   /* of the sheet, by column of the layout; -1: none */
+    bool *wan;      /* likewise: its amounts are in 万元 */
     unsigned known, unknown, depth;
     GPtrArray *others; /* of char *: heads that the layout does not know */
 } LayoutFit;

@@ -420,8 +420,8 @@ static char **heads_find(const LayoutFit *fit)
         const char *const *words = table->columns[i].heads;
 
         if (fit->columns[i] >= 0)
-            heads[i] = g_strdup(
-                sheet_rows_text(fit->sheet, fit->first - 1, (unsigned)fit->columns[i]));
+            heads[i] =
+                g_strdup(sheet_rows_text(fit->sheet, fit->first - 1, (unsigned)fit->columns[i]));
         else
             heads[i] = g_strdup(words[1] != NULL ? words[1] : words[0]);
     }

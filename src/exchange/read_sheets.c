@@ -1,6 +1,7 @@
 /* read_sheets.c: a workbook's sheets, each the rows of the table that its head names, in our layout
  * or another program's
  */
+#include "exchange/form_sheet.h"
 #include "exchange/layout_feed.h"
 #include "exchange/readers.h"
 #include "exchange/source.h"
@@ -22,7 +23,9 @@ static bool sheets_know(const char *path G_GNUC_UNUSED, const char *head, size_t
 typedef struct {
     GPtrArray *layouts;
     SheetRows *sheet;
-    LayoutFit *fit; /* until it is opened */
+    LayoutFit *fit;    /* until it is opened */
+    FormSheet *form;   /* likewise */
+    GPtrArray *strays; /* of the form; NULL: none */
 } Held;
 
 static void held_free(void *data)
@@ -30,6 +33,8 @@ static void held_free(void *data)
     Held *held = data;
 
     layout_fit_free(held->fit);
+    form_sheet_free(held->form);
+    g_clear_pointer(&held->strays, g_ptr_array_unref);
     sheet_rows_free(held->sheet);
     g_ptr_array_unref(held->layouts);
     g_free(held);
@@ -41,14 +46,35 @@ static void part_add_take(const Reader *reader, const char *path, GPtrArray *lay
     Part part = {.reader = reader, .path = path, .table = fit->layout->table, .drop = held_free};
     Held *held = g_new0(Held, 1);
 
-    *held = (Held){g_ptr_array_ref(layouts), sheet_rows_share(sheet), fit};
+    *held =
+        (Held){.layouts = g_ptr_array_ref(layouts), .sheet = sheet_rows_share(sheet), .fit = fit};
     part.held = held;
+    g_array_append_val(parts, part);
+}
+
+static void part_add_form(const Reader *reader, const char *path, const Catalog *catalog,
+                          GPtrArray *layouts, SheetRows *sheet, FormSheet *form, GArray *parts)
+{
+    Part part = {
+        .reader = reader, .path = path, .table = catalog_table(catalog, "cell"), .drop = held_free};
+    Held *held = g_new0(Held, 1);
+
+    *held = (Held){.layouts = g_ptr_array_ref(layouts),
+                   .sheet = sheet_rows_share(sheet),
+                   .form = form,
+                   .strays = g_ptr_array_ref(form->strays)};
+    part.held = held;
+    part.strays = held->strays;
     g_array_append_val(parts, part);
 }
 
 static Feed *sheets_open(const Part *part, const Catalog *catalog G_GNUC_UNUSED,
                          GError **error G_GNUC_UNUSED)
 {
+    Held *held = part->held;
+
+    if (held->form != NULL)
+        return feed_from_form_take(g_steal_pointer(&held->form), part->table);
     return feed_from_layout(g_steal_pointer(&((Held *)part->held)->fit));
 }
 
@@ -114,6 +140,54 @@ static bool sheets_none(const GPtrArray *sheets, const GPtrArray *layouts, const
     return false;
 }
 
+/* Every sheet that is one of the forms; told by number, else, when none is, by title. Where forms
+ * in yuan are among them those in 万元 are passed over: they are the same figures, rounded. */
+static GPtrArray *forms_gather(const GPtrArray *sheets, const Forms *forms)
+{
+    g_autoptr(GPtrArray) shapes = forms_shapes(forms);
+    GPtrArray *found = g_ptr_array_new_with_free_func(form_sheet_free);
+    bool exact = false;
+
+    for (unsigned by_title = 0; by_title < 2 && found->len == 0; by_title++)
+        for (unsigned i = 0; i < sheets->len; i++) {
+            FormSheet *form = form_sheet_read(sheets->pdata[i], forms, shapes, by_title);
+
+            if (form == NULL)
+                continue;
+            exact |= !form->wan && form->figures->len > 0;
+            g_ptr_array_add(found, form);
+        }
+    for (unsigned i = found->len; exact && i > 0; i--)
+        if (((FormSheet *)found->pdata[i - 1])->wan)
+            g_ptr_array_remove_index(found, i - 1);
+    return found;
+}
+
+static bool forms_find_sheets(const Reader *reader, const char *path, const Catalog *catalog,
+                              const GPtrArray *sheets, GPtrArray *layouts, GArray *parts,
+                              GError **error)
+{
+    g_autoptr(Forms) forms = forms_read(catalog, error);
+    g_autoptr(GPtrArray) found = forms != NULL ? forms_gather(sheets, forms) : NULL;
+
+    while (found != NULL && found->len > 0) {
+        FormSheet *form = g_ptr_array_steal_index(found, 0);
+        part_add_form(reader, path, catalog, layouts, form->sheet, form, parts);
+    }
+    return found != NULL;
+}
+
+static bool sheet_find(const Reader *reader, const char *path, const Catalog *catalog,
+                       GPtrArray *layouts, SheetRows *sheet, GArray *parts, GError **error)
+{
+    LayoutFit *fit = layouts_fit(layouts, sheet);
+    int row = fit == NULL ? layouts_nearest_head(layouts, sheet, HEADS_LEAST) : -1;
+
+    if (fit != NULL)
+        part_add_take(reader, path, layouts, sheet, fit, parts);
+    return row < 0 || fail_head(sheet, (unsigned)row, catalog, error);
+}
+
 static bool sheets_find(const Reader *reader, const char *path, const Catalog *catalog,
                         GArray *parts, GError **error)
 {
@@ -121,18 +195,13 @@ static bool sheets_find(const Reader *reader, const char *path, const Catalog *c
     g_autoptr(GPtrArray) layouts = sheets != NULL ? layouts_read(catalog, error) : NULL;
     unsigned before = parts->len;
 
-    if (layouts == NULL)
+    if (layouts == NULL || !forms_find_sheets(reader, path, catalog, sheets, layouts, parts, error))
         return false;
-    for (unsigned i = 0; i < sheets->len; i++) {
-        SheetRows *sheet = sheets->pdata[i];
-        LayoutFit *fit = layouts_fit(layouts, sheet);
-        int row = fit == NULL ? layouts_nearest_head(layouts, sheet, HEADS_LEAST) : -1;
-
-        if (fit != NULL)
-            part_add_take(reader, path, layouts, sheet, fit, parts);
-        else if (row >= 0)
-            return fail_head(sheet, (unsigned)row, catalog, error);
-    }
+    if (parts->len > before) /* a workbook of forms has no other tables of ours */
+        return true;
+    for (unsigned i = 0; i < sheets->len; i++)
+        if (!sheet_find(reader, path, catalog, layouts, sheets->pdata[i], parts, error))
+            return false;
     return parts->len > before || sheets_none(sheets, layouts, path, catalog, error);
 }
 

@@ -18,6 +18,7 @@ typedef struct {
     unsigned line;      /* where `text` begins in the file; without text the format's own */
     void *held;         /* what finding has read already; NULL: nothing */
     GDestroyNotify drop; /* frees it */
+    const GPtrArray *strays; /* of char *: places of figures that belong nowhere; NULL: none */
 } Part;
 
 /* An array of Part that frees their texts. */

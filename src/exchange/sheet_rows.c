@@ -28,8 +28,9 @@ static void rows_find(SheetRows *sheet)
 {
     for (unsigned i = 0; i < sheet->cells->len; i++) {
         const SheetCell *cell = &g_array_index(sheet->cells, SheetCell, i);
-        SheetRow *last =
-            sheet->rows->len > 0 ? &g_array_index(sheet->rows, SheetRow, sheet->rows->len - 1) : NULL;
+        SheetRow *last = sheet->rows->len > 0
+                             ? &g_array_index(sheet->rows, SheetRow, sheet->rows->len - 1)
+                             : NULL;
 
         sheet->columns = MAX(sheet->columns, cell->column + 1);
         if (last != NULL && last->number == cell->row) {
@@ -177,16 +178,15 @@ const char *sheet_rows_text(const SheetRows *sheet, unsigned row, unsigned colum
     int cell = cell_in(sheet, row, column);
 
     if (cell < 0)
-        cell = (int)GPOINTER_TO_UINT(
-                   g_hash_table_lookup(sheet->covered, place_key(number, column))) -
-               1;
+        cell =
+            (int)GPOINTER_TO_UINT(g_hash_table_lookup(sheet->covered, place_key(number, column))) -
+            1;
     return cell >= 0 ? g_array_index(sheet->cells, SheetCell, (guint)cell).text : "";
 }
 
 char *sheet_rows_place(const SheetRows *sheet, unsigned row, unsigned column)
 {
-    unsigned number =
-        row < sheet->rows->len ? g_array_index(sheet->rows, SheetRow, row).number : 0;
+    unsigned number = row < sheet->rows->len ? g_array_index(sheet->rows, SheetRow, row).number : 0;
     g_autofree char *address = sheet_address(number, column);
 
     return g_strdup_printf("%s:%s!%s", sheet->path, sheet->name, address);

@@ -1,7 +1,8 @@
 /* sheet_rows.h: a workbook's sheets by row and column, to be imported
  *
- * Numbers are told to all of their digits and dates as 2021-12-31, whatever the cells show; a joined
- * cell says its text wherever it reaches. Hidden rows and columns count: a filter hides no voucher.
+ * Numbers are told to all of their digits and dates as 2021-12-31, whatever the cells show; a
+ * joined cell says its text wherever it reaches. Hidden rows and columns count: a filter hides no
+ * voucher.
  */
 #pragma once
 #include "package/sheets.h"
@@ -13,10 +14,11 @@ typedef struct {
 
 typedef struct {
     char *path, *name;
-    GArray *cells;       /* of SheetCell, by row, then column */
-    GArray *rows;        /* of SheetRow: those that have cells */
-    GHashTable *covered; /* place of a cell under a joined one to the index of that one's cell + 1 */
-    unsigned columns;    /* one more than the last that is used */
+    GArray *cells; /* of SheetCell, by row, then column */
+    GArray *rows;  /* of SheetRow: those that have cells */
+    GHashTable
+        *covered;     /* place of a cell under a joined one to the index of that one's cell + 1 */
+    unsigned columns; /* one more than the last that is used */
 } SheetRows;
 
 /* Reads every visible sheet of the workbook at `path`; elements are SheetRows *. */

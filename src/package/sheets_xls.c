@@ -329,7 +329,8 @@ static void add_number(Filling *filling, unsigned row, unsigned column, unsigned
 
     g_ascii_formatd(digits, sizeof digits, "%.15g", number);
     sheet_add_take(filling->sheet, row, column,
-                   filling->book->visitor.number(digits, format_of(filling->book, style), filling->book->date1904));
+                   filling->book->visitor.number(digits, format_of(filling->book, style),
+                                                 filling->book->date1904));
 }
 
 static double double_of(const uint8_t *at)

@@ -246,7 +246,8 @@ static char *cell_shown(const Workbook *workbook, const char *type, unsigned sty
         return g_strdup(strcmp(value, "1") == 0 ? "TRUE" : "FALSE");
     if (type != NULL && strcmp(type, "n") != 0)
         return g_strdup(value); /* str, inlineStr, e, d: as it stands */
-    return *value == '\0' ? g_strdup("") : workbook->visitor.number(value, format, workbook->date1904);
+    return *value == '\0' ? g_strdup("")
+                          : workbook->visitor.number(value, format, workbook->date1904);
 }
 
 /* Goes over the content of a cell element. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Workbooks that other programs wrote (here openpyxl and LibreOffice) into a book: sheets.py PROGRAM SOURCE. Prints TAP."""
-import os, shutil, subprocess, sys, tempfile
+import json, os, shutil, subprocess, sys, tempfile
 from openpyxl import Workbook
 
 PROGRAM, SOURCE = map(os.path.abspath, sys.argv[1:3])
@@ -119,10 +119,52 @@ def what_is_no_workbook_is_refused():
     assert status == 3 and "zip.xlsx" in said, said
 
 
+def statements(book):
+    answer = json.loads(subprocess.run([PROGRAM, "statement", book, "--format", "json"], env=ENVIRONMENT, check=True,
+                                       stdout=subprocess.PIPE, timeout=120).stdout)
+    return {(statement["id"], row["id"], column): cell["fen"] if "fen" in cell else cell["text"]
+            for statement in answer["statements"] for row in statement["rows"] for column, cell in row["cells"].items()
+            if "fen" in cell or "count" in cell}
+
+
+def the_workbook_of_final_accounts_gives_every_cell():
+    example = os.path.join(SOURCE, "examples", "lizhou-2021")
+    ini = os.path.join(example, "book.ini")
+    files = [os.path.join(example, name) for name in sorted(os.listdir(example)) if name.endswith(".csv")]
+    for words in (["init", "s.book", "--settings", ini], ["import", "s.book", *files], ["close", "s.book"],
+                  ["report", "s.book", "-o", "out"], ["init", "g.book", "--settings", ini]):
+        status, said = run(*words)
+        assert status in (0, 1), said
+    status, said = run("import", "g.book", os.path.join("out", "statements.xlsx"))
+    assert status == 0 and "belong to no cell" not in said, said
+    mine, theirs = statements("s.book"), statements("g.book")
+    groups = ("final-", "annex-", "public-", "adjustments", "balance-sheet", "budget-", "fiscal-", "income-", "net-")
+    cells = [cell for cell in mine if cell[0].startswith(groups)]
+    wrong = [(cell, mine[cell], theirs.get(cell)) for cell in cells if mine[cell] != theirs.get(cell)]
+    assert len(cells) > 3000 and wrong == [], (len(cells), len(wrong), wrong[:5])
+    status, said = run("import", "g.book", os.path.join("out", "statements.xlsx"))
+    assert status == 0 and "0 other rows" in said.splitlines()[0], said
+
+
+def a_form_of_another_program_is_placed_by_label_and_number():
+    fresh()
+    write("form.xlsx", ("Z01 收支总表(财决01表)", [
+        ["收入支出决算总表"], ["编制单位：某局", None, None, None, None, None, None, None, None, "单位：万元"],
+        ["收入", None, None, None, None, "支出（按功能分类）"],
+        ["项目", "行次", "年初预算数", "全年预算数", "决算数"] * 2,
+        ["栏次", None, 1, 2, 3, "栏次", None, 4, 5, 6],
+        ["一、一般公共预算财政拨款收入", "1", None, None, "1,234.56", "八、社会保障和就业支出", "38", None, None, 12.5],
+        ["本年收入合计", "27", None, None, 1234.56, "某项新的支出", "39", None, None, 7]], ["A3:E3", "F3:J3"]))
+    status, said = run("import", "a.book", "form.xlsx")
+    assert status == 0 and "1 figures belong to no cell" in said and "J7" in said, said
+    assert text("cell") == ["2021,final-1/expenditure.208/actual,125000", "2021,final-1/income.general_public/actual,12345600",
+                            "2021,final-1/income.this_year/actual,12345600"], text("cell")
+
+
 def main():
     promises = [value for name, value in list(globals().items())
                 if callable(value) and getattr(value, "__module__", "") == "__main__" and
-                name not in ("write", "run", "fresh", "text", "main")]
+                name not in ("write", "run", "fresh", "text", "statements", "main")]
     print(f"1..{len(promises)}")
     for number, promise in enumerate(promises, 1):
         with tempfile.TemporaryDirectory() as folder:
