@@ -4,7 +4,7 @@ DESTDIR =
 PREFIX = /usr/local
 UNITS = examples/lizhou-2021
 
-.PHONY: all run test test-fast bench accuracy fuzz sanitize format lint docs install clean setup
+.PHONY: all run test test-fast bench accuracy fuzz simulate sanitize format lint docs install clean setup
 
 all: $(BUILD)/build.ninja
 	@said=$$(ninja -C $(BUILD) --quiet) || { echo "$$said"; exit 1; }
@@ -41,6 +41,13 @@ accuracy: run
 fuzz:
 	@tools/setup.sh test
 	@fuzz/run.sh $${FUZZ_SECONDS:-5}
+
+# Users and faults on a simulated disk; a seed that fails is printed, and replayed by it.
+simulate:
+	@tools/setup.sh test
+	@[ -f build-test/build.ninja ] || meson setup build-test -Dwerror=true >/dev/null
+	@ninja -C build-test --quiet tests/simulate/simulate
+	@build-test/tests/simulate/simulate "$(or $(SEED),1)" "$(or $(STEPS),100000)" "$(or $(KILLS),200)"
 
 sanitize:
 	@tools/setup.sh test

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FACTS_NOT_READ = -1 }; /* no version that SQLite gives */
+
 static int order_text(const void *a, const void *b, void *data)
 {
     (void)data;
@@ -330,12 +332,18 @@ bool book_put_name(Book *book, Field field, const char *code, const char *name, 
 
 bool facts_read(Book *book, GError **error)
 {
+    int64_t version;
+
     registers_forget(book);
     texts_forget(book);
-    return sql_number(book, "PRAGMA data_version", 0, 0, 0, &book->data_version, error) &&
-           settings_read(book, error) && settings_check(book, error) &&
-           names_read(book, &book->offices, "SELECT id, code, name, kind FROM office", error) &&
-           names_read(book, &book->projects, "SELECT id, code, name, kind FROM project", error);
+    book->data_version = FACTS_NOT_READ; /* until all are: half of them is not to be trusted */
+    if (!sql_number(book, "PRAGMA data_version", 0, 0, 0, &version, error) ||
+        !settings_read(book, error) || !settings_check(book, error) ||
+        !names_read(book, &book->offices, "SELECT id, code, name, kind FROM office", error) ||
+        !names_read(book, &book->projects, "SELECT id, code, name, kind FROM project", error))
+        return false;
+    book->data_version = version;
+    return true;
 }
 
 bool facts_refresh(Book *book, GError **error)

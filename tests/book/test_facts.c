@@ -1,5 +1,6 @@
 /* Settings, names, appropriations, registers, texts and given cells come back as they were given.
  */
+#include "book/store.h"
 #include "made.h"
 
 static void collect(const char *name, const char *value, void *data)
@@ -278,12 +279,40 @@ static void a_given_cell_replaces_the_one_before(void **state)
     assert_string_equal(all->str, "annex-2/on_duty/number:410000;public-1/income.total/amount:-7;");
 }
 
+static int deny_projects(void *data, int action, const char *table, const char *column,
+                         const char *database, const char *trigger)
+{
+    (void)data, (void)column, (void)database, (void)trigger;
+    return action == SQLITE_READ && g_strcmp0(table, "project") == 0 ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* A disk that fails once: what was read halfway is not taken for the whole. */
+static void names_are_read_again_after_a_failure(void **state)
+{
+    const Made *made = *state;
+    Book *book = made_book(made);
+    Book *other = made_open(made, false);
+
+    RIGHT(book_begin(other, error));
+    RIGHT(book_put_name(other, FIELD_PROJECT, "P01", "项目一", NULL, error));
+    RIGHT(book_commit(other, error));
+    sqlite3_set_authorizer(book->database, deny_projects, NULL);
+    WRONG("book-database", book_begin(book, error));
+    sqlite3_set_authorizer(book->database, NULL, NULL);
+    RIGHT(book_begin(book, error));
+    assert_non_null(book_name(book, FIELD_PROJECT, "P01"));
+    book_rollback(book);
+    book_close(other);
+    book_close(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         MADE_TEST(settings_come_in_name_order),
         MADE_TEST(year_and_code_stay),
         MADE_TEST(names_keep_number_and_address),
+        MADE_TEST(names_are_read_again_after_a_failure),
         MADE_TEST(appropriations_come_back_in_order),
         MADE_TEST(a_wrong_appropriation_is_refused),
         MADE_TEST(rows_of_a_register_come_back),
