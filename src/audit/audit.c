@@ -64,6 +64,7 @@ static Audit audit_read_document(const AuditData *data, const Document *document
     audit_open(&audit);
     passages_take(&audit);
     passages_outline(&audit);
+    passages_mark_plans(&audit);
     figures_scan(&audit);
     grids_take(&audit);
     figures_read(&audit);

@@ -397,7 +397,8 @@ void relate_growth(Audit *audit)
     unsigned count = audit->figures->len;
 
     for (unsigned i = 0; i < count; i++)
-        if (FIGURE(audit, i)->table || FIGURE(audit, i)->approximate)
+        if (FIGURE(audit, i)->table || FIGURE(audit, i)->approximate ||
+            PASSAGE(audit, FIGURE(audit, i)->passage)->planned)
             continue;
         else if (!FIGURE(audit, i)->shared)
             relate_figure(audit, i);

@@ -183,6 +183,7 @@ typedef struct {
     unsigned first_figure, figure_count;
     unsigned table, row, column; /* of a cell; table NONE */
     bool contents;               /* a line of a table of contents */
+    bool planned;                /* tells the budget of the year after the report's */
     unsigned at;                 /* its block's index under the document's root */
 } Passage;
 
@@ -490,7 +491,8 @@ void relate_across(Audit *audit);    /* across.c */
 void relate_names(Audit *audit);     /* name.c */
 void relate_unit_names(Audit *audit); /* unit_name.c */
 void relate_patterns(Audit *audit);  /* pattern.c */
-void relate_years(Audit *audit);     /* year.c */
+void relate_years(Audit *audit);
+void passages_mark_plans(Audit *audit);     /* year.c */
 void relate_regulations(Audit *audit); /* regulation.c */
 void relate_copies(Audit *audit);    /* copied.c */
 void relate_counts(Audit *audit);    /* count.c */

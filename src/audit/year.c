@@ -15,10 +15,65 @@ typedef struct {
     bool (*counts)(const Audit *audit, unsigned passage, const char *from);
 } YearRule;
 
+/* ---- next year's budget ---- */
+
+static gsize clause_length(const char *text)
+{
+    static const char *const stops[] = {"。", "；", "，"};
+    const char *end = text + strlen(text);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(stops); i++) {
+        const char *stop = g_strstr_len(text, end - text, stops[i]);
+
+        if (stop != NULL)
+            end = stop;
+    }
+    return (gsize)(end - text);
+}
+
+/* "预算" of a year, not the name of a fund: 一般公共预算财政拨款 is no plan. */
+static bool says_budget(const AuditData *data, const char *from)
+{
+    g_autofree char *clause = g_strndup(from, clause_length(from));
+
+    for (const char *at = strstr(clause, "预算"); at != NULL; at = strstr(at + 1, "预算")) {
+        g_autofree char *before = g_strndup(clause, (gsize)(at - clause));
+
+        if (data_word_ending(data, "budget-funds", before) == NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool tells_next_budget(const Audit *audit, const Passage *passage)
+{
+    g_autofree char *next = g_strdup_printf("%d年", audit->year + 1);
+    const char *at = passage->kind == PASSAGE_CELL ? NULL : strstr(passage->text, next);
+
+    return at != NULL && !passage->contents &&
+           data_word_in(audit->data, "outturn-words", passage->text) == NULL &&
+           says_budget(audit->data, at);
+}
+
+/* A page may set next year's budget beside this year's outturn. One such passage could be a slip of the pen in the
+ * year, two are not. */
+void passages_mark_plans(Audit *audit)
+{
+    g_autoptr(GArray) plans = g_array_new(FALSE, FALSE, sizeof(unsigned));
+
+    for (unsigned i = 0; i < audit->passages->len && audit->year > 0; i++)
+        if (tells_next_budget(audit, PASSAGE(audit, i)))
+            g_array_append_val(plans, i);
+    for (unsigned i = 0; i < plans->len && plans->len > 1; i++)
+        PASSAGE(audit, g_array_index(plans, unsigned, i))->planned = true;
+}
+
+/* ---- what each year is said for ---- */
+
 /* Of the report itself or of the report on the whole unit: a project may take several years. */
 static bool is_of_unit(const Audit *audit, const Passage *passage)
 {
-    return !passage->contents &&
+    return !passage->contents && !passage->planned &&
            g_array_index(audit->scopes, Scope, passage->scope).kind != SCOPE_PROJECT;
 }
 
@@ -82,7 +137,7 @@ static bool is_title(const Audit *audit, unsigned index, const char *from)
     const Passage *passage = PASSAGE(audit, index);
 
     (void)from;
-    return passage->kind != PASSAGE_CELL && g_utf8_strlen(passage->text, -1) <= 50 &&
+    return passage->kind != PASSAGE_CELL && !passage->planned && g_utf8_strlen(passage->text, -1) <= 50 &&
            strstr(passage->text, "》") == NULL;
 }
 

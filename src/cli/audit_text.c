@@ -219,6 +219,7 @@ static void print_alike(const Output *output, const json_t *findings, size_t ind
 static void print_reasons(const Output *output, const json_t *reasons)
 {
     g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char *told = NULL;
     const char *reason;
     json_t *count;
 
@@ -236,8 +237,8 @@ static void print_reasons(const Output *output, const json_t *reasons)
     }
     if (line->len == 0)
         return;
-    print_text(output, "audit-not-checkable");
-    print_wrapped(output, line->str, 12, INDENT);
+    told = message_text(output->messages, "audit-not-checkable", "reasons", line->str, NULL);
+    print_wrapped(output, told, 0, INDENT);
 }
 
 static void print_unread(const Output *output, const json_t *pages)

@@ -56,12 +56,26 @@ static Document *refuse(GError **error, const char *name, const char *mend)
     return NULL;
 }
 
+/* An archive ends with its list of entries: without it the file was cut off. */
+static bool is_cut_off(const uint8_t *bytes, size_t size)
+{
+    static const char end_of_list[] = "PK\5\6";
+
+    return memmem(bytes, size, end_of_list, strlen(end_of_list)) == NULL;
+}
+
+static Document *refuse_damaged(GError **error)
+{
+    error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-again", NULL);
+    return NULL;
+}
+
 static Document *refuse_archive(const uint8_t *bytes, size_t size, GError **error)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(archives); i++)
         if (memmem(bytes, size, archives[i].magic, strlen(archives[i].magic)) != NULL)
             return refuse(error, archives[i].name, archives[i].mend);
-    return refuse(error, "ZIP", UNPACK);
+    return is_cut_off(bytes, size) ? refuse_damaged(error) : refuse(error, "ZIP", UNPACK);
 }
 
 static Document *refuse_compound(const uint8_t *bytes, size_t size, GError **error)
@@ -73,7 +87,7 @@ static Document *refuse_compound(const uint8_t *bytes, size_t size, GError **err
     else if (compound_has(bytes, size, "PowerPoint Document"))
         refuse(error, "PPT", SAVE_AS);
     else
-        error_set(error, ERROR_INPUT, "reader-damaged", "mend", "mend-reader-again", NULL);
+        refuse_damaged(error);
     return NULL;
 }
 

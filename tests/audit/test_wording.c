@@ -76,6 +76,22 @@ static void years_of_documents_and_plans_are_left_alone(void **state)
             expect_none(texts[t], rules[r]);
 }
 
+#define NEXT_BUDGET                                                                                \
+    TITLE "一、2022年“三公”经费预算安排情况|2022年“三公”经费预算9.00万元，其中公务接待费4.00万元。|"  \
+          "二、2021年“三公”经费决算情况|2021年“三公”经费决算支出8.00万元，其中公务接待费5.00万元。|"
+#define BUDGET_CHANGE                                                                              \
+    "2022年“三公”经费预算较2021年增加1.00万元，其中公务接待费较上年减少1.00万元，下降20.00%。"
+
+static void next_years_budget_beside_this_years_outturn_is_told_of_its_own_year(void **state)
+{
+    static const char *const rules[] = {"year-compared", "year-reported", "year-titled", "growth",
+                                        "difference"};
+
+    (void)state;
+    for (unsigned r = 0; r < G_N_ELEMENTS(rules); r++)
+        expect_none(NEXT_BUDGET BUDGET_CHANGE, rules[r]);
+}
+
 static void nearly_so_many_are_not_more(void **state)
 {
     (void)state;
@@ -94,6 +110,7 @@ int main(void)
         cmocka_unit_test(a_name_off_by_a_character_is_found),
         cmocka_unit_test(the_title_does_not_rename_the_unit),
         cmocka_unit_test(legal_short_names_are_no_slips),
+        cmocka_unit_test(next_years_budget_beside_this_years_outturn_is_told_of_its_own_year),
         cmocka_unit_test(nearly_so_many_are_not_more),
         cmocka_unit_test(years_of_documents_and_plans_are_left_alone),
     };

@@ -130,6 +130,14 @@ static void what_is_not_read_is_called_by_its_name(void **state)
     assert_refused(office_compound("Something", "x", 1), "reader-damaged");
 }
 
+static void an_archive_cut_off_is_damaged(void **state)
+{
+    g_autoptr(GBytes) whole = office_docx(P("支出"), NULL);
+
+    (void)state;
+    assert_refused(g_bytes_new_from_bytes(whole, 0, g_bytes_get_size(whole) / 2), "reader-damaged");
+}
+
 static void an_archive_in_an_archive_is_an_archive(void **state)
 {
     g_autoptr(GBytes) inner = office_docx(P("支出"), NULL);
@@ -229,6 +237,7 @@ int main(void)
         cmocka_unit_test(deep_nesting_ends),
         cmocka_unit_test(a_locked_file_is_said_to_be_so),
         cmocka_unit_test(what_is_not_read_is_called_by_its_name),
+        cmocka_unit_test(an_archive_cut_off_is_damaged),
         cmocka_unit_test(an_archive_in_an_archive_is_an_archive),
         cmocka_unit_test(nothing_in_it_is_empty),
         cmocka_unit_test(pictures_alone_are_a_scan),
