@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "exchange/gather.h"
 #include "exchange/rows.h"
+#include "rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,28 +12,6 @@
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const Catalog *catalog_once(void)
-{
-    static Catalog *catalog;
-
-    if (catalog == NULL)
-        catalog = catalog_read(SOURCE_DIR "/data", "2021", NULL);
-    if (catalog == NULL)
-        abort();
-    return catalog;
-}
-
-static Rules *rules_once(void)
-{
-    static Rules *rules;
-
-    if (rules == NULL)
-        rules = rules_read(catalog_once(), NULL);
-    if (rules == NULL)
-        abort();
-    return rules;
-}
 
 /* The bytes as a file of their own, which `descriptor` keeps. */
 static Csv *csv_from_file(const uint8_t *data, size_t size, int *descriptor)

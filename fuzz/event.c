@@ -3,24 +3,13 @@
  * that balances, or an error. */
 #include "control/event.h"
 #include "base/error.h"
+#include "regime.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const Catalog *regime(void)
-{
-    static Catalog *catalog;
-    const char *directory = g_getenv("JUESUAN_DATA");
-
-    if (catalog == NULL)
-        catalog = catalog_read(directory != NULL ? directory : SOURCE_DIR "/data", "2021", NULL);
-    if (catalog == NULL)
-        abort();
-    return catalog;
-}
 
 /* An empty book, never committed to. */
 static Book *book(void)
@@ -50,7 +39,7 @@ static void notation_try(const char *text)
     const char *const texts[] = {text, NULL};
     const char *const places[] = {"fuzz", NULL};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Events) events = events_parse(regime(), texts, places, &error);
+    g_autoptr(Events) events = events_parse(catalog_once(), texts, places, &error);
 
     if ((events == NULL) != (error != NULL) ||
         (error != NULL && error_fact(error, "place") == NULL))
@@ -86,7 +75,7 @@ static void values_try(const char *text)
     if (lines[0] == NULL)
         return;
     if (events == NULL)
-        events = events_read(regime(), NULL);
+        events = events_read(catalog_once(), NULL);
     event = event_wanted(events, lines[0], NULL, NULL);
     if (event == NULL)
         return;

@@ -5,6 +5,7 @@
 #include "exchange/gather.h"
 #include "exchange/readers.h"
 #include "exchange/rows.h"
+#include "rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,28 +13,6 @@
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const Catalog *catalog_once(void)
-{
-    static Catalog *catalog;
-
-    if (catalog == NULL)
-        catalog = catalog_read(SOURCE_DIR "/data", "2021", NULL);
-    if (catalog == NULL)
-        abort();
-    return catalog;
-}
-
-static Rules *rules_once(void)
-{
-    static Rules *rules;
-
-    if (rules == NULL)
-        rules = rules_read(catalog_once(), NULL);
-    if (rules == NULL)
-        abort();
-    return rules;
-}
 
 /* A voucher that is delivered balances. */
 static Gathered *voucher_seen(Gathered *whole, void *data G_GNUC_UNUSED)

@@ -2,21 +2,11 @@
  * that are no archive are also taken as the parts of an OFD, set apart by zeros. */
 #include "exchange/invoice.h"
 #include "parts.h"
+#include "regime.h"
 
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const Catalog *catalog_once(void)
-{
-    static Catalog *catalog;
-
-    if (catalog == NULL)
-        catalog = catalog_read(SOURCE_DIR "/data", "2021", NULL);
-    if (catalog == NULL)
-        abort();
-    return catalog;
-}
 
 static void read_as(EvidenceKind kind, const void *bytes, size_t size)
 {

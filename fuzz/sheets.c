@@ -2,21 +2,11 @@
  * its end, every field by its column's type, with an error or a value. */
 #include "exchange/layout_feed.h"
 #include "exchange/rows.h"
+#include "regime.h"
 
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const Catalog *catalog_once(void)
-{
-    static Catalog *catalog;
-
-    if (catalog == NULL)
-        catalog = catalog_read(SOURCE_DIR "/data", "2021", NULL);
-    if (catalog == NULL)
-        abort();
-    return catalog;
-}
 
 static const GPtrArray *layouts_once(void)
 {
