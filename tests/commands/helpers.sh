@@ -54,3 +54,31 @@ small_disk() {
     unshare --map-root-user --mount sh -c '
         mount -t tmpfs -o size="$1" none small && . "$HELPERS" && eval "$2"' small "$@"
 }
+
+# many_vouchers FILE COUNT: a file of so many vouchers of two entries, of April.
+many_vouchers() {
+    vouchers "$1"
+    seq 1 "$2" | sed 's/.*/2021-04-01,&,a,1002,1.00,,,,,,\n2021-04-01,&,a,3001,,1.00,,,,,/' >>"$1"
+}
+
+# says BOOK: all that the book says.
+says() {
+    juesuan verify "$1"
+    juesuan export "$1" --to ledger -o said.ledger --quiet && cat said.ledger && rm said.ledger
+}
+
+# killed_import BOOK FILE: kills imports (SIGKILL) earlier and later on their way, some while the book is being
+# written; after each the book opens, is whole and says what it said.
+killed_import() {
+    said=$(says "$1") kills=0
+    for wait in 0.01 0.03 0.06 0.1 0.15 0.2 0.25 0.3; do
+        juesuan import "$1" "$2" --quiet &
+        import=$!
+        sleep $wait
+        kill -KILL $import 2>/dev/null && kills=$((kills + 1))
+        wait $import 2>/dev/null
+        [ "$(says "$1")" = "$said" ] ||
+            { echo "killed after $wait s: the book has changed"; return 1; }
+    done
+    echo "killed $kills imports, each left the book as it was"
+}
