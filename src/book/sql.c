@@ -83,10 +83,22 @@ bool sql_next(const Book *book, sqlite3_stmt *statement, GError **error)
     return false;
 }
 
+/* After some failures SQLite rolls back by itself, and what came then would be a change of its own,
+ * kept at once. */
+static bool is_rolled_back(const Book *book)
+{
+    return book->changing && sqlite3_get_autocommit(book->database);
+}
+
 bool sql_do(const Book *book, sqlite3_stmt *statement, GError **error)
 {
-    int status = sqlite3_step(statement);
+    int status;
 
+    if (is_rolled_back(book)) {
+        error_set(error, ERROR_SYSTEM, "book-change-broken", "place", book->path, NULL);
+        return false;
+    }
+    status = sqlite3_step(statement);
     if (status != SQLITE_DONE && status != SQLITE_ROW) {
         sql_fail(book, status, error);
         sqlite3_reset(statement);

@@ -181,26 +181,31 @@ static bool number_taken(Book *book, int month, int number, bool *taken, GError 
 
 /* Whether `number` is above all that the month has. Vouchers mostly come in order: then nothing
  * needs to be looked up. Only during a change, when nobody else can take a number. */
-static bool number_is_next(Book *book, int month, int number)
+static bool number_is_next(Book *book, int month, int number, bool *is_next, GError **error)
 {
     int last = book->last_numbers[month];
 
     if (last == 0) {
-        last = book_next_number(book, month, NULL) - 1;
+        int next = book_next_number(book, month, error);
+        if (next == 0)
+            return false;
+        last = next - 1;
         book->last_numbers[month] = last;
     }
-    if (last < 0 || number <= last)
-        return false;
-    book->last_numbers[month] = number;
+    *is_next = number > last;
+    if (*is_next)
+        book->last_numbers[month] = number;
     return true;
 }
 
 bool voucher_number_free(Book *book, int month, int number, GError **error)
 {
     g_autofree char *name = NULL;
-    bool taken;
+    bool is_next, taken;
 
-    if (number_is_next(book, month, number))
+    if (!number_is_next(book, month, number, &is_next, error))
+        return false;
+    if (is_next)
         return true;
     if (!number_taken(book, month, number, &taken, error))
         return false;

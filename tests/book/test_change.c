@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "book/store.h"
 #include "made.h"
 
 static void what_is_not_committed_has_not_happened(void **state)
@@ -18,6 +19,22 @@ static void what_is_not_committed_has_not_happened(void **state)
     assert_int_equal(book_voucher_count(book), 0);
     assert_string_equal(book_setting(book, "unit.name"), "某县某局");
     assert_null(book_name(book, FIELD_PROJECT, "P01"));
+    made_posted(book, 1, 1, 200);
+    book_close(book);
+    assert_null(made_verdict(made, true).reason);
+}
+
+/* As SQLite does when a disk fails: what is posted after that is in no change, and must not be kept. */
+static void nothing_is_kept_of_a_change_that_sqlite_rolled_back(void **state)
+{
+    const Made *made = *state;
+    Book *book = made_book(made);
+
+    RIGHT(book_begin(book, error));
+    assert_int_equal(sqlite3_exec(book->database, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    WRONG("book-change-broken", made_post(book, 1, 1, 100, error));
+    assert_false(book_commit(book, NULL));
+    assert_int_equal(book_voucher_count(book), 0);
     made_posted(book, 1, 1, 200);
     book_close(book);
     assert_null(made_verdict(made, true).reason);
@@ -287,6 +304,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         MADE_TEST(what_is_not_committed_has_not_happened),
+        MADE_TEST(nothing_is_kept_of_a_change_that_sqlite_rolled_back),
         MADE_TEST(closing_rolls_back),
         MADE_TEST(a_refused_voucher_leaves_the_change_as_it_was),
         MADE_TEST(writers_at_once_lose_nothing),

@@ -289,6 +289,7 @@ static bool acts_done(World *world, int process)
 
         world->step++;
         act = user_act(user, world->books[process], &world->trial);
+        trace(world, process, user->doing);
         if (act == ACT_WRONG)
             wrong(world, user);
         if (act == ACT_FAILED)
