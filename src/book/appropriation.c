@@ -41,6 +41,18 @@ static bool appropriation_check(const Book *book, const BookAppropriation *appro
     "month, day, stage, amount, fund, function, economy, nature, project, office, document, memo"
 enum { NUMBER_COUNT = 10 };
 
+/* A row of its own, for version 1 of the file had no column for it. */
+static bool carried_insert(Book *book, int64_t id, GError **error)
+{
+    sqlite3_stmt *insert =
+        sql_kept(book, "INSERT INTO appropriation_carried (id) VALUES (?)", error);
+
+    if (insert == NULL)
+        return false;
+    sqlite3_bind_int64(insert, 1, id);
+    return sql_do(book, insert, error);
+}
+
 bool book_appropriate(Book *book, const BookAppropriation *appropriation, GError **error)
 {
     const int64_t columns[NUMBER_COUNT] = {appropriation->month,   appropriation->day,
@@ -49,7 +61,7 @@ bool book_appropriate(Book *book, const BookAppropriation *appropriation, GError
                                            appropriation->economy, appropriation->nature,
                                            appropriation->project, appropriation->office};
     sqlite3_stmt *insert;
-    int64_t actor;
+    int64_t actor, id;
 
     if (!change_open(book, error) || !appropriation_check(book, appropriation, error) ||
         !change_actor(book, &actor, error))
@@ -67,8 +79,9 @@ bool book_appropriate(Book *book, const BookAppropriation *appropriation, GError
     sqlite3_bind_int64(insert, NUMBER_COUNT + 3, actor);
     if (!sql_do(book, insert, error))
         return false;
-    change_count(book, CHANGED_APPROPRIATION, sqlite3_last_insert_rowid(book->database));
-    return true;
+    id = sqlite3_last_insert_rowid(book->database);
+    change_count(book, CHANGED_APPROPRIATION, id);
+    return !appropriation->carried || carried_insert(book, id, error);
 }
 
 /* False when no appropriation of ours can stand so. */
@@ -87,6 +100,7 @@ static bool appropriation_from_row(sqlite3_stmt *statement, BookAppropriation *a
         .office = sqlite3_column_int64(statement, 9),
         .document = sql_text(statement, 10),
         .memo = sql_text(statement, 11),
+        .carried = sqlite3_column_int(statement, 12) != 0,
     };
     return appropriation->month >= 1 && appropriation->month <= 12 && appropriation->day >= 1 &&
            appropriation->day <= 31 && appropriation->stage >= STAGE_INITIAL &&
@@ -98,7 +112,10 @@ static bool appropriation_from_row(sqlite3_stmt *statement, BookAppropriation *a
 bool book_each_appropriation(Book *book, BookAppropriationVisit visit, void *data, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement =
-        sql_new(book, "SELECT " APPROPRIATION_COLUMNS " FROM appropriation ORDER BY id", error);
+        sql_new(book,
+                "SELECT " APPROPRIATION_COLUMNS ", carried.id IS NOT NULL FROM appropriation "
+                "LEFT JOIN appropriation_carried AS carried USING (id) ORDER BY appropriation.id",
+                error);
     BookAppropriation appropriation;
     int status;
 

@@ -172,6 +172,7 @@ typedef struct {
     Money amount; /* a cut is negative */
     Code fund, function, economy, nature, project, office;
     const char *memo;
+    bool carried; /* last year's money, which the opening balance holds too */
 } BookAppropriation;
 bool book_appropriate(Book *book, const BookAppropriation *appropriation, GError **error);
 typedef bool (*BookAppropriationVisit)(const BookAppropriation *appropriation, void *data,

@@ -19,6 +19,7 @@
 /* Stages and accountings stand in the file as numbers: these may never move. */
 G_STATIC_ASSERT(STAGE_NORMAL == 0 && STAGE_OPENING == 1 && STAGE_CLOSING == 2);
 G_STATIC_ASSERT(STAGE_INITIAL == 3 && STAGE_ADDITION == 4 && STAGE_CUT == 5 && STAGE_TRANSFER == 6);
+G_STATIC_ASSERT(STAGE_CARRIED == 7);
 G_STATIC_ASSERT(SYSTEM_FINANCIAL == 0 && SYSTEM_BUDGETARY == 1);
 
 #define NEVER(table, verb)                                                                         \
@@ -219,8 +220,65 @@ static const char *const evidence_2[] = {
     NULL,
 };
 
+/* Control of money: what appropriations are last year's money, plans, overrides of rules;
+ * applications by version, the people they pay, and the steps of their approval. */
+static const char *const budget_2[] = {
+    "CREATE TABLE appropriation_carried (id INTEGER PRIMARY KEY REFERENCES appropriation(id)) "
+    "STRICT",
+    "CREATE TABLE plan (id INTEGER PRIMARY KEY, month INTEGER NOT NULL CHECK (month BETWEEN 1 AND "
+    "12), mode TEXT NOT NULL, document TEXT NOT NULL, memo TEXT, "
+    "fund INTEGER NOT NULL, function INTEGER NOT NULL, economy INTEGER NOT NULL, "
+    "nature INTEGER NOT NULL, project INTEGER NOT NULL, office INTEGER NOT NULL, "
+    "amount INTEGER NOT NULL, actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE override (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, amount INTEGER NOT NULL "
+    "CHECK (amount > 0), user INTEGER NOT NULL REFERENCES actor(id), reason TEXT NOT NULL, "
+    "actor INTEGER NOT NULL REFERENCES actor(id) CHECK (actor <> user), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE override_use (id INTEGER PRIMARY KEY, override INTEGER NOT NULL UNIQUE "
+    "REFERENCES override(id), subject TEXT NOT NULL, excess INTEGER NOT NULL, "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE application (id INTEGER PRIMARY KEY, number INTEGER NOT NULL CHECK (number > 0), "
+    "version INTEGER NOT NULL CHECK (version > 0), "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31), kind TEXT NOT NULL, "
+    "purpose TEXT NOT NULL, document TEXT, payee INTEGER REFERENCES payee(id), standard TEXT, "
+    "people BLOB, attachments INTEGER NOT NULL CHECK (attachments >= 0), "
+    "fund INTEGER NOT NULL, function INTEGER NOT NULL, economy INTEGER NOT NULL, "
+    "nature INTEGER NOT NULL, project INTEGER NOT NULL, office INTEGER NOT NULL, "
+    "amount INTEGER NOT NULL CHECK (amount > 0), actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32), UNIQUE (number, version)) STRICT",
+    "CREATE TABLE application_person (id INTEGER PRIMARY KEY, application INTEGER NOT NULL "
+    "REFERENCES application(id), payee INTEGER NOT NULL REFERENCES payee(id), "
+    "number INTEGER NOT NULL CHECK (number > 0), amount INTEGER NOT NULL) STRICT",
+    "CREATE INDEX application_person_application ON application_person (application)",
+    "CREATE TABLE application_step (id INTEGER PRIMARY KEY, application INTEGER NOT NULL "
+    "REFERENCES application(id), verb INTEGER NOT NULL CHECK (verb BETWEEN 0 AND 6), "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31), role TEXT, reason TEXT, evidence TEXT, "
+    "evidence_hash TEXT, seen BLOB NOT NULL CHECK (length(seen) = 32), at INTEGER NOT NULL, "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    NEVER("appropriation_carried", "UPDATE"),
+    NEVER("appropriation_carried", "DELETE"),
+    NEVER("plan", "UPDATE"),
+    NEVER("plan", "DELETE"),
+    NEVER("override", "UPDATE"),
+    NEVER("override", "DELETE"),
+    NEVER("override_use", "UPDATE"),
+    NEVER("override_use", "DELETE"),
+    NEVER("application", "UPDATE"),
+    NEVER("application", "DELETE"),
+    NEVER("application_person", "UPDATE"),
+    NEVER("application_person", "DELETE"),
+    NEVER("application_step", "UPDATE"),
+    NEVER("application_step", "DELETE"),
+    NULL,
+};
+
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2,
+static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2, budget_2,
                                                views_2,   evidence_2, NULL};
 
 /* By version: what its step adds. */

@@ -82,6 +82,14 @@ static const struct {
     {BROKEN("invoice",
             "attachment, code, number, year, month, day, amount, seller, buyer, actor"),
      UNEVEN("invoice", "invoice"), "verify-invoice-row"},
+    {BROKEN("plan", PLAN_COLUMNS), UNEVEN("plan", "plan"), "verify-plan-row"},
+    {BROKEN("override", OVERRIDE_COLUMNS), UNEVEN("override", "override"), "verify-override-row"},
+    {BROKEN("override_use", OVERRIDE_USE_COLUMNS), UNEVEN("override_use", "use-override"),
+     "verify-override-row"},
+    {BROKEN("application", APPLICATION_COLUMNS), UNEVEN("application", "application"),
+     "verify-application-row"},
+    {BROKEN("application_step", STEP_COLUMNS), UNEVEN("application_step", "application-step"),
+     "verify-application-row"},
 };
 
 bool seals_verify(Book *book, BookVerdict *verdict, GError **error)

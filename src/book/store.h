@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "book/assertion.h"
 #include "book/checkpoint.h"
+#include "book/budget.h"
 #include "book/journal.h"
 
 #define HASH_SIZE 32
@@ -270,6 +271,30 @@ GArray *marks_read(const Book *book, GError **error);
  * the first that does not hold. */
 const Mark *marks_pass(Marks *marks, int64_t sequence, const unsigned char head[HASH_SIZE],
                        GHashTable *balances);
+
+/* ---- budget.c, application.c: columns of sealed rows in the order of their hash ---- */
+#define KEY_COLUMNS "fund, function, economy, nature, project, office"
+enum { KEY_COLUMN_COUNT = 6 };
+#define PLAN_COLUMNS "month, mode, document, memo, " KEY_COLUMNS ", amount, actor"
+#define OVERRIDE_COLUMNS "rule, amount, user, reason, actor"
+#define OVERRIDE_USE_COLUMNS "override, subject, excess, actor"
+#define APPLICATION_COLUMNS                                                                        \
+    "number, version, month, day, kind, purpose, document, payee, standard, people, attachments, " \
+    KEY_COLUMNS ", amount, actor"
+#define STEP_COLUMNS                                                                               \
+    "application, verb, month, day, role, reason, evidence, evidence_hash, seen, at, actor"
+/* Inserts the next row of a sealed table; `places` name the values of `columns` (?1, ?2 …). */
+#define SEALED_INSERT(table, columns, places)                                                      \
+    "INSERT INTO " table " (id, " columns ", hash) SELECT n, " places ", seal('" table             \
+    "', before, n, " places ") FROM (SELECT 1 + ifnull(max(id), 0) AS n, (SELECT hash FROM "       \
+    table " ORDER BY id DESC LIMIT 1) AS before FROM " table ")"
+/* Binds KEY_COLUMNS from `place` on; reads them from `column` on. */
+void keys_bind(sqlite3_stmt *statement, int place, const BookKeys *keys);
+BookKeys keys_from_row(sqlite3_stmt *statement, int column);
+/* Whether all are codes, and the project and office are of this book. */
+bool keys_check(const Book *book, const BookKeys *keys, GError **error);
+/* Refuses an empty text. */
+bool text_given(const char *text, const char *field, GError **error);
 
 /* ---- seal.c: rows of which each holds the hash of the one before it ---- */
 /* Gives SQL the function seal(table, previous hash, columns...). */

@@ -59,6 +59,7 @@ typedef enum {
     STAGE_ADDITION,
     STAGE_CUT,
     STAGE_TRANSFER,
+    STAGE_CARRIED, /* what of appropriations is last year's money, counted here once more */
     STAGE_COUNT
 } Stage;
 int stage_from_name(const char *name);

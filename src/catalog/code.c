@@ -8,7 +8,7 @@ static const char *const field_names[FIELD_COUNT] = {
 };
 
 static const char *const stage_names[STAGE_COUNT] = {
-    "normal", "opening", "closing", "initial", "addition", "cut", "transfer",
+    "normal", "opening", "closing", "initial", "addition", "cut", "transfer", "carried",
 };
 
 static int index_of(const char *name, const char *const *names, int count)

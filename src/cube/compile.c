@@ -57,7 +57,11 @@ static bool appropriation_count(const BookAppropriation *appropriation, void *da
     if (appropriation->month > compiling->to.month ||
         (appropriation->month == compiling->to.month && appropriation->day > compiling->to.day))
         return true;
-    return cube_add(compiling->cube, &key, appropriation->amount, error);
+    if (!cube_add(compiling->cube, &key, appropriation->amount, error))
+        return false;
+    key.stage = STAGE_CARRIED;
+    return !appropriation->carried ||
+           cube_add(compiling->cube, &key, appropriation->amount, error);
 }
 
 Cube *cube_compile(Book *book, const Catalog *catalog, BookDate to, GError **error)

@@ -110,6 +110,11 @@ static char *stage_word(const TableColumn *column, Stage stage)
     return NULL;
 }
 
+static char *carried_word(const BookAppropriation *of)
+{
+    return g_strdup(of->carried ? "carried" : "");
+}
+
 static bool appropriation_count(const BookAppropriation *appropriation, void *data,
                                 GError **error G_GNUC_UNUSED)
 {
@@ -120,7 +125,8 @@ static bool appropriation_count(const BookAppropriation *appropriation, void *da
 
     for (unsigned i = 0; i < table->column_count; i++) {
         const TableColumn *column = &table->columns[i];
-        char *text = column->type == COLUMN_CHOICE
+        char *text = strcmp(column->id, "source") == 0 ? carried_word(appropriation)
+                     : column->type == COLUMN_CHOICE
                          ? stage_word(column, appropriation->stage)
                          : appropriation_text(counting->book, appropriation, column);
         values[i] = text != NULL ? text : g_strdup("");

@@ -187,6 +187,7 @@ static bool store_appropriation(const Source *source, Rules *rules, Book *book,
         .document = value_of(source, values, "document"),
         .stage = (Stage)stage_from_name(value_of(source, values, "stage")),
         .memo = value_of(source, values, "memo"),
+        .carried = g_strcmp0(value_of(source, values, "source"), "carried") == 0,
     };
 
     return source_date(source, source_column(source, "date"), &appropriation.month,

@@ -154,6 +154,8 @@ static void appropriation_field(const Rows *rows, const TableColumn *column,
 
     if (field >= 0 && field != FIELD_MONTH)
         csv_write_field(rows->out, code_word(rows->from, (Field)field, codes[field], made));
+    else if (strcmp(column->id, "source") == 0)
+        csv_write_field(rows->out, of->carried ? choice_word(column, "carried") : "");
     else if (column->type == COLUMN_CHOICE)
         csv_write_field(rows->out, stage_choice(column, of->stage));
     else if (column->type == COLUMN_MONEY)
