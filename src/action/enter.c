@@ -68,8 +68,8 @@ static bool one_enter(const ActionCall *call, const Events *events, Entering *en
                          NULL, &application, error);
     if (voucher == NULL)
         return false;
-    entered = entering->show || event_store(book, event, voucher, call_flag(call, "post"),
-                                            application, &stored, error);
+    entered = entering->show || event_store(book, entering->session->catalog, event, voucher,
+                                            call_flag(call, "post"), application, &stored, error);
     if (entered)
         voucher_told(event, voucher, &stored, entering);
     event_voucher_free(voucher);

@@ -4,15 +4,20 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "book/journal.h"
+#include "control/budget_control.h"
+#include "control/event_parts.h"
 
 #include <string.h>
 
-bool event_store(Book *book, const Event *event, const BookVoucher *voucher, bool post,
-                 int64_t application, EventStored *stored, GError **error)
+bool event_store(Book *book, const Catalog *catalog, const Event *event, const BookVoucher *voucher,
+                 bool post, int64_t application, EventStored *stored, GError **error)
 {
     const BookOrigin origin = {.event = event_id(event), .application = application};
+    g_autoptr(Control) control = control_new(book, catalog, error);
 
     *stored = (EventStored){0};
+    if (control == NULL || !control_voucher(control, voucher, application, error))
+        return false;
     return post && !book_wants_review(book)
                ? book_enter(book, voucher, &origin, &stored->sequence, error)
                : book_prepare(book, voucher, &origin, &stored->draft, error);
@@ -74,7 +79,7 @@ static bool row_enter(const Events *events, Book *book, const Csv *csv, unsigned
                          place, &application, error);
     if (voucher == NULL)
         return false;
-    entered = event_store(book, event, voucher, post, application, &stored, error);
+    entered = event_store(book, events->catalog, event, voucher, post, application, &stored, error);
     if (entered)
         visit(event, voucher, &stored, data);
     else if (error != NULL && *error != NULL)

@@ -12,9 +12,11 @@ typedef struct {
 } EventStored;
 
 /* Stores the voucher of an event, inside a change. `post`: posts it at once unless the book wants
- * review. `application`: what it pays; 0: none. */
-bool event_store(Book *book, const Event *event, const BookVoucher *voucher, bool post,
-                 int64_t application, EventStored *stored, GError **error);
+ * review. `application`: what it pays; 0: none. The rules for money are asked first
+ * (budget_control.h). */
+bool event_store(Book *book, const Catalog *catalog, const Event *event,
+                 const BookVoucher *voucher, bool post, int64_t application, EventStored *stored,
+                 GError **error);
 
 /* Called for each row of a file, with its voucher, before the next row is read. */
 typedef void (*EventRowVisit)(const Event *event, const BookVoucher *voucher,
