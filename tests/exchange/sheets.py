@@ -84,7 +84,7 @@ def appropriations_of_the_platform_are_understood():
     write("a.xlsx", ("指标", APPROPRIATIONS, []))
     status, said = run("import", "a.book", "a.xlsx")
     assert status == 0, said
-    assert text("appropriation") == ["利财〔2021〕1号,2021-01-20,年初,125000.00,一般公共预算财政拨款,2080201,30201,基本支出,,,"]
+    assert text("appropriation") == ["利财〔2021〕1号,2021-01-20,年初,125000.00,一般公共预算财政拨款,2080201,30201,基本支出,,,,"]
 
 
 def balances_open_the_year():
