@@ -1,8 +1,7 @@
 /* disk.c: see disk.h
  *
  * Invariants: `image` is what the platter surely holds of a file; `pending` is what was written
- * since, oldest first; the real file is image and pending together, unless a failed sync has lost
- * some of them for good.
+ * since, oldest first; the real file is image and pending together.
  */
 #include "disk.h"
 
@@ -196,14 +195,6 @@ static void platter_sync(Platter *platter)
     platter->named = true;
 }
 
-/* A kernel may forget what it could not write, and say so only once. */
-static void platter_forget_some(Platter *platter)
-{
-    for (guint i = platter->pending->len; i-- > 0;)
-        if (dice_once_in(2))
-            g_array_remove_index(platter->pending, i);
-}
-
 /* ---- what the platter holds when the power is gone ---- */
 
 static void sector_lose(GByteArray *image, sqlite3_int64 offset, const guint8 *bytes, gsize size,
@@ -386,11 +377,8 @@ static int file_sync(sqlite3_file *base, int flags G_GNUC_UNUSED)
     disk.counts.syncs++;
     if (ends(file->process))
         return SQLITE_IOERR_FSYNC;
-    if (strikes(FAULT_SYNC, file->process)) {
-        if (file->platter != NULL && dice_once_in(2))
-            platter_forget_some(file->platter);
+    if (strikes(FAULT_SYNC, file->process))
         return SQLITE_IOERR_FSYNC;
-    }
     if (file->platter != NULL)
         platter_sync(file->platter);
     return SQLITE_OK;

@@ -20,7 +20,7 @@ typedef enum {
     FAULT_FULL,   /* no room for a file to grow */
     FAULT_READ,
     FAULT_WRITE, /* an error, part of the bytes written */
-    FAULT_SYNC,  /* an error; some of what was not synced may never be */
+    FAULT_SYNC,  /* an error; what was not synced still is not */
     FAULT_TRUNCATE,
     FAULT_DELETE,
     FAULT_CALL,  /* of the book's own: open, fsync, rename, unlink */
