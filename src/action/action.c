@@ -24,6 +24,7 @@ static const Action *const actions[] = {
     &action_department,
     &action_audit,
     &action_export,
+    &action_template,
     &action_vouchers,
     &action_draft,
     &action_review,

@@ -69,6 +69,7 @@ extern const Action action_draft;
 extern const Action action_enter;
 extern const Action action_events;
 extern const Action action_export;
+extern const Action action_template;
 extern const Action action_import;
 extern const Action action_init;
 extern const Action action_month;

@@ -359,6 +359,7 @@ static const struct {
     {"audit", NULL, print_audit},
     {"query", NULL, print_query},
     {"export", "export-done", NULL},
+    {"template", "template-done", NULL},
     {"events", NULL, print_events},
     {"enter", NULL, print_enter},
     {"difference", NULL, print_difference},

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Workbooks that other programs wrote (here openpyxl and LibreOffice) into a book: sheets.py PROGRAM SOURCE. Prints TAP."""
 import json, os, shutil, subprocess, sys, tempfile
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 PROGRAM, SOURCE = map(os.path.abspath, sys.argv[1:3])
 ENVIRONMENT = dict(os.environ, LC_ALL="C.UTF-8", LANG="C.UTF-8", JUESUAN_DATA=os.path.join(SOURCE, "data"))
@@ -159,6 +159,26 @@ def a_form_of_another_program_is_placed_by_label_and_number():
     assert status == 0 and "1 figures belong to no cell" in said and "J7" in said, said
     assert text("cell") == ["2021,final-1/expenditure.208/actual,125000", "2021,final-1/income.general_public/actual,12345600",
                             "2021,final-1/income.this_year/actual,12345600"], text("cell")
+
+
+def a_template_is_filled_and_read_back():
+    fresh()
+    status, said = run("template", "a.book", "-o", "form.xlsx")
+    assert status == 0, said
+    book = load_workbook("form.xlsx")
+    assert "凭证" in book.sheetnames and "指标" in book.sheetnames and len(book.sheetnames) > 12, book.sheetnames
+    sheet = book["指标"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    assert "*文号" in heads and len(sheet.data_validations.dataValidation) >= 5
+    for head, value in {"*文号": "1号", "*日期": "2021-03-01", "*指标类型": "年初", "*金额": 100,
+                        "*资金性质": "一般公共预算财政拨款", "*功能分类": "2080201 行政运行", "*支出性质": "基本支出"}.items():
+        (sheet.cell(2, heads[head]) if head in heads else sheet.cell(2, heads["*支出功能分类"])).value = value
+    book.save("filled.xlsx")
+    status, said = run("import", "a.book", "filled.xlsx")
+    assert status == 0 and "1 other rows" in said, said
+    assert text("appropriation")[0].startswith("1号,2021-03-01,年初,100.00,一般公共预算财政拨款,2080201,"), text("appropriation")
+    status, said = run("template", "a.book", "vouchers", "-o", "none.xlsx")
+    assert status == 2 and "voucher" in said and not os.path.exists("none.xlsx"), said
 
 
 def main():
