@@ -54,6 +54,10 @@ typedef struct {
 const Action *const *action_list(void);
 const Action *action_find(const char *name);
 
+extern const Action action_applications;
+extern const Action action_apply;
+extern const Action action_appropriate;
+extern const Action action_approve;
 extern const Action action_assert;
 extern const Action action_attach;
 extern const Action action_audit;
@@ -83,3 +87,6 @@ extern const Action action_statement;
 extern const Action action_trace;
 extern const Action action_verify;
 extern const Action action_vouchers;
+extern const Action action_budget;
+extern const Action action_override;
+extern const Action action_plan;

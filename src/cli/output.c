@@ -31,8 +31,8 @@ static void print_cells(const Output *output, const json_t *cells)
     size_t index;
     json_t *cell;
 
-    json_array_foreach((json_t *)cells, index, cell)
-        fprintf(output->out, "      %s = %s\n", member_text(cell, "cell"), member_text(cell, "text"));
+    json_array_foreach((json_t *)cells, index, cell) fprintf(
+        output->out, "      %s = %s\n", member_text(cell, "cell"), member_text(cell, "text"));
 }
 
 static void print_check(const Output *output, const json_t *check)
@@ -63,9 +63,9 @@ static void print_checks(const Output *output, const json_t *result)
     size_t index;
     json_t *check;
 
-    json_array_foreach(json_object_get(result, "violated"), index, check)
-        if (!output->brief || strcmp(member_text(check, "severity"), "hint") != 0)
-            print_check(output, check);
+    json_array_foreach(json_object_get(result, "violated"), index,
+                       check) if (!output->brief || strcmp(member_text(check, "severity"),
+                                                           "hint") != 0) print_check(output, check);
     print_message(output, "check-done", result);
 }
 
@@ -81,11 +81,13 @@ static unsigned shown_columns(const json_t *statement, const char **shown)
     size_t c, r;
     json_t *column, *row;
 
-    json_array_foreach((json_t *)columns, c, column) {
+    json_array_foreach((json_t *)columns, c, column)
+    {
         const char *id = member_text(column, "id");
         bool used = json_array_size(columns) <= 12;
 
-        json_array_foreach(json_object_get(statement, "rows"), r, row) {
+        json_array_foreach(json_object_get(statement, "rows"), r, row)
+        {
             const json_t *cell = json_object_get(json_object_get(row, "cells"), id);
             used = used || member_number(cell, "fen") != 0 || member_number(cell, "count") != 0;
         }
@@ -101,11 +103,12 @@ static char *column_label(const json_t *statement, const char *id)
     size_t index;
     json_t *column;
 
-    json_array_foreach(json_object_get(statement, "columns"), index, column)
-        if (strcmp(member_text(column, "id"), id) == 0) {
-            g_auto(GStrv) levels = g_strsplit(member_text(column, "label"), "|", -1);
-            return g_strjoinv("·", levels);
-        }
+    json_array_foreach(json_object_get(statement, "columns"), index,
+                       column) if (strcmp(member_text(column, "id"), id) == 0)
+    {
+        g_auto(GStrv) levels = g_strsplit(member_text(column, "label"), "|", -1);
+        return g_strjoinv("·", levels);
+    }
     return g_strdup(id);
 }
 
@@ -121,8 +124,8 @@ static int column_width(const json_t *statement, const char *id)
     size_t index;
     json_t *row;
 
-    json_array_foreach(json_object_get(statement, "rows"), index, row)
-        width = MAX(width, print_width(cell_text(row, id)));
+    json_array_foreach(json_object_get(statement, "rows"), index, row) width =
+        MAX(width, print_width(cell_text(row, id)));
     return width;
 }
 
@@ -135,12 +138,14 @@ static void print_statement(const Output *output, const json_t *statement)
     size_t index;
     json_t *row;
 
-    json_array_foreach(json_object_get(statement, "rows"), index, row)
-        label_width = MAX(label_width, print_width(member_text(row, "label")));
+    json_array_foreach(json_object_get(statement, "rows"), index, row) label_width =
+        MAX(label_width, print_width(member_text(row, "label")));
     set_color(output, "1");
-    fprintf(output->out, "%s  %s", member_text(statement, "number"), member_text(statement, "title"));
+    fprintf(output->out, "%s  %s", member_text(statement, "number"),
+            member_text(statement, "title"));
     set_color(output, "0");
-    fprintf(output->out, "  (%s)  %s\n", member_text(statement, "id"), member_text(statement, "unit"));
+    fprintf(output->out, "  (%s)  %s\n", member_text(statement, "id"),
+            member_text(statement, "unit"));
     print_padded(output, "", label_width, false);
     for (unsigned i = 0; i < count; i++) {
         g_autofree char *label = column_label(statement, shown[i]);
@@ -150,7 +155,8 @@ static void print_statement(const Output *output, const json_t *statement)
         print_padded(output, label, widths[i], true);
     }
     fputc('\n', output->out);
-    json_array_foreach(json_object_get(statement, "rows"), index, row) {
+    json_array_foreach(json_object_get(statement, "rows"), index, row)
+    {
         print_padded(output, member_text(row, "label"), label_width, false);
         for (unsigned i = 0; i < count; i++) {
             fputs("  ", output->out);
@@ -182,7 +188,9 @@ static void print_refusal(const Output *output, const json_t *result)
     json_array_foreach(json_object_get(result, "documents"), index, document)
         print_document(output, document);
     json_object_set(facts, "directory", json_object_get(result, "refused"));
-    print_message(output, *member_text(result, "refused") != '\0' ? "report-refused" : "report-forced", facts);
+    print_message(output,
+                  *member_text(result, "refused") != '\0' ? "report-refused" : "report-forced",
+                  facts);
     json_decref(facts);
 }
 
@@ -190,7 +198,8 @@ static bool is_wrong(const json_t *result)
 {
     const json_t *audit = json_object_get(result, "audit");
 
-    return member_number(audit, "errors") > 0 || (member_number(audit, "warnings") > 0 && member_number(result, "questions") == 0);
+    return member_number(audit, "errors") > 0 ||
+           (member_number(audit, "warnings") > 0 && member_number(result, "questions") == 0);
 }
 
 static void print_report(const Output *output, const json_t *result)
@@ -199,12 +208,14 @@ static void print_report(const Output *output, const json_t *result)
     json_t *file;
 
     json_array_foreach(json_object_get(result, "files"), index, file)
-        fprintf(output->out, "%s  %lld\n", member_text(file, "path"), (long long)member_number(file, "bytes"));
+        fprintf(output->out, "%s  %lld\n", member_text(file, "path"),
+                (long long)member_number(file, "bytes"));
     if (is_wrong(result)) {
         print_refusal(output, result);
         return;
     }
-    print_message(output, member_number(result, "questions") > 0 ? "report-questions" : "report-done",
+    print_message(output,
+                  member_number(result, "questions") > 0 ? "report-questions" : "report-done",
                   result);
 }
 
@@ -218,9 +229,8 @@ static void print_cube_row(const Output *output, const json_t *row, int depth)
     json_t *value;
 
     fprintf(output->out, "%*s%s ", depth * 2, "", member_text(row, "text"));
-    json_object_foreach((json_t *)row, key, value)
-        if (json_is_object(value))
-            fprintf(output->out, " %s=%s%s", key, member_text(value, "code"), member_text(value, "name"));
+    json_object_foreach((json_t *)row, key, value) if (json_is_object(value)) fprintf(
+        output->out, " %s=%s%s", key, member_text(value, "code"), member_text(value, "name"));
     fputc('\n', output->out);
 }
 
@@ -242,7 +252,8 @@ static void print_vouchers(const Output *output, const json_t *read, int depth)
     size_t index, e;
     json_t *voucher, *entry;
 
-    json_array_foreach((json_t *)vouchers, index, voucher) {
+    json_array_foreach((json_t *)vouchers, index, voucher)
+    {
         fprintf(output->out, "%*s%s #%lld  %s\n", depth * 2, "", member_text(voucher, "date"),
                 (long long)member_number(voucher, "number"), member_text(voucher, "memo"));
         json_array_foreach(json_object_get(voucher, "entries"), e, entry)
@@ -265,7 +276,8 @@ static void print_read(const Output *output, const json_t *read, int depth)
         print_source(output, source, depth);
         return;
     }
-    fprintf(output->out, "%*s%s = %s\n", depth * 2, "", member_text(read, "address"), member_text(read, "text"));
+    fprintf(output->out, "%*s%s = %s\n", depth * 2, "", member_text(read, "address"),
+            member_text(read, "text"));
     if (!output->brief)
         json_array_foreach(json_object_get(read, "rows"), index, row)
             print_cube_row(output, row, depth + 1);
@@ -287,7 +299,8 @@ static void print_source(const Output *output, const json_t *source, int depth)
         print_text(output, "trace-given");
         fputc('\n', output->out);
     }
-    if (json_object_get(source, "expression") != NULL && !json_is_true(json_object_get(source, "above")))
+    if (json_object_get(source, "expression") != NULL &&
+        !json_is_true(json_object_get(source, "above")))
         fprintf(output->out, "%*s= %s\n", depth * 2 + 2, "", member_text(source, "expression"));
     json_array_foreach(json_object_get(source, "reads"), index, read)
         print_read(output, read, depth + 1);
@@ -318,9 +331,8 @@ static void print_books(const Output *output, const json_t *result)
     size_t index;
     json_t *book;
 
-    json_array_foreach(json_object_get(result, "books"), index, book)
-        print_message(output, json_object_get(book, "error") != NULL ? "books-unread" : "books-book",
-                      book);
+    json_array_foreach(json_object_get(result, "books"), index, book) print_message(
+        output, json_object_get(book, "error") != NULL ? "books-unread" : "books-book", book);
 }
 
 /* ---- department ---- */
@@ -375,6 +387,13 @@ static const struct {
     {"checkpoint", NULL, print_checkpoint},
     {"assert", NULL, print_assert},
     {"attach", NULL, print_attach},
+    {"appropriate", NULL, print_money_done},
+    {"plan", NULL, print_money_done},
+    {"override", NULL, print_money_done},
+    {"apply", NULL, print_money_done},
+    {"approve", NULL, print_money_done},
+    {"applications", NULL, print_applications},
+    {"budget", NULL, print_budget},
     /* clang-format on */
 };
 

@@ -31,3 +31,7 @@ void print_enter(const Output *output, const json_t *result);
 void print_attach(const Output *output, const json_t *result);
 /* query_text.c */
 void print_query(const Output *output, const json_t *result);
+/* money_text.c */
+void print_money_done(const Output *output, const json_t *result);
+void print_applications(const Output *output, const json_t *result);
+void print_budget(const Output *output, const json_t *result);
