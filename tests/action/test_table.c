@@ -82,6 +82,11 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "assert",
         "checkpoint",
         "attach",
+        "appropriate",
+        "plan",
+        "apply",
+        "approve",
+        "override",
         /* clang-format on */
         NULL,
     };
