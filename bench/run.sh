@@ -69,6 +69,7 @@ mkdir "$work/large"
 $build/bench/generate "$work/large" "$entries"
 $build/bench/cube "$work/large"
 [ -x $build/bench/book ] && $build/bench/book "$work" "$entries"
+[ -x $build/bench/book_writers ] && $build/bench/book_writers "$work"
 large=$work/large.book
 "$program" init "$large" --settings "$work/large/book.ini" -q
 start=$(date +%s.%N)
