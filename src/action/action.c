@@ -41,6 +41,7 @@ static const Action *const actions[] = {
     &action_assert,
     &action_checkpoint,
     &action_attach,
+    &action_reconcile,
     /* clang-format on */
     NULL,
 };

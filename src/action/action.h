@@ -80,6 +80,7 @@ extern const Action action_month;
 extern const Action action_post;
 extern const Action action_print;
 extern const Action action_query;
+extern const Action action_reconcile;
 extern const Action action_report;
 extern const Action action_reverse;
 extern const Action action_review;

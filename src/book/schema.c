@@ -274,12 +274,43 @@ static const char *const budget_2[] = {
     NEVER("application_person", "DELETE"),
     NEVER("application_step", "UPDATE"),
     NEVER("application_step", "DELETE"),
+/* Lines of bank and treasury statements, and which of them are which entries. A row has the hash of
+ * the row before it in its own (seal.c). */
+static const char *const bank_2[] = {
+    "CREATE TABLE bank_statement (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, "
+    "name TEXT NOT NULL, lines INTEGER NOT NULL CHECK (lines > 0), "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE bank_line (id INTEGER PRIMARY KEY, "
+    "statement INTEGER NOT NULL REFERENCES bank_statement(id), account INTEGER NOT NULL, "
+    "month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12), "
+    "day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31), amount INTEGER NOT NULL, "
+    "balance INTEGER, reference TEXT, memo TEXT, payee INTEGER REFERENCES payee(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE bank_match (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, "
+    "members INTEGER NOT NULL, takes_back INTEGER UNIQUE REFERENCES bank_match(id), reason TEXT, "
+    "actor INTEGER NOT NULL REFERENCES actor(id), "
+    "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+    "CREATE TABLE bank_member (id INTEGER PRIMARY KEY, "
+    "match INTEGER NOT NULL REFERENCES bank_match(id), line INTEGER REFERENCES bank_line(id), "
+    "entry INTEGER REFERENCES entry(id), hash BLOB NOT NULL CHECK (length(hash) = 32), "
+    "CHECK ((line IS NULL) + (entry IS NULL) = 1)) STRICT",
+    "CREATE INDEX bank_member_line ON bank_member (line)",
+    "CREATE INDEX bank_member_entry ON bank_member (entry)",
+    NEVER("bank_statement", "UPDATE"),
+    NEVER("bank_statement", "DELETE"),
+    NEVER("bank_line", "UPDATE"),
+    NEVER("bank_line", "DELETE"),
+    NEVER("bank_match", "UPDATE"),
+    NEVER("bank_match", "DELETE"),
+    NEVER("bank_member", "UPDATE"),
+    NEVER("bank_member", "DELETE"),
     NULL,
 };
 
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2, budget_2,
-                                               views_2,   evidence_2, NULL};
+static const char *const *const lists_2[] = {balance_2, journal_2, exchange_2, budget_2, views_2,
+                                               evidence_2, bank_2, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2};

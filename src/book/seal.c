@@ -63,6 +63,11 @@ bool seal_prepare(Book *book, GError **error)
     "SELECT min(ids, lines) + 1 FROM (SELECT (SELECT ifnull(max(id), 0) FROM " table ") AS ids, "  \
     "(SELECT count(*) FROM change WHERE what = '" what "') AS lines) WHERE ids <> lines"
 
+/* The same for rows that another table counts. */
+#define UNCOUNTED(table, column, counting)                                                         \
+    "SELECT min(rows, counted) + 1 FROM (SELECT (SELECT count(*) FROM " table ") AS rows, "        \
+    "(SELECT ifnull(sum(" column "), 0) FROM " counting ") AS counted) WHERE rows <> counted"
+
 static const struct {
     const char *broken, *uneven, *reason;
 } sealed[] = {
@@ -90,6 +95,15 @@ static const struct {
      "verify-application-row"},
     {BROKEN("application_step", STEP_COLUMNS), UNEVEN("application_step", "application-step"),
      "verify-application-row"},
+    {BROKEN("bank_statement", "account, name, lines, actor"),
+     UNEVEN("bank_statement", "statement"), "verify-bank-statement"},
+    {BROKEN("bank_line",
+            "statement, account, month, day, amount, balance, reference, memo, payee"),
+     UNCOUNTED("bank_line", "lines", "bank_statement"), "verify-bank-line"},
+    {BROKEN("bank_match", "rule, members, takes_back, reason, actor"),
+     UNEVEN("bank_match", "match"), "verify-bank-match"},
+    {BROKEN("bank_member", "match, line, entry"),
+     UNCOUNTED("bank_member", "members", "bank_match"), "verify-bank-match"},
 };
 
 bool seals_verify(Book *book, BookVerdict *verdict, GError **error)

@@ -394,6 +394,7 @@ static const struct {
     {"approve", NULL, print_money_done},
     {"applications", NULL, print_applications},
     {"budget", NULL, print_budget},
+    {"reconcile", NULL, print_reconcile},
     /* clang-format on */
 };
 

@@ -29,6 +29,7 @@ void print_events(const Output *output, const json_t *result);
 void print_enter(const Output *output, const json_t *result);
 /* evidence_text.c */
 void print_attach(const Output *output, const json_t *result);
+void print_reconcile(const Output *output, const json_t *result);
 /* query_text.c */
 void print_query(const Output *output, const json_t *result);
 /* money_text.c */

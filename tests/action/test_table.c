@@ -87,6 +87,7 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "apply",
         "approve",
         "override",
+        "reconcile",
         /* clang-format on */
         NULL,
     };
