@@ -274,6 +274,9 @@ static const char *const budget_2[] = {
     NEVER("application_person", "DELETE"),
     NEVER("application_step", "UPDATE"),
     NEVER("application_step", "DELETE"),
+    NULL,
+};
+
 /* Lines of bank and treasury statements, and which of them are which entries. A row has the hash of
  * the row before it in its own (seal.c). */
 static const char *const bank_2[] = {
@@ -309,8 +312,8 @@ static const char *const bank_2[] = {
 };
 
 static const char *const *const lists_1[] = {tables_1, NULL};
-static const char *const *const lists_2[] = {balance_2, journal_2, exchange_2, budget_2, views_2,
-                                               evidence_2, bank_2, NULL};
+static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2, budget_2,
+                                               views_2,   evidence_2, bank_2,     NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2};
