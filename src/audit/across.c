@@ -192,6 +192,71 @@ static void items_in_text(Audit *audit, const Grid *grid)
     }
 }
 
+/* ---- paragraphs that begin with an item's code ---- */
+
+/* The whole of the row of `code`, under the name that the text gives it. */
+static const Cell *cell_of_code(const Audit *audit, const Grid *grid, const char *code,
+                                const char *name)
+{
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+
+        if (cell->figure != NONE && g_strcmp0(cell->code, code) == 0 && cell->label != NULL &&
+            in_total_column(audit->data, cell) && named_like(name, cell->label))
+            return cell;
+    }
+    return NULL;
+}
+
+/* The first whole amount of a paragraph, if it has but one: what the item came to. NONE. */
+static unsigned only_whole(const Audit *audit, const Passage *passage)
+{
+    unsigned found = NONE;
+
+    for (unsigned i = 0; i < passage->figure_count; i++) {
+        const Figure *figure = FIGURE(audit, passage->first_figure + i);
+
+        if (!figure_is_whole(figure) || figure->kind != NUMBER_AMOUNT)
+            continue;
+        if (found != NONE)
+            return NONE;
+        found = passage->first_figure + i;
+    }
+    return found;
+}
+
+/* "2010350事业运行：……决算数……": the code and the name both say which row it is. */
+static void coded_items_in_text(Audit *audit, const Grid *grid)
+{
+    static GRegex *shape;
+
+    if (g_once_init_enter(&shape))
+        g_once_init_leave(&shape,
+                          g_regex_new("^(?:[0-9]{1,3}(?:[.．][0-9]{1,3})*[.．、]?)?(2[0-9]{6})"
+                                      "([^0-9：:，。；]{2,60})[：:，]",
+                                      G_REGEX_OPTIMIZE, 0, NULL));
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        const Passage *passage = PASSAGE(audit, i);
+        g_autoptr(GMatchInfo) match = NULL;
+        unsigned pair[2] = {only_whole(audit, passage), NONE};
+        const Cell *cell;
+
+        if (passage->kind != PASSAGE_TEXT || strcmp(passage->topic, "general") != 0 ||
+            pair[0] == NONE || !g_regex_match(shape, passage->text, 0, &match))
+            continue;
+        {
+            g_autofree char *code = g_match_info_fetch(match, 1);
+            g_autofree char *name = g_match_info_fetch(match, 2);
+
+            cell = cell_of_code(audit, grid, code, name);
+        }
+        if (cell == NULL)
+            continue;
+        pair[1] = cell->figure;
+        relation_add(audit, "text-table-item", FORM_SAME, pair, NULL, 2, 0);
+    }
+}
+
 /* ---- parts named in the text whose amount is nothing ---- */
 
 static const Cell *economy_cell(const Audit *audit, const Grid *grid, const char *core,
@@ -326,6 +391,7 @@ void relate_across(Audit *audit)
     if (general != NULL) {
         classes_in_text(audit, general);
         items_in_text(audit, general);
+        coded_items_in_text(audit, general);
     }
     if (basic != NULL && has_figures(basic))
         named_parts(audit, basic);
