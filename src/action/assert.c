@@ -47,7 +47,7 @@ static bool amount_ask(const ActionCall *call, Money *amount, GError **error)
 {
     const char *text = call_value(call, "amount");
 
-    if (money_parse(text, amount) == MONEY_PARSED &&
+    if (money_parse_pasted(text, amount) == MONEY_PARSED &&
         (!call_flag(call, "credit") || money_negate(amount, *amount)))
         return true;
     error_set(error, ERROR_INPUT, "assert-amount", "found", text, NULL);

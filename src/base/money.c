@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <inttypes.h>
+#include <string.h>
 
 bool money_add(Money *result, Money a, Money b)
 {
@@ -77,6 +78,52 @@ MoneyParse money_parse(const char *text, Money *amount)
             return MONEY_TOO_LARGE;
     amount->fen = fen;
     return MONEY_PARSED;
+}
+
+/* The size of a thousands separator at `text`; 0: there is none. */
+static unsigned separator_size(const char *text)
+{
+    static const char *const separators[] = {",", "，"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(separators); i++)
+        if (g_str_has_prefix(text, separators[i]))
+            return (unsigned)strlen(separators[i]);
+    return 0;
+}
+
+/* Moves over one to three digits and then groups of exactly three, into `plain`. */
+static bool groups_take(const char **text, GString *plain)
+{
+    static const char digits[] = "0123456789";
+    size_t first = strspn(*text, digits), separator;
+
+    if (first < 1 || first > 3)
+        return false;
+    g_string_append_len(plain, *text, (gssize)first);
+    *text += first;
+    while ((separator = separator_size(*text)) > 0) {
+        *text += separator;
+        if (strspn(*text, digits) != 3)
+            return false;
+        g_string_append_len(plain, *text, 3);
+        *text += 3;
+    }
+    return true;
+}
+
+MoneyParse money_parse_pasted(const char *text, Money *amount)
+{
+    MoneyParse verdict = money_parse(text, amount);
+    g_autoptr(GString) plain = NULL;
+
+    if (verdict != MONEY_NOT_A_NUMBER)
+        return verdict;
+    plain = g_string_new(NULL);
+    if (*text == '-' || *text == '+')
+        g_string_append_c(plain, *text++);
+    if (!groups_take(&text, plain))
+        return MONEY_NOT_A_NUMBER;
+    return money_parse(g_string_append(plain, text)->str, amount);
 }
 
 char *money_text(Money amount)

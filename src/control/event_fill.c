@@ -31,9 +31,11 @@ void event_scope_free(EventScope *scope)
 {
     if (scope == NULL)
         return;
-    for (unsigned i = 0; i < scope->events->fields->len; i++)
+    for (unsigned i = 0; i < scope->events->fields->len; i++) {
         if (scope->values[i].rows != NULL)
             g_ptr_array_unref(scope->values[i].rows);
+        g_free(scope->values[i].words);
+    }
     g_free(scope->values);
     g_string_chunk_free(scope->texts);
     g_free(scope);
@@ -81,7 +83,8 @@ static bool fail_field(const EventScope *scope, const EventGiven *given, const c
     for (unsigned i = 0; i < scope->event->asks->len; i++) {
         const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
         if (!ask->fixed)
-            g_string_append_printf(known, "%s%s", known->len > 0 ? "、" : "", ask->field->id);
+            g_string_append_printf(known, "%s%s（%s）", known->len > 0 ? "、" : "", ask->field->id,
+                                   ask->field->label);
     }
     error_set(error, ERROR_INPUT, id, "place", given->place != NULL ? given->place : scope->place,
               "event", scope->event->id, "field", given->name, "known", known->str, "mend",
@@ -90,11 +93,54 @@ static bool fail_field(const EventScope *scope, const EventGiven *given, const c
     return false;
 }
 
+static int column_of(const EventField *list, const EventField *field)
+{
+    for (unsigned i = 0; list->type == EVENT_LIST && i < list->column_count; i++)
+        if (list->columns[i].field == field)
+            return (int)i;
+    return -1;
+}
+
+/* The first list that the event asks for with a column `field`: what the event has to tell when
+ * there is nothing else of that name. NULL: there is none. */
+static const EventField *list_with(const EventScope *scope, const EventField *field)
+{
+    for (unsigned i = 0; i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        if (column_of(ask->field, field) >= 0)
+            return ask->field;
+    }
+    return NULL;
+}
+
+/* A list of one row may be told by its columns: 金额=… 功能分类=… */
+static bool column_take(EventScope *scope, const EventField *list, const EventField *field,
+                        const EventGiven *given, GError **error)
+{
+    EventValue *value = &scope->values[list->index];
+    int column = column_of(list, field);
+
+    if (*given->text == '\0')
+        return true;
+    if (value->words == NULL && value->text != NULL) /* the list was told whole */
+        return fail_field(scope, given, "event-field-unknown", error);
+    if (value->words != NULL && value->words[column] != NULL)
+        return fail_field(scope, given, "event-field-twice", error);
+    if (value->words == NULL)
+        value->words = g_new0(const char *, list->column_count);
+    value->words[column] = value->text = g_string_chunk_insert(scope->texts, given->text);
+    value->place = given->place;
+    return true;
+}
+
 static bool given_take(EventScope *scope, const EventGiven *given, GError **error)
 {
     const EventField *field = events_field(scope->events, given->name);
     const EventAsk *ask = field != NULL ? event_ask(scope->event, field) : NULL;
+    const EventField *list = field != NULL && ask == NULL ? list_with(scope, field) : NULL;
 
+    if (list != NULL)
+        return column_take(scope, list, field, given, error);
     if (ask == NULL || ask->fixed)
         return fail_field(scope, given, "event-field-unknown", error);
     if (scope->values[field->index].text != NULL)
@@ -341,6 +387,38 @@ static char **row_words(const char *text)
     return (char **)g_ptr_array_free(words, FALSE);
 }
 
+/* The columns of the one row that were not told must be those that may be left out. */
+static bool columns_hold(const EventScope *scope, const EventValue *list, GError **error)
+{
+    for (unsigned i = 0; i < scope->list->column_count; i++) {
+        const EventField *field = scope->list->columns[i].field;
+        g_autofree char *missing = NULL;
+
+        if (!scope->list->columns[i].required || list->words[i] != NULL)
+            continue;
+        missing = g_strdup_printf("%s（%s）", field->id, field->label);
+        error_set(error, ERROR_INPUT, "event-field-missing", "place", list->place, "event",
+                  scope->event->id, "fields", missing, "mend", "mend-event", NULL);
+        return false;
+    }
+    return true;
+}
+
+static bool row_told(EventScope *scope, EventValue *list, GError **error)
+{
+    EventValue *row = g_new0(EventValue, scope->list->column_count);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+    list->rows = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(list->rows, row);
+    for (unsigned i = 0; i < scope->list->column_count; i++)
+        g_ptr_array_add(words, (char *)(list->words[i] != NULL ? list->words[i] : "-"));
+    g_ptr_array_add(words, NULL);
+    scope->row = row;
+    return columns_hold(scope, list, error) &&
+           row_read(scope, list, (char **)words->pdata, row, error);
+}
+
 static bool list_rows(EventScope *scope, EventValue *list, GError **error)
 {
     g_auto(GStrv) halves = g_strsplit(list->text, "；", -1);
@@ -376,7 +454,8 @@ static bool lists_take(EventScope *scope, GError **error)
         if (ask->field->type != EVENT_LIST || value->text == NULL)
             continue;
         scope->list = ask->field;
-        taken = list_rows(scope, value, error);
+        taken = value->words != NULL ? row_told(scope, value, error)
+                                     : list_rows(scope, value, error);
     }
     scope->list = NULL;
     scope->row = NULL;

@@ -160,7 +160,8 @@ typedef struct {
     Code code;
     int64_t count;
     int month, day;
-    GPtrArray *rows; /* of EventValue *: one for each column */
+    const char **words; /* of a list told by its columns: one for each, NULL what was not told */
+    GPtrArray *rows;    /* of EventValue *: one for each column */
 } EventValue;
 
 typedef struct {
@@ -192,7 +193,7 @@ bool event_amount_value(const EventScope *scope, const EventAmount *amount, Mone
 /* event_value.c: reads a value's text by the type of its field. */
 bool event_value_read(const EventScope *scope, const EventField *field, EventValue *value,
                       GError **error);
-/* 2021-05-03, and nothing else. */
+/* 2021-05-03, and nothing else: dates of settings. */
 bool event_date_parse(const char *text, int *year, int *month, int *day);
 
 /* event_fill.c: reads what was given, fills in defaults, and demands what is required. */

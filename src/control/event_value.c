@@ -1,6 +1,7 @@
 /* event_value.c: one value: from text by its field's type, and back into a memo */
 #include "control/event_parts.h"
 
+#include "base/date.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -25,7 +26,7 @@ static bool fail_code(const EventScope *scope, const EventField *field, const Ev
 static bool money_read(const EventScope *scope, const EventField *field, EventValue *value,
                        GError **error)
 {
-    switch (money_parse(value->text, &value->money)) {
+    switch (money_parse_pasted(value->text, &value->money)) {
     case MONEY_PARSED:
         return value->money.fen >= 0 ||
                event_scope_fail(scope, field, value, "event-money-negative", "expect-event-money",
@@ -55,7 +56,7 @@ static bool date_read(const EventScope *scope, const EventField *field, EventVal
 {
     int year, month, day;
 
-    if (!event_date_parse(value->text, &year, &month, &day))
+    if (!date_parse(value->text, &year, &month, &day))
         return event_scope_fail(scope, field, value, "event-date", "expect-event-date", error);
     if (year != book_year(scope->book))
         return event_scope_fail(scope, field, value, "event-date-year", "expect-event-date", error);

@@ -113,7 +113,7 @@ bool source_money(const Source *source, unsigned column, Money *amount, GError *
     *amount = MONEY_ZERO;
     if (*text == '\0')
         return true;
-    switch (money_parse(text, amount)) {
+    switch (money_parse_pasted(text, amount)) {
     case MONEY_PARSED:
         return true;
     case MONEY_TOO_PRECISE:

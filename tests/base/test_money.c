@@ -42,6 +42,38 @@ static void yuan_are_read_to_the_fen(void **state)
     }
 }
 
+static void thousands_are_read_where_they_are_right(void **state)
+{
+    static const struct {
+        const char *text;
+        MoneyParse verdict;
+        int64_t fen;
+    } cases[] = {
+        {"1,285.87", MONEY_PARSED, 128587},
+        {"-1,234,567", MONEY_PARSED, -123456700},
+        {"80，000.00", MONEY_PARSED, 8000000},
+        {"128.50", MONEY_PARSED, 12850},
+        {"1,28.00", MONEY_NOT_A_NUMBER, 1},
+        {"1285,870.00", MONEY_NOT_A_NUMBER, 1},
+        {"1,285870.00", MONEY_NOT_A_NUMBER, 1},
+        {",285.00", MONEY_NOT_A_NUMBER, 1},
+        {"1,285,", MONEY_NOT_A_NUMBER, 1},
+        {"1,,285", MONEY_NOT_A_NUMBER, 1},
+        {"1.28,00", MONEY_NOT_A_NUMBER, 1},
+        {"1,285.8,700", MONEY_NOT_A_NUMBER, 1},
+        {"1,285.875", MONEY_TOO_PRECISE, 1},
+        {"92,233,720,368,547,758.08", MONEY_TOO_LARGE, 1},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Money amount = {1};
+
+        assert_int_equal(money_parse_pasted(cases[i].text, &amount), cases[i].verdict);
+        assert_int_equal(amount.fen, cases[i].fen);
+    }
+}
+
 static void what_is_no_amount_is_named(void **state)
 {
     static const struct {
@@ -129,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sum_that_does_not_fit_is_refused),
         cmocka_unit_test(yuan_are_read_to_the_fen),
+        cmocka_unit_test(thousands_are_read_where_they_are_right),
         cmocka_unit_test(what_is_no_amount_is_named),
         cmocka_unit_test(text_and_amount_are_each_others_inverse),
         cmocka_unit_test(amounts_are_written_in_words),

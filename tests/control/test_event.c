@@ -263,6 +263,27 @@ static void a_list_is_read_as_people_write_it(void **state)
     refused(trial, book, "accrue-pay", "date=2021-03-05  items=- 1.00", "event-list");
 }
 
+static void a_list_of_one_row_may_be_told_by_its_columns(void **state)
+{
+    const Trial *trial = *state;
+    Book *book = trial_book(trial, "");
+    BookVoucher *voucher = made_of(trial, book, "quota-received",
+                                   "date=2021/3/5  amount=400,000.00  function=2013201", NULL);
+
+    assert_non_null(voucher);
+    assert_int_equal(voucher->entry_count, 4);
+    assert_int_equal(voucher->day, 5);
+    assert_int_equal(voucher->entries[0].amount.fen, 40000000);
+    event_voucher_free(voucher);
+    refused(trial, book, "quota-received", "date=2021-03-05  amount=1.00", "event-field-missing");
+    refused(trial, book, "quota-received",
+            "date=2021-03-05  amount=1.00  function=2013201  amount=2.00", "event-field-twice");
+    refused(trial, book, "quota-received",
+            "date=2021-03-05  shares=2013201 1.00  amount=1.00", "event-field-unknown");
+    refused(trial, book, "quota-received",
+            "date=2021-03-05  amount=1,00.00  function=2013201", "event-money");
+}
+
 /* Money that the appropriation pays is fiscal, wherever it is said. */
 static void fiscal_payment_wants_fiscal_money(void **state)
 {
@@ -286,6 +307,7 @@ int main(void)
         TRIAL_TEST(an_appropriation_fills_the_keys),
         TRIAL_TEST(amounts_that_do_not_fit_are_refused),
         TRIAL_TEST(a_list_is_read_as_people_write_it),
+        TRIAL_TEST(a_list_of_one_row_may_be_told_by_its_columns),
         TRIAL_TEST(fiscal_payment_wants_fiscal_money),
     };
     return TEST_RUN("control/event", tests);
