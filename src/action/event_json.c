@@ -136,6 +136,16 @@ static json_t *entry_to_json(const Session *session, const BookEntry *entry)
     return object;
 }
 
+/* 3-12: the number that people know a posted voucher by. */
+static json_t *number_to_json(const Session *session, int64_t sequence)
+{
+    BookVoucher *posted = sequence > 0 ? book_voucher(session->book, sequence, NULL) : NULL;
+    json_t *number = posted != NULL ? json_sprintf("%d-%d", posted->month, posted->number) : NULL;
+
+    book_voucher_free(posted);
+    return number;
+}
+
 json_t *event_voucher_to_json(const Session *session, const Event *event,
                               const BookVoucher *voucher, const EventStored *stored)
 {
@@ -145,13 +155,14 @@ json_t *event_voucher_to_json(const Session *session, const Event *event,
 
     for (unsigned i = 0; i < voucher->entry_count; i++)
         json_array_append_new(entries, entry_to_json(session, &voucher->entries[i]));
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:o}", "event", event_id(event),
-                     "name", event_name(event), "status",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:o*, s:I, s:o}", "event",
+                     event_id(event), "name", event_name(event), "status",
                      stored == NULL          ? "shown"
                      : stored->sequence != 0 ? "posted"
                                              : "prepared",
                      "date", date, "memo", voucher->memo != NULL ? voucher->memo : "", "payee",
                      text_or_null(voucher->payee), "voucher",
-                     (json_int_t)(stored != NULL ? stored->sequence : 0), "draft",
+                     (json_int_t)(stored != NULL ? stored->sequence : 0), "number",
+                     number_to_json(session, stored != NULL ? stored->sequence : 0), "draft",
                      (json_int_t)(stored != NULL ? stored->draft : 0), "entries", entries);
 }

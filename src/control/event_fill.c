@@ -454,8 +454,8 @@ static bool lists_take(EventScope *scope, GError **error)
         if (ask->field->type != EVENT_LIST || value->text == NULL)
             continue;
         scope->list = ask->field;
-        taken = value->words != NULL ? row_told(scope, value, error)
-                                     : list_rows(scope, value, error);
+        taken =
+            value->words != NULL ? row_told(scope, value, error) : list_rows(scope, value, error);
     }
     scope->list = NULL;
     scope->row = NULL;

@@ -49,20 +49,13 @@ static void thousands_are_read_where_they_are_right(void **state)
         MoneyParse verdict;
         int64_t fen;
     } cases[] = {
-        {"1,285.87", MONEY_PARSED, 128587},
-        {"-1,234,567", MONEY_PARSED, -123456700},
-        {"80，000.00", MONEY_PARSED, 8000000},
-        {"128.50", MONEY_PARSED, 12850},
-        {"1,28.00", MONEY_NOT_A_NUMBER, 1},
-        {"1285,870.00", MONEY_NOT_A_NUMBER, 1},
-        {"1,285870.00", MONEY_NOT_A_NUMBER, 1},
-        {",285.00", MONEY_NOT_A_NUMBER, 1},
-        {"1,285,", MONEY_NOT_A_NUMBER, 1},
-        {"1,,285", MONEY_NOT_A_NUMBER, 1},
-        {"1.28,00", MONEY_NOT_A_NUMBER, 1},
-        {"1,285.8,700", MONEY_NOT_A_NUMBER, 1},
-        {"1,285.875", MONEY_TOO_PRECISE, 1},
-        {"92,233,720,368,547,758.08", MONEY_TOO_LARGE, 1},
+        {"1,285.87", MONEY_PARSED, 128587},     {"-1,234,567", MONEY_PARSED, -123456700},
+        {"80，000.00", MONEY_PARSED, 8000000},  {"128.50", MONEY_PARSED, 12850},
+        {"1,28.00", MONEY_NOT_A_NUMBER, 1},     {"1285,870.00", MONEY_NOT_A_NUMBER, 1},
+        {"1,285870.00", MONEY_NOT_A_NUMBER, 1}, {",285.00", MONEY_NOT_A_NUMBER, 1},
+        {"1,285,", MONEY_NOT_A_NUMBER, 1},      {"1,,285", MONEY_NOT_A_NUMBER, 1},
+        {"1.28,00", MONEY_NOT_A_NUMBER, 1},     {"1,285.8,700", MONEY_NOT_A_NUMBER, 1},
+        {"1,285.875", MONEY_TOO_PRECISE, 1},    {"92,233,720,368,547,758.08", MONEY_TOO_LARGE, 1},
     };
 
     (void)state;
@@ -146,7 +139,8 @@ static void amounts_are_written_in_words(void **state)
         {1000000000000, "壹佰亿元整"},
         {100000000000000, "壹万亿元整"},
         {-12345, "负壹佰贰拾叁元肆角伍分"},
-        {INT64_MIN, "负玖亿亿贰仟贰佰叁拾叁万亿柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零捌分"},
+        {INT64_MIN,
+         "负玖亿亿贰仟贰佰叁拾叁万亿柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零捌分"},
     };
 
     (void)state;
