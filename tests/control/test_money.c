@@ -402,5 +402,5 @@ int main(void)
         TEST(a_cut_leaves_what_is_held),         TEST(carried_money_counts_once),
         TEST(the_last_money_goes_to_one_of_two), TEST(any_history_keeps_within_the_budget),
     };
-    return cmocka_run_group_tests_name("control/money", tests, NULL, NULL);
+    return TEST_RUN("control/money", tests);
 }
