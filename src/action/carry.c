@@ -3,9 +3,9 @@
  * NEXT is made when it is not there. The statements of the year go along as last year's figures, so
  * that changes, openings and 上年数 need not be typed again.
  */
+#include "control/carry.h"
 #include "action/session.h"
 #include "base/error.h"
-#include "control/carry.h"
 
 #include <stdio.h>
 
@@ -34,15 +34,22 @@ typedef struct {
     bool set;
 } Settings;
 
+/* `year`, `regime` and `unit.code` were settled when the book was made. */
+static bool goes_on(const char *name)
+{
+    return (g_str_has_prefix(name, "unit.") && !g_str_equal(name, "unit.code")) ||
+           g_str_has_prefix(name, "control.") || g_str_has_prefix(name, "payment.");
+}
+
 static void copy_setting(const char *name, const char *value, void *data)
 {
     Settings *settings = data;
 
-    if (settings->set && g_str_has_prefix(name, "unit.") && !g_str_equal(name, "unit.code"))
+    if (settings->set && goes_on(name))
         settings->set = book_set(settings->book, name, value, settings->error);
 }
 
-/* Every setting of the unit, the sources of its money and how it is controlled stay what they are. */
+/* The unit, how its money comes and how it is controlled stay what they are. */
 static bool settings_copy(const Book *from, Book *next, GError **error)
 {
     Settings settings = {next, error, true};
@@ -103,8 +110,8 @@ static bool statement_carry(Carry *carry, const char *id, GError **error)
                 return false;
             if (origin == ORIGIN_CLOSED || !cell_scaled(&value, &scaled) || scaled == 0)
                 continue;
-            address = g_strdup_printf("%s/%s/%s", id, statement->rows[i].id,
-                                      statement->columns[j].id);
+            address =
+                g_strdup_printf("%s/%s/%s", id, statement->rows[i].id, statement->columns[j].id);
             if (!book_give_cell(carry->next, book_year(carry->session->book), address, scaled,
                                 error))
                 return false;
@@ -173,11 +180,11 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
     bool carried = session != NULL && carry_run(call, &carry, &counts, error);
 
     if (carried)
-        *result = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "book",
-                            book_path(carry.next), "year", book_year(carry.next), "vouchers",
-                            (int)counts.vouchers, "entries", (int)counts.entries, "mapped",
-                            (int)counts.mapped, "rows", (int)counts.rows, "texts",
-                            (int)counts.texts, "cells", (int)carry.cells);
+        *result =
+            json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "book", book_path(carry.next),
+                      "year", book_year(carry.next), "vouchers", (int)counts.vouchers, "entries",
+                      (int)counts.entries, "mapped", (int)counts.mapped, "rows", (int)counts.rows,
+                      "texts", (int)counts.texts, "cells", (int)carry.cells);
     book_close(carry.next);
     catalog_free(carry.catalog);
     return carried;

@@ -4,8 +4,7 @@
  * one after the other. A rule that stops is gone over only by an override, which somebody else has
  * given to the book's actor (book/budget.h), and which is then used.
  *
- * What is imported was controlled elsewhere and is not asked here, unless the book's setting
- * `control.import` is `check`.
+ * What is imported was controlled elsewhere and is not asked here.
  */
 #pragma once
 #include "control/budget_rules.h"

@@ -352,8 +352,25 @@ static bool register_carry(const Carrying *carrying, const CarryRegister *rule, 
     return rows != NULL;
 }
 
+/* An office has its place in the new year whether it shows a balance or not. */
+static bool offices_carry(const Carrying *carrying, GError **error)
+{
+    const GPtrArray *offices = book_names(carrying->from, FIELD_OFFICE);
+    Code carried;
+
+    for (unsigned i = 0; i < offices->len; i++) {
+        const BookName *office = g_ptr_array_index(offices, i);
+
+        if (!name_carry(carrying, FIELD_OFFICE, office->number, &carried, error))
+            return false;
+    }
+    return true;
+}
+
 static bool rest_carry(const Carrying *carrying, GError **error)
 {
+    if (!offices_carry(carrying, error))
+        return false;
     for (unsigned i = 0; i < carrying->rules->registers->len; i++)
         if (!register_carry(carrying, g_ptr_array_index(carrying->rules->registers, i), error))
             return false;
