@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const formats[] = {"html", "docx", "xlsx", "json", NULL};
+static const char *const formats[] = {"html", "docx", "pdf", "xlsx", "json", NULL};
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND},
@@ -104,6 +104,8 @@ static bool put_all(const ActionCall *call, json_t *files, Session *session,
             put_rendered(files, directory, "report.html", disclosure->document, "html", error)) &&
            (!wanted(call, "docx") ||
             put_rendered(files, directory, "report.docx", disclosure->document, "docx", error)) &&
+           (!wanted(call, "pdf") ||
+            put_rendered(files, directory, "report.pdf", disclosure->document, "pdf", error)) &&
            (!wanted(call, "xlsx") ||
             put_workbook(files, directory, session, disclosure->document, error)) &&
            (!wanted(call, "json") || put_statements(files, directory, session, error)) &&

@@ -4,6 +4,7 @@
  * before it and the remarks right after it. A section's properties stand in its last paragraph: a
  * tiny one of its own, because a table cannot hold them. */
 #include "render/docx.h"
+#include "render/layout.h"
 #include "render/render.h"
 
 #include <string.h>
@@ -68,23 +69,6 @@ static void turn_page(Docx *docx, const char *footer)
     docx->after_table = false;
 }
 
-/* Whether block `index` belongs on a landscape page: a wide table, what heads it, what remarks on
- * it. */
-static bool block_is_landscape(const Node *root, unsigned index)
-{
-    unsigned at = index;
-
-    if (node_at(root, index)->kind == NODE_NOTE) {
-        while (at > 0 && node_at(root, at)->kind == NODE_NOTE)
-            at--;
-        return docx_table_is_wide(node_at(root, at));
-    }
-    while (at + 1 < node_count(root) &&
-           (node_at(root, at)->kind == NODE_HEADING || node_at(root, at)->kind == NODE_PAGE_BREAK))
-        at++;
-    return docx_table_is_wide(node_at(root, at));
-}
-
 static bool write_block(Docx *docx, const Node *node, GError **error)
 {
     switch (node->kind) {
@@ -115,7 +99,7 @@ static bool write_blocks(Docx *docx, const char *footer, GError **error)
     const Node *root = docx->document->root;
 
     for (unsigned i = 0; i < node_count(root); i++) {
-        if (block_is_landscape(root, i) != docx->landscape)
+        if (layout_block_is_landscape(root, i) != docx->landscape)
             turn_page(docx, footer);
         if (!write_block(docx, node_at(root, i), error))
             return false;

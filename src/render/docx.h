@@ -54,16 +54,12 @@ void docx_heading(Docx *docx, const Node *heading);
 
 /* docx_table.c */
 void docx_table(Docx *docx, const Node *table);
-bool docx_table_is_wide(const Node *table);
 
 /* docx_chart.c */
 bool docx_chart(Docx *docx, const Node *chart, GError **error);
 
 /* docx_styles.c */
 GBytes *docx_styles_xml(const Document *document);
-/* Sizes of table type; an index of this list chooses among the styles. */
-enum { DOCX_TABLE_SIZE_COUNT = 4 };
-extern const int docx_table_sizes[DOCX_TABLE_SIZE_COUNT]; /* in half points, largest first */
 typedef enum { DOCX_TABLE_TEXT, DOCX_TABLE_FIGURE, DOCX_TABLE_HEAD } DocxTableStyle;
 /* The paragraph style of table type; static. */
 const char *docx_table_style(DocxTableStyle style, unsigned size);

@@ -2,6 +2,7 @@
  * Rule: GB/T 9704-2012, 5.2: text in 仿宋 of size 3 (16 points), heads in 黑体, 楷体 and 仿宋, 22
  * lines of 28 characters on a page. */
 #include "render/docx.h"
+#include "render/layout.h"
 
 #include <string.h>
 
@@ -73,11 +74,10 @@ static const Style styles[] = {
     {STYLE_CHARACTER, .id = "Missing", .name = "待填", .highlight = "yellow"},
 };
 
-/* Sizes 5, small 5, 6 and small 6 of Chinese type. */
-const int docx_table_sizes[DOCX_TABLE_SIZE_COUNT] = {21, 18, 15, 13};
-static const char *const size_names[DOCX_TABLE_SIZE_COUNT] = {"五号", "小五", "六号", "小六"};
+/* Of layout_sizes. */
+static const char *const size_names[LAYOUT_SIZE_COUNT] = {"五号", "小五", "六号", "小六"};
 static const struct {
-    const char *ids[DOCX_TABLE_SIZE_COUNT];
+    const char *ids[LAYOUT_SIZE_COUNT];
     const char *name, *font, *align;
 } table_styles[] = {
     [DOCX_TABLE_TEXT] = {{"TableText", "TableText9", "TableText7", "TableText6"},
@@ -226,14 +226,14 @@ static void write_style(Xml *xml, const Style *style)
 static void write_table_type(Xml *xml)
 {
     for (unsigned kind = 0; kind < G_N_ELEMENTS(table_styles); kind++)
-        for (unsigned i = 0; i < DOCX_TABLE_SIZE_COUNT; i++) {
+        for (unsigned i = 0; i < LAYOUT_SIZE_COUNT; i++) {
             g_autofree char *name = g_strconcat(table_styles[kind].name, " ", size_names[i], NULL);
             Style style = {STYLE_PARAGRAPH,
                            table_styles[kind].ids[i],
                            name,
                            "Normal",
                            .font = table_styles[kind].font,
-                           .size = docx_table_sizes[i],
+                           .size = layout_sizes[i],
                            .align = table_styles[kind].align,
                            .line = -1};
 

@@ -1,24 +1,6 @@
 /* docx_table.c: a table with its title, unit line and remark */
 #include "render/docx.h"
-#include "render/docx_layout.h"
-
-enum { COLUMNS_UPRIGHT_MAX = 8 }; /* more stand in a landscape section */
-
-static unsigned columns_of_first_row(const Node *table)
-{
-    const Node *row = node_count(table) > 0 ? node_at(table, 0) : NULL;
-    unsigned columns = 0;
-
-    for (unsigned i = 0; row != NULL && i < node_count(row); i++)
-        columns += node_at(row, i)->colspan;
-    return columns;
-}
-
-bool docx_table_is_wide(const Node *table)
-{
-    return table->kind == NODE_TABLE &&
-           (table->wide || columns_of_first_row(table) > COLUMNS_UPRIGHT_MAX);
-}
+#include "render/layout.h"
 
 static DocxTableStyle cell_style(const Grid *grid, const GridSlot *slot)
 {

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-extern const Renderer renderer_docx, renderer_html, renderer_json, renderer_xlsx;
+extern const Renderer renderer_docx, renderer_html, renderer_json, renderer_pdf, renderer_xlsx;
 
 static const Renderer *const renderers[] = {
-    &renderer_docx, &renderer_html, &renderer_json, &renderer_xlsx, NULL,
+    &renderer_docx, &renderer_html, &renderer_json, &renderer_pdf, &renderer_xlsx, NULL,
 };
 
 const Renderer *const *renderer_list(void) { return renderers; }

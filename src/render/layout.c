@@ -1,12 +1,12 @@
-/* docx_layout.c: widths are reckoned in halves of a character, which is what a digit takes and half
+/* layout.c: widths are reckoned in halves of a character, which is what a digit takes and half
  * of what a Chinese character takes, and become twips once the size of type is known. */
-#include "render/docx_layout.h"
-#include "render/docx.h"
+#include "render/layout.h"
 
 #include <string.h>
 
 enum {
-    LABEL_NEED_MAX = 18, /* halves of a character: a longer label is broken */
+    COLUMNS_UPRIGHT_MAX = 8, /* more stand on a landscape page */
+    LABEL_NEED_MAX = 18,     /* halves of a character: a longer label is broken */
     HEAD_LINES = 2, /* a head may be broken into so many lines, in a table of many columns more */
     HEAD_LINES_MANY = 3,
     HEAD_COLUMNS_MANY = 9,
@@ -15,6 +15,39 @@ enum {
     PART_SIZE = 2,      /* type of a table in parts: 7.5 points */
     PART_LABELS_MAX = 3 /* label columns that are repeated */
 };
+
+const int layout_sizes[LAYOUT_SIZE_COUNT] = {21, 18, 15, 13};
+
+static unsigned columns_of_first_row(const Node *table)
+{
+    const Node *row = node_count(table) > 0 ? node_at(table, 0) : NULL;
+    unsigned columns = 0;
+
+    for (unsigned i = 0; row != NULL && i < node_count(row); i++)
+        columns += node_at(row, i)->colspan;
+    return columns;
+}
+
+bool layout_is_wide(const Node *table)
+{
+    return table->kind == NODE_TABLE &&
+           (table->wide || columns_of_first_row(table) > COLUMNS_UPRIGHT_MAX);
+}
+
+bool layout_block_is_landscape(const Node *root, unsigned index)
+{
+    unsigned at = index;
+
+    if (node_at(root, index)->kind == NODE_NOTE) {
+        while (at > 0 && node_at(root, at)->kind == NODE_NOTE)
+            at--;
+        return layout_is_wide(node_at(root, at));
+    }
+    while (at + 1 < node_count(root) &&
+           (node_at(root, at)->kind == NODE_HEADING || node_at(root, at)->kind == NODE_PAGE_BREAK))
+        at++;
+    return layout_is_wide(node_at(root, at));
+}
 
 /* What each column of the grid needs and would like. */
 typedef struct {
@@ -61,7 +94,7 @@ static void measure(const Grid *grid, Widths *widths)
 
 int layout_half_width(unsigned size)
 {
-    return docx_table_sizes[size] * 10 / 2; /* ten twips make a half point */
+    return layout_sizes[size] * 10 / 2; /* ten twips make a half point */
 }
 
 static int64_t sum_of(const unsigned *numbers, const LayoutPart *part)
@@ -154,9 +187,9 @@ static void lay_out(Layout *layout)
     Widths widths;
 
     measure(layout->grid, &widths);
-    while (layout->size < DOCX_TABLE_SIZE_COUNT && !fits(layout, &widths, layout->size))
+    while (layout->size < LAYOUT_SIZE_COUNT && !fits(layout, &widths, layout->size))
         layout->size++;
-    if (layout->size < DOCX_TABLE_SIZE_COUNT)
+    if (layout->size < LAYOUT_SIZE_COUNT)
         add_part(layout, &widths, 0, 0, layout->grid->columns);
     else
         add_parts(layout, &widths);
