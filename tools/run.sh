@@ -11,4 +11,4 @@ rm -f "$book" "$book"-wal "$book"-shm "$book".lock
 "$program" close "$book" --quiet
 "$program" check "$book" --brief
 "$program" report "$book" -o "$out" --brief
-"$program" audit "$out/report.html" "$out/report.docx" "$out/statements.xlsx" --brief
+"$program" audit "$out/report.html" "$out/report.docx" "$out/report.pdf" "$out/statements.xlsx" --brief

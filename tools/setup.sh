@@ -8,9 +8,9 @@ set -eu
 
 build="gcc libc6-dev make meson ninja-build re2c pkg-config libglib2.0-dev libsqlite3-dev libxml2-dev
 libzip-dev libxlsxwriter-dev libjansson-dev libsodium-dev libseccomp-dev libmupdf-dev libmujs-dev libgumbo-dev
-libopenjp2-7-dev libjbig2dec0-dev libjpeg-dev libharfbuzz-dev libfreetype-dev zlib1g-dev fonts-noto-cjk"
+libopenjp2-7-dev libjbig2dec0-dev libjpeg-dev libharfbuzz-dev libfreetype-dev zlib1g-dev libcairo2-dev libpango1.0-dev fonts-noto-cjk fonts-arphic-gkai00mp"
 test="$build libcmocka-dev clang libclang-rt-14-dev sqlite3 python3 python3-openpyxl python3-docx
-python3-lxml ledger hledger beancount libreoffice-writer libreoffice-calc poppler-utils chromium bash-completion man-db"
+python3-lxml ledger hledger beancount libreoffice-writer libreoffice-calc poppler-utils qpdf chromium bash-completion man-db"
 bench="$test"
 
 case "${1:-build}" in

@@ -9,7 +9,7 @@ EXAMPLE = os.path.join(SOURCE, "examples", "lizhou-2021")
 HERE = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "en_US.UTF-8", "USER": "tester",
                "JUESUAN_DATA": os.path.join(SOURCE, "data")}
-REPORT = ("report.html", "report.docx", "statements.xlsx", "statements.json", "questions.txt")
+REPORT = ("report.html", "report.docx", "report.pdf", "statements.xlsx", "statements.json", "questions.txt")
 
 
 # ---- TAP ----
