@@ -55,46 +55,7 @@ static bool in_total_column(const AuditData *data, const Cell *cell)
            data_word_ending(data, "row-totals", last != NULL ? last + 1 : cell->head) != NULL;
 }
 
-/* The first cell of a total column with a code of `digits` and this name. */
-static const Cell *coded_cell(const Audit *audit, const Grid *grid, const char *name, size_t digits)
-{
-    for (unsigned i = 0; i < grid->cells->len; i++) {
-        const Cell *cell = CELL(grid, i);
-        g_autofree char *core = NULL;
-
-        if (cell->figure == NONE || cell->code == NULL || strlen(cell->code) != digits ||
-            cell->label == NULL || !in_total_column(audit->data, cell))
-            continue;
-        core = name_core(cell->label);
-        if (strcmp(core, name) == 0)
-            return cell;
-    }
-    return NULL;
-}
-
-/* ---- the narrative's classes and items against the table ---- */
-
-static void classes_in_text(Audit *audit, const Grid *grid)
-{
-    for (unsigned i = 0; i < audit->figures->len; i++) {
-        const Figure *figure = FIGURE(audit, i);
-        g_autofree char *core = NULL;
-        const Cell *cell;
-
-        if (figure->table || !figure_is_whole(figure) ||
-            strcmp(PASSAGE(audit, figure->passage)->topic, "general") != 0 ||
-            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i + 1)) == NULL ||
-            strstr(figure->phrase, "（") == NULL)
-            continue;
-        core = name_core(figure->measure);
-        cell = coded_cell(audit, grid, core, 3);
-        if (cell != NULL) {
-            unsigned pair[2] = {i, cell->figure};
-
-            relation_add(audit, "text-table-class", FORM_SAME, pair, NULL, 2, 0);
-        }
-    }
-}
+/* ---- the narrative's items against the table ---- */
 
 static bool named_like(const char *name, const char *label)
 {
@@ -193,6 +154,97 @@ static void items_in_text(Audit *audit, const Grid *grid)
 }
 
 /* ---- paragraphs that begin with an item's code ---- */
+
+/* ---- paragraphs that begin with an item's name alone ---- */
+
+/* "5.社会保障和就业支出类…款职业年金缴费支出项" without its number and its last word; the caller
+ * frees. */
+static char *lead_core_of_item(const Passage *passage, const Figure *first)
+{
+    static GRegex *extra;
+    g_autofree char *lead = g_strndup(passage->text, first->first);
+    g_autofree char *bare = NULL;
+
+    if (g_once_init_enter(&extra))
+        g_once_init_leave(
+            &extra, g_regex_new("^（?[0-9一二三四五六七八九十]{1,3}[）、.．]+|[：，。].*$|[0-9]+",
+                                G_REGEX_OPTIMIZE, 0, NULL));
+    bare = g_regex_replace_literal(extra, lead, -1, 0, "", 0, NULL);
+    if (g_str_has_suffix(bare, "项"))
+        bare[strlen(bare) - strlen("项")] = '\0';
+    return name_core(bare);
+}
+
+/* What stands before the item's name is nothing, or ends where a section's name may. */
+static bool ends_section(const Grid *grid, const char *core, const char *name, const char *code)
+{
+    g_autofree char *before = g_strndup(core, strlen(core) - strlen(name));
+    g_autofree char *section_code = g_strndup(code, 5);
+    const Cell *section = label_of_code(grid, section_code);
+    g_autofree char *section_name = section != NULL ? name_core(section->label) : NULL;
+
+    return *before == '\0' || g_str_has_suffix(before, "款") || g_str_has_suffix(before, "类") ||
+           (section_name != NULL && g_str_has_suffix(before, section_name));
+}
+
+/* The one row whose item a paragraph begins with; NULL when there are none or several. */
+static const Cell *cell_of_lead(const Audit *audit, const Grid *grid, const char *core)
+{
+    const Cell *found = NULL;
+    size_t length = 0;
+    bool several = false;
+
+    for (unsigned i = 0; i < grid->cells->len; i++) {
+        const Cell *cell = CELL(grid, i);
+        g_autofree char *name = NULL;
+
+        if (cell->figure == NONE || cell->code == NULL || strlen(cell->code) != 7 ||
+            cell->label == NULL || !in_total_column(audit->data, cell))
+            continue;
+        name = name_core(cell->label);
+        if (*name == '\0' || !g_str_has_suffix(core, name) || strlen(name) < length ||
+            !ends_section(grid, core, name, cell->code))
+            continue;
+        several = found != NULL && strlen(name) == length && strcmp(found->code, cell->code) != 0;
+        found = cell;
+        length = strlen(name);
+    }
+    return several ? NULL : found;
+}
+
+static bool is_item_already(const Audit *audit, unsigned passage)
+{
+    for (unsigned i = 0; i < audit->items->len; i++)
+        if (g_array_index(audit->items, Item, i).passage == passage)
+            return true;
+    return false;
+}
+
+/* "5.事业单位医疗（项）。支出决算379.02万元，…" */
+static void named_items_in_text(Audit *audit, const Grid *grid)
+{
+    for (unsigned i = 0; i < audit->passages->len; i++) {
+        const Passage *passage = PASSAGE(audit, i);
+        unsigned pair[2] = {NONE, NONE};
+        g_autofree char *core = NULL;
+        const Cell *cell;
+
+        if (passage->kind != PASSAGE_TEXT || strcmp(passage->topic, "general") != 0 ||
+            passage->figure_count == 0 || is_item_already(audit, i))
+            continue;
+        for (unsigned f = passage->first_figure;
+             f < passage->first_figure + passage->figure_count && pair[0] == NONE; f++)
+            if (figure_is_whole(FIGURE(audit, f)) && FIGURE(audit, f)->kind == NUMBER_AMOUNT &&
+                !names_other_year(audit, FIGURE(audit, f)->phrase))
+                pair[0] = f;
+        core = lead_core_of_item(passage, FIGURE(audit, passage->first_figure));
+        cell = pair[0] != NONE && *core != '\0' ? cell_of_lead(audit, grid, core) : NULL;
+        if (cell == NULL)
+            continue;
+        pair[1] = cell->figure;
+        relation_add(audit, "text-table-item", FORM_SAME, pair, NULL, 2, 0);
+    }
+}
 
 /* The whole of the row of `code`, under the name that the text gives it. */
 static const Cell *cell_of_code(const Audit *audit, const Grid *grid, const char *code,
@@ -389,9 +441,9 @@ void relate_across(Audit *audit)
 
     same_in_text(audit);
     if (general != NULL) {
-        classes_in_text(audit, general);
         items_in_text(audit, general);
         coded_items_in_text(audit, general);
+        named_items_in_text(audit, general);
     }
     if (basic != NULL && has_figures(basic))
         named_parts(audit, basic);

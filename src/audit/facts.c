@@ -1,9 +1,9 @@
 /* facts.c: what a cell says, whatever table it stands in: flow/fund/nature/code
  *
  * The title gives what the whole table is of, the heads and labels what a column and a row are of.
- * "income/general//" is the year's income from the general public budget; the class, section or item
- * is behind the last stroke. A cell with a word that says nothing known is of no fact. Two cells of
- * one fact are equal; a fund's money is never more than the money of all.
+ * "income/general//" is the year's income from the general public budget; the class, section or
+ * item is behind the last stroke. A cell with a word that says nothing known is of no fact. Two
+ * cells of one fact are equal; a fund's money is never more than the money of all.
  */
 #include "audit/internal.h"
 
@@ -22,8 +22,8 @@ typedef struct {
 } Fact;
 
 struct TableFacts {
-    GHashTable *by_key; /* char * to GArray of Fact, a table each */
-    GPtrArray *order;   /* of the keys, borrowed */
+    GHashTable *by_key;  /* char * to GArray of Fact, a table each */
+    GPtrArray *order;    /* of the keys, borrowed */
     GHashTable *classes; /* name of a class to its code, both owned */
 };
 
@@ -75,7 +75,8 @@ static void learn_classes(TableFacts *facts, const Audit *audit)
         for (unsigned i = 0; i < GRID(audit, g)->cells->len; i++) {
             const Cell *cell = CELL(GRID(audit, g), i);
 
-            if (cell->code != NULL && strlen(cell->code) == 3 && cell->code[0] == '2' && cell->label != NULL)
+            if (cell->code != NULL && strlen(cell->code) == 3 && cell->code[0] == '2' &&
+                cell->label != NULL)
                 g_hash_table_insert(facts->classes, name_core(cell->label), g_strdup(cell->code));
         }
 }
@@ -139,7 +140,8 @@ static void remember(Taking *taking, char *key, const Cell *cell)
 /* A row, not a column, of an opening balance. */
 static bool begins_opening(const Cell *cell, const Facets *facets, const char *head_flow)
 {
-    return cell->code == NULL && strcmp(facets->flow, "opening") == 0 && g_strcmp0(head_flow, "opening") != 0;
+    return cell->code == NULL && strcmp(facets->flow, "opening") == 0 &&
+           g_strcmp0(head_flow, "opening") != 0;
 }
 
 static void take_cell(Taking *taking, const Cell *cell)
@@ -147,7 +149,8 @@ static void take_cell(Taking *taking, const Cell *cell)
     Facets facets = taking->title;
     const char *code, *head_flow;
 
-    if (cell->head == NULL || cell->is_head || cell->slot == NONE || (cell->figure == NONE && !cell->empty) ||
+    if (cell->head == NULL || cell->is_head || cell->slot == NONE ||
+        (cell->figure == NONE && !cell->empty) ||
         !apply_head(taking->audit->data, cell->head, &facets))
         return;
     head_flow = facets.flow;
@@ -160,8 +163,9 @@ static void take_cell(Taking *taking, const Cell *cell)
         return;
     if (strcmp(facets.flow, "expenditure") != 0)
         facets.nature = taking->title.nature != NULL ? taking->title.nature : "";
-    remember(taking, g_strdup_printf("%u:%s/%s/%s/%s", taking->set, facets.flow, facets.fund,
-                                     facets.nature != NULL ? facets.nature : "total", code),
+    remember(taking,
+             g_strdup_printf("%u:%s/%s/%s/%s", taking->set, facets.flow, facets.fund,
+                             facets.nature != NULL ? facets.nature : "total", code),
              cell);
 }
 
@@ -191,7 +195,8 @@ TableFacts *table_facts_take(const Audit *audit)
 {
     TableFacts *facts = g_new0(TableFacts, 1);
 
-    facts->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+    facts->by_key =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
     facts->order = g_ptr_array_new();
     facts->classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     learn_classes(facts, audit);
@@ -236,7 +241,8 @@ static const char *rule_of(const AuditData *data, const char *kind, const char *
     return NULL;
 }
 
-static void relate_pair(Equations *equations, const char *rule, const Fact *left, const Fact *right, RelationForm form)
+static void relate_pair(Equations *equations, const char *rule, const Fact *left, const Fact *right,
+                        RelationForm form)
 {
     if (rule == NULL || left->twice || right->twice)
         return;
@@ -253,14 +259,16 @@ static void relate_same(const Audit *audit, const TableFacts *facts, Equations *
         const char *rule = list->len > 1 ? rule_of(audit->data, "same", key) : NULL;
 
         for (unsigned i = 1; i < list->len; i++)
-            relate_pair(equations, rule, &g_array_index(list, Fact, 0), &g_array_index(list, Fact, i), FORM_SUM);
+            relate_pair(equations, rule, &g_array_index(list, Fact, 0),
+                        &g_array_index(list, Fact, i), FORM_SUM);
     }
 }
 
 /* Money of one of the three budgets, that fiscal money is. */
 static bool is_fiscal_part(const char *key)
 {
-    return strstr(key, "/general/") != NULL || strstr(key, "/fund/") != NULL || strstr(key, "/capital/") != NULL;
+    return strstr(key, "/general/") != NULL || strstr(key, "/fund/") != NULL ||
+           strstr(key, "/capital/") != NULL;
 }
 
 /* The same fact of `fund` money; NULL. */
@@ -279,7 +287,8 @@ static void relate_within(const Audit *audit, const TableFacts *facts, Equations
 {
     for (unsigned k = 0; k < facts->order->len; k++) {
         const char *key = g_ptr_array_index(facts->order, k);
-        const Fact *part = first_of(facts, key), *whole = part != NULL ? wider(facts, key, "all") : NULL;
+        const Fact *part = first_of(facts, key),
+                   *whole = part != NULL ? wider(facts, key, "all") : NULL;
 
         if (whole == NULL && part != NULL && is_fiscal_part(key))
             whole = wider(facts, key, "fiscal");
@@ -289,12 +298,14 @@ static void relate_within(const Audit *audit, const TableFacts *facts, Equations
 }
 
 /* Of each budget, what it began with and took in is what it spent and ends with. */
-static void relate_fund_balance(const TableFacts *facts, Equations *equations, const char *fund, unsigned group)
+static void relate_fund_balance(const TableFacts *facts, Equations *equations, const char *fund,
+                                unsigned group)
 {
     static const struct {
         const char *key;
         int sign;
-    } terms[] = {{"opening/*//", 1}, {"income/*//", 1}, {"expenditure/*/total/", -1}, {"closing/*//", -1}};
+    } terms[] = {
+        {"opening/*//", 1}, {"income/*//", 1}, {"expenditure/*/total/", -1}, {"closing/*//", -1}};
     const Cell *cells[G_N_ELEMENTS(terms)];
 
     for (unsigned i = 0; i < G_N_ELEMENTS(terms); i++) {
@@ -316,6 +327,68 @@ static void relate_fund_balances(const TableFacts *facts, Equations *equations)
 
     for (unsigned i = 0; i < G_N_ELEMENTS(funds); i++)
         relate_fund_balance(facts, equations, funds[i], G_MAXUINT / 2 + i);
+}
+
+/* ---- classes that the text tells ---- */
+
+/* Whose money a section's list of classes divides; NULL: none that is known. */
+static const char *fund_of_topic(const char *topic)
+{
+    static const char *const funds[][2] = {
+        {"expenditure", "all"}, {"fiscal", "fiscal"}, {"general", "general"}};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(funds); i++)
+        if (strcmp(topic, funds[i][0]) == 0)
+            return funds[i][1];
+    return NULL;
+}
+
+/* "教育支出（类）支出5.00万元，占…": a class in brackets, or one part of a list. */
+static bool tells_class(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+
+    return !figure->table && figure_is_whole(figure) && figure->kind == NUMBER_AMOUNT &&
+           !figure->bracketed && !figure->borrowed && !names_other_year(audit, figure->phrase) &&
+           (strstr(figure->phrase, "类）") != NULL ||
+            g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(index + 1)) != NULL);
+}
+
+/* The measure, or the phrase where it names the class in brackets, which a measure leaves out. */
+static const char *class_phrase(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index);
+
+    return strstr(figure->phrase, "类）") != NULL ? figure->phrase : figure->measure;
+}
+
+/* "教育支出（类）支出", "教育支出（205类）" → the code of 教育支出; NULL. */
+static const char *class_told(const TableFacts *facts, const char *measure)
+{
+    const char *bracket = strstr(measure, "（");
+    g_autofree char *name =
+        bracket != NULL ? g_strndup(measure, (gsize)(bracket - measure)) : g_strdup(measure);
+
+    return class_code(facts, name);
+}
+
+void table_facts_relate_text(Audit *audit, const TableFacts *facts)
+{
+    unsigned count = audit->figures->len;
+
+    for (unsigned i = 0; i < count; i++) {
+        const char *fund = fund_of_topic(PASSAGE(audit, FIGURE(audit, i)->passage)->topic);
+        const char *code = fund != NULL && tells_class(audit, i)
+                               ? class_told(facts, class_phrase(audit, i))
+                               : NULL;
+        g_autofree char *key =
+            code != NULL ? g_strdup_printf("expenditure/%s/total/%s", fund, code) : NULL;
+        const Cell *cell = key != NULL ? fact_cell(facts, key) : NULL;
+        unsigned pair[2] = {i, cell != NULL ? cell->figure : NONE};
+
+        if (pair[1] != NONE)
+            relation_add(audit, "text-table-class", FORM_SAME, pair, NULL, 2, 0);
+    }
 }
 
 void table_facts_relate(Audit *audit, const TableFacts *facts)

@@ -199,6 +199,20 @@ static const UnitWord *unit_at(const AuditData *data, const char *text)
     return NULL;
 }
 
+/* The last digit printed is a fen or less: no money is smaller, so nothing was rounded. */
+void figure_sharpen(Figure *figure)
+{
+    Exact last, fen;
+    Wide power = 1;
+    int order;
+
+    for (int i = 0; i < figure->decimals; i++)
+        power *= 10;
+    if (figure->kind == NUMBER_AMOUNT && exact_fraction(&last, figure->scale, power) &&
+        exact_fraction(&fen, 1, 100) && exact_compare(&order, last, fen) && order <= 0)
+        figure->value = interval_point(figure->middle);
+}
+
 static bool set_value(Figure *figure, const Digits *digits)
 {
     Exact value, half, scale = exact_from_int(figure->scale);
@@ -216,8 +230,11 @@ static bool set_value(Figure *figure, const Digits *digits)
     if (figure->kind == NUMBER_COUNT || (figure->kind == NUMBER_AMOUNT && value.numerator == 0 &&
                                          digits->decimals == 0)) /* "0万元": nothing at all */
         return true;
-    return exact_subtract(&figure->value.low, value, half) &&
-           exact_add(&figure->value.high, value, half);
+    if (!exact_subtract(&figure->value.low, value, half) ||
+        !exact_add(&figure->value.high, value, half))
+        return false;
+    figure_sharpen(figure);
+    return true;
 }
 
 /* Takes the words round a number: "约", "余", "以上". */
@@ -298,7 +315,8 @@ static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Po
     g_array_append_val(audit->figures, figure);
 }
 
-#define BRACKET_LOOK 600u /* bytes: an aside is short; a bracket left open ends with its sentence */
+#define BRACKET_LOOK 600u /* bytes: an aside is short; a bracket left open ends with its sentence  \
+                           */
 
 /* "（购置费3万元，与上年持平。）": the full stop at `text` is within brackets that are closed. */
 static bool is_within_brackets(const char *text)

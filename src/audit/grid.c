@@ -463,8 +463,8 @@ static bool is_of_money(const AuditData *data, const char *text)
                             data_word_starting(data, "column-outturn", text) != NULL);
 }
 
-/* What a cell's own head or label says; "其中" has the unit of the cell above, a budget or outturn beside one with a unit
- * has that one's. */
+/* What a cell's own head or label says; "其中" has the unit of the cell above, a budget or outturn
+ * beside one with a unit has that one's. */
 static int64_t scale_of_cell(const Audit *audit, const Grid *grid, const Cell *cell, int64_t beside)
 {
     int64_t scale = scale_in_brackets(cell->head);
@@ -474,7 +474,8 @@ static int64_t scale_of_cell(const Audit *audit, const Grid *grid, const Cell *c
         scale = scale_in_brackets(cell->label);
     if (scale == 0 && cell->label != NULL && g_str_has_prefix(cell->label, "其中") && above != NULL)
         scale = scale_in_brackets(above->label);
-    if (scale == 0 && (is_of_money(audit->data, cell->head) || is_of_money(audit->data, cell->label)))
+    if (scale == 0 &&
+        (is_of_money(audit->data, cell->head) || is_of_money(audit->data, cell->label)))
         scale = beside;
     return scale;
 }
@@ -511,6 +512,7 @@ static void scale_figure(Figure *figure, int64_t scale)
         !exact_multiply(&figure->value.low, figure->value.low, factor) ||
         !exact_multiply(&figure->value.high, figure->value.high, factor))
         figure->approximate = true;
+    figure_sharpen(figure);
 }
 
 static void scale_figures(Audit *audit, const Grid *grid)

@@ -373,6 +373,8 @@ char *measure_core(const AuditData *data, const char *phrase);
 /* A measure without its ways of being said: "年支出合计" and "总支出" are "支出". The caller frees. */
 char *measure_key(const AuditData *data, const char *core);
 bool figure_is_whole(const Figure *figure); /* amount or outturn, exact */
+/* figure.c: an amount printed to the fen is that amount. Once its scale is known. */
+void figure_sharpen(Figure *figure);
 const GArray *figures_of(const Audit *audit, const char *id);
 bool names_other_year(const Audit *audit, const char *phrase);
 
@@ -418,6 +420,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableFacts, table_facts_free)
 /* The first cell that prints the fact "income/general//"; NULL. */
 const Cell *fact_cell(const TableFacts *facts, const char *key);
 void table_facts_relate(Audit *audit, const TableFacts *facts);
+/* The classes of expenditure that the text tells, against the table of their money. */
+void table_facts_relate_text(Audit *audit, const TableFacts *facts);
 
 /* relation.c */
 /* Judges without keeping. */

@@ -312,6 +312,19 @@ static bool is_complete(const Audit *audit, const List *list)
 
 /* ---- judging ---- */
 
+/* "A 8万元，占80%；B 2万元，占20%": whatever has its share of the total is a part of it. */
+static bool all_have_shares(const Audit *audit, const List *list)
+{
+    for (unsigned i = 0; i < list->count; i++) {
+        unsigned next = list->parts[i] + 1;
+
+        if (next >= audit->figures->len || FIGURE(audit, next)->role != ROLE_SHARE ||
+            FIGURE(audit, next)->passage != FIGURE(audit, list->parts[i])->passage)
+            return false;
+    }
+    return true;
+}
+
 /* Whether leaving out one part makes the sum right: then one was a part of another. */
 static bool right_without_one(const Audit *audit, const List *list)
 {
@@ -380,7 +393,8 @@ static void judge(Audit *audit, const List *list, const char *rule)
     }
     complete = is_complete(audit, list);
     verdict = relation_try(audit, FORM_SUM, figures, signs, list->count + 1, 0);
-    if (verdict == VERDICT_ERROR && members_are_wholes(audit, list) && !known_complete(audit, list, true)) {
+    if (verdict == VERDICT_ERROR && members_are_wholes(audit, list) &&
+        !known_complete(audit, list, true)) {
         relation_not_checkable(audit, rule, list->total, "the list may be partial or overlap");
         return;
     }
@@ -388,7 +402,8 @@ static void judge(Audit *audit, const List *list, const char *rule)
         relation_add(audit, rule, FORM_SUM, figures, NULL, list->count + 1, 0);
         return;
     }
-    if (FIGURE(audit, list->total)->kind == NUMBER_AMOUNT && !right_without_one(audit, list) &&
+    if (FIGURE(audit, list->total)->kind == NUMBER_AMOUNT &&
+        (all_have_shares(audit, list) || !right_without_one(audit, list)) &&
         relation_try(audit, FORM_AT_MOST, figures, signs, list->count + 1, 0) == VERDICT_ERROR &&
         !may_overlap(audit, list)) {
         relation_add(audit, "parts-exceed-whole", FORM_AT_MOST, figures, NULL, list->count + 1, 0);
@@ -487,7 +502,7 @@ static void first_of_clauses(const Audit *audit, List *list)
 }
 
 /* "其中行政20人、事业25人，实有43人": what makes the total is the list, when what follows is too
- * much to be a part. */
+ * much to be a part, and is not joined to the others. */
 static void end_where_full(const Audit *audit, List *list)
 {
     List shorter = *list;
@@ -498,7 +513,9 @@ static void end_where_full(const Audit *audit, List *list)
         unsigned pair[3] = {list->total, list->parts[shorter.count], list->parts[shorter.count]};
         static const int signs[3] = {1, 1, 1};
 
-        if (adds_up(audit, &shorter) &&
+        g_autofree char *lead = lead_of(audit, list->parts[shorter.count]);
+
+        if (!g_str_has_prefix(lead, "、") && adds_up(audit, &shorter) &&
             relation_try(audit, FORM_AT_MOST, pair, signs, 3, 0) == VERDICT_ERROR) {
             *list = shorter;
             return;
@@ -627,10 +644,13 @@ static void take_known_list(Audit *audit, unsigned total)
     bool bracketed =
         total + 1 < end && !figure->bracketed && total_of_brackets(audit, total + 1) == total;
 
-    if (!is_total(figure) || (!bracketed && g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1))))
+    if (!is_total(figure) ||
+        (!bracketed && g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1))))
         return;
-    for (unsigned i = total + 1; i < end && (bracketed || FIGURE(audit, i)->clause == figure->clause); i++) {
-        if (bracketed && (!FIGURE(audit, i)->bracketed || FIGURE(audit, i)->sentence != figure->sentence))
+    for (unsigned i = total + 1;
+         i < end && (bracketed || FIGURE(audit, i)->clause == figure->clause); i++) {
+        if (bracketed &&
+            (!FIGURE(audit, i)->bracketed || FIGURE(audit, i)->sentence != figure->sentence))
             break;
         if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)))
             return;

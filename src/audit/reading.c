@@ -42,8 +42,11 @@ char *measure_core(const AuditData *data, const char *phrase)
         g_once_init_leave(&brackets, g_regex_new("（[^（）]*）|（|）", G_REGEX_OPTIMIZE, 0, NULL));
     }
     /* Sooner told than searched: most phrases have neither. */
-    if (strstr(rest, "（") != NULL || strstr(rest, "）") != NULL || strstr(rest, "、") != NULL || strchr(rest, '.') != NULL)
+    if (strstr(rest, "（") != NULL || strstr(rest, "）") != NULL || strstr(rest, "、") != NULL ||
+        strchr(rest, '.') != NULL)
         rest = without(brackets, without(number, rest));
+    if (g_str_has_prefix(rest, "由")) /* "由因公出国费…组成" */
+        memmove(rest, rest + strlen("由"), strlen(rest + strlen("由")) + 1);
     if (strpbrk(rest, "0123456789") != NULL || strstr(rest, "上") != NULL)
         rest = without(years, rest);
     core = g_string_new(rest);
@@ -256,6 +259,19 @@ static char *lead_core(const Audit *audit, const Passage *passage)
     return measure_core(audit->data, lead);
 }
 
+/* "教育支出年初预算5万元，支出决算4万元": the second is of 教育支出. The caller frees. */
+static char *measure_of_budget(const Audit *audit, const Figure *before)
+{
+    char *measure = g_strdup(before->measure);
+    const char *ending;
+
+    while (before->role == ROLE_BUDGET &&
+           (ending = data_word_ending(audit->data, "budget-ends", measure)) != NULL &&
+           strlen(ending) < strlen(measure))
+        measure[strlen(measure) - strlen(ending)] = '\0';
+    return measure;
+}
+
 static void set_measure(const Audit *audit, unsigned index)
 {
     Figure *figure = FIGURE(audit, index);
@@ -271,7 +287,7 @@ static void set_measure(const Audit *audit, unsigned index)
     else if (index > passage->first_figure && FIGURE(audit, index - 1)->measure != NULL &&
              (FIGURE(audit, index - 1)->role == ROLE_BUDGET ||
               FIGURE(audit, index - 1)->role == ROLE_OUTTURN || figure->role != ROLE_AMOUNT))
-        figure->measure = g_strdup(FIGURE(audit, index - 1)->measure);
+        figure->measure = measure_of_budget(audit, FIGURE(audit, index - 1));
     else {
         figure->borrowed = index > passage->first_figure;
         figure->measure = lead_core(audit, passage);
@@ -333,8 +349,7 @@ static void index_key(Audit *audit, unsigned index)
  * begins with. */
 static bool begins_with_fund(const Audit *audit, const Passage *passage)
 {
-    g_autofree char *lead =
-        g_strndup(passage->text, FIGURE(audit, passage->first_figure)->first);
+    g_autofree char *lead = g_strndup(passage->text, FIGURE(audit, passage->first_figure)->first);
 
     return data_word_in(audit->data, "fund-words", lead) != NULL;
 }

@@ -149,13 +149,18 @@ Candidates candidates_near(const Audit *audit, unsigned index)
     return candidates_told_of(audit, index);
 }
 
-static void candidates_of_id(const Audit *audit, Candidates *candidates, const char *core)
+/* A measure that a section of its own tells of may be asked for there by a shorter name. */
+static void candidates_of_id(const Audit *audit, Candidates *candidates, unsigned index,
+                             const char *core)
 {
+    const char *topic = PASSAGE(audit, FIGURE(audit, index)->passage)->topic;
+
     for (unsigned i = 0; i < audit->data->measures->len; i++) {
         const MeasureWord *measure = &g_array_index(audit->data->measures, MeasureWord, i);
         const GArray *figures;
 
-        if (strcmp(measure->section, "-") != 0 ||
+        if ((strcmp(measure->section, "-") != 0 &&
+             (strcmp(measure->section, topic) != 0 || !measure->whole)) ||
             !(measure->whole ? strcmp(core, measure->word) == 0
                              : g_str_has_suffix(core, measure->word)))
             continue;
@@ -217,7 +222,7 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
         candidates.certain = is_balance(key) || FIGURE(audit, candidates.figures[0])->passage ==
                                                     FIGURE(audit, index)->passage;
     nothing_near = candidates.count == 0;
-    candidates_of_id(audit, &candidates, core);
+    candidates_of_id(audit, &candidates, index, core);
     candidates.certain = candidates.certain || (nothing_near && candidates.count > 0);
     if (candidates.count == 0)
         candidates_of_key(audit, &candidates, index, key);
@@ -269,8 +274,8 @@ void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *fi
         relation_not_checkable(audit, rule, figures[0], "what it refers to is not printed");
         return;
     }
-    figures[slot] = candidates->figures[nearly_fits(audit, form, figures, count, slot, candidates,
-                                                    direction)];
+    figures[slot] =
+        candidates->figures[nearly_fits(audit, form, figures, count, slot, candidates, direction)];
     relation_add(audit, rule, form, figures, NULL, count, direction);
 }
 

@@ -97,6 +97,7 @@ void relate_tables(Audit *audit)
     }
     equations_judge(audit, equations);
     table_facts_relate(audit, facts);
+    table_facts_relate_text(audit, facts);
     for (unsigned i = 0; i < audit->data->identities->len; i++)
         relate_identity(audit, facts, &g_array_index(audit->data->identities, Identity, i));
 }
