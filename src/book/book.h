@@ -23,7 +23,7 @@
 typedef struct Book Book;
 
 #define BOOK_APPLICATION_ID 0x4a534a53 /* "JSJS" */
-#define BOOK_VERSION 2
+#define BOOK_VERSION 3
 
 /* ---- life cycle ---- */
 
@@ -187,9 +187,32 @@ typedef struct {
                                   money: fen; number: × 10,000; choice: its id; date: 2021-05-03 */
 } BookRow;
 bool book_add_row(Book *book, const Table *table, const char *const *values, GError **error);
+/* Makes the next version of row `id`. `seen` is the version that whoever changes it saw: refused
+ * when it is no more the last. `reason` may be NULL. */
+bool book_change_row(Book *book, const Table *table, int64_t id, int64_t seen,
+                     const char *const *values, const char *reason, GError **error);
+/* The last version of the row with the key of `values`; NULL without an error when there is none,
+ * or the table has no key. Lives as long as the book. */
+bool book_row_find(Book *book, const Table *table, const char *const *values, const BookRow **row,
+                   GError **error);
+/* Adds a row, or makes the next version of the one with its key: what `values` leave empty stays as
+ * it is, and what changes nothing is not written. */
+bool book_put_row(Book *book, const Table *table, const char *const *values, GError **error);
+/* The key columns of `values` as one text; NULL when the table has none. The caller frees. */
+char *book_row_key(const Table *table, const char *const *values);
 /* All rows of a register in the order they came; rows live as long as the book. Elements BookRow *.
  */
 const GPtrArray *book_rows(Book *book, const Table *table, GError **error);
+/* All versions of row `id`, the first first. What is visited lives as long as the call. */
+typedef struct {
+    const BookRow *row;
+    const char *actor;
+    const char *reason; /* may be NULL */
+    int64_t at;         /* seconds since 1970; 0: of the first */
+} BookVersion;
+typedef bool (*BookVersionVisit)(const BookVersion *version, void *data, GError **error);
+bool book_each_version(Book *book, const Table *table, int64_t id, BookVersionVisit visit,
+                       void *data, GError **error);
 
 /* ---- texts and given cells ---- */
 bool book_add_text(Book *book, const char *key, const char *text, GError **error);

@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const char *const changed_words[CHANGED_COUNT] = {"post", "draft", "appropriate",
-                                                         "row",  "text",  "cell"};
+                                                         "row",  "text",  "cell",
+                                                         "version"};
 
 bool change_open(const Book *book, GError **error)
 {

@@ -38,6 +38,8 @@ void facts_init(Book *book)
     book->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     book->kept_names = g_ptr_array_new_with_free_func(g_free);
     book->rows = g_hash_table_new(g_direct_hash, g_direct_equal);
+    book->row_keys = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
+                                           (GDestroyNotify)g_hash_table_unref);
     names_init(&book->offices);
     names_init(&book->projects);
 }
@@ -49,6 +51,7 @@ void facts_free(Book *book)
     g_clear_pointer(&book->settings, g_tree_unref);
     g_clear_pointer(&book->texts, g_hash_table_unref);
     g_clear_pointer(&book->rows, g_hash_table_unref);
+    g_clear_pointer(&book->row_keys, g_hash_table_unref);
     g_clear_pointer(&book->kept, g_ptr_array_unref);
     g_clear_pointer(&book->kept_names, g_ptr_array_unref);
     g_clear_pointer(&book->strings, g_string_chunk_free);

@@ -104,6 +104,10 @@ static const struct {
      UNEVEN("bank_match", "match"), "verify-bank-match"},
     {BROKEN("bank_member", "match, line, entry"),
      UNCOUNTED("bank_member", "members", "bank_match"), "verify-bank-match"},
+    {BROKEN("register_version", VERSION_COLUMNS),
+     UNCOUNTED("register_version", "number", "change WHERE what = 'version'"),
+     "verify-register-version"},
+    {BROKEN("deed", DEED_COLUMNS), UNEVEN("deed", "deed"), "verify-deed"},
 };
 
 bool seals_verify(Book *book, BookVerdict *verdict, GError **error)

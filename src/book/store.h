@@ -37,6 +37,7 @@ typedef enum {
     CHANGED_ROW,
     CHANGED_TEXT,
     CHANGED_CELL,
+    CHANGED_VERSION,
     CHANGED_COUNT
 } Changed;
 
@@ -58,6 +59,7 @@ struct Book {
     NameTable offices, projects;
     GHashTable *texts; /* key to GPtrArray of strings, NULL at its end; filled when asked */
     GHashTable *rows;  /* Table to GPtrArray of BookRow; filled when asked */
+    GHashTable *row_keys; /* Table to GHashTable of keys to BookRow; filled when asked */
     GPtrArray *kept;   /* every array and name ever handed out: GPtrArray */
     GPtrArray *kept_names;
     int year;
@@ -283,6 +285,10 @@ enum { KEY_COLUMN_COUNT = 6 };
     KEY_COLUMNS ", amount, actor"
 #define STEP_COLUMNS                                                                               \
     "application, verb, month, day, role, reason, evidence, evidence_hash, seen, at, actor"
+#define VERSION_COLUMNS "row, version, fields, reason, at, actor"
+#define DEED_COLUMNS                                                                               \
+    "step, subject, verb, year, month, day, role, reason, evidence, evidence_hash, note, seen, "   \
+    "at, actor"
 /* Inserts the next row of a sealed table; `places` name the values of `columns` (?1, ?2 …). */
 #define SEALED_INSERT(table, columns, places)                                                      \
     "INSERT INTO " table " (id, " columns ", hash) SELECT n, " places ", seal('" table             \

@@ -87,7 +87,8 @@ struct Measure {
 /* ---- tables and registers of a book ---- */
 typedef enum {
     COLUMN_TEXT,
-    COLUMN_DATE,
+    COLUMN_DATE, /* of the book's year */
+    COLUMN_DAY,  /* of any year */
     COLUMN_MONEY,
     COLUMN_COUNT,
     COLUMN_NUMBER, /* exact decimal, kept × 10,000 */
@@ -105,6 +106,7 @@ typedef struct {
     const char *const *choices; /* COLUMN_CHOICE: ids; NULL-terminated */
     const char *const *words;   /* and their words, in step */
     bool required;
+    bool key; /* rows of a register are told apart by its key columns, if it has any */
 } TableColumn;
 
 typedef struct {
@@ -153,4 +155,6 @@ const Measure *catalog_measure(const Catalog *catalog, const char *id);
 const Table *catalog_table(const Catalog *catalog, const char *id);
 /* Elements are `const Table *`; borrowed. */
 const GPtrArray *catalog_tables(const Catalog *catalog);
+/* Whether rows of `table` are told apart by key columns. */
+bool table_is_keyed(const Table *table);
 const TableColumn *table_column(const Table *table, const char *id);

@@ -11,7 +11,7 @@ static const struct {
 } column_types[] = {
     {"text", COLUMN_TEXT},     {"date", COLUMN_DATE},     {"money", COLUMN_MONEY},
     {"count", COLUMN_COUNT},   {"number", COLUMN_NUMBER}, {"project", COLUMN_PROJECT},
-    {"office", COLUMN_OFFICE},
+    {"office", COLUMN_OFFICE}, {"day", COLUMN_DAY},
 };
 
 void table_free(void *data)
@@ -91,6 +91,21 @@ static bool read_type(Catalog *catalog, TableColumn *column, const char *type)
     return false;
 }
 
+static bool read_marks(TableColumn *column, const char *text)
+{
+    g_auto(GStrv) marks = g_strsplit(text, " ", -1);
+
+    for (unsigned i = 0; marks[i] != NULL; i++) {
+        bool *mark = strcmp(marks[i], "required") == 0 ? &column->required
+                     : strcmp(marks[i], "key") == 0    ? &column->key
+                                                       : NULL;
+        if (mark == NULL)
+            return false;
+        *mark = true;
+    }
+    return true;
+}
+
 static bool read_column(Catalog *catalog, Table *table, const Record *record, GError **error)
 {
     TableColumn column = {0};
@@ -102,8 +117,7 @@ static bool read_column(Catalog *catalog, Table *table, const Record *record, GE
     column.id = catalog_keep(catalog, record->fields[0]);
     if (!read_type(catalog, &column, record->fields[1]))
         return fail(record, record->fields[1], error);
-    column.required = record->count == 4 && strcmp(record->fields[3], "required") == 0;
-    if (record->count == 4 && !column.required)
+    if (record->count == 4 && !read_marks(&column, record->fields[3]))
         return fail(record, record->fields[3], error);
     column.heads = read_words(catalog, column.id, record->fields[2]);
     table->columns = g_renew(TableColumn, (TableColumn *)table->columns, table->column_count + 1);
@@ -172,4 +186,12 @@ const TableColumn *table_column(const Table *table, const char *id)
         if (strcmp(table->columns[i].id, id) == 0)
             return &table->columns[i];
     return NULL;
+}
+
+bool table_is_keyed(const Table *table)
+{
+    for (unsigned i = 0; i < table->column_count; i++)
+        if (table->columns[i].key)
+            return true;
+    return false;
 }

@@ -25,6 +25,15 @@ static char *value_date(const Source *source, unsigned column, GError **error)
     return g_strdup_printf("%04d-%02d-%02d", source->year, month, day);
 }
 
+static char *value_day(const Source *source, unsigned column, GError **error)
+{
+    int year, month, day;
+
+    if (!source_day(source, column, &year, &month, &day, error))
+        return NULL;
+    return g_strdup_printf("%04d-%02d-%02d", year, month, day);
+}
+
 static char *value_code(const Source *source, unsigned column, GError **error)
 {
     ColumnType type = source->table->columns[column].type;
@@ -60,6 +69,8 @@ static char *field_value(const Source *source, unsigned column, GError **error)
         return g_strdup(source_text(source, column));
     case COLUMN_DATE:
         return value_date(source, column, error);
+    case COLUMN_DAY:
+        return value_day(source, column, error);
     case COLUMN_MONEY:
         return source_money(source, column, &amount, error) ? integer_text(amount.fen) : NULL;
     case COLUMN_COUNT:
@@ -109,32 +120,18 @@ static bool store_register(const Source *source, Rules *rules, Book *book, const
                            GError **error)
 {
     (void)rules;
-    return book_add_row(book, source->table, (const char *const *)values->pdata, error);
+    return book_put_row(book, source->table, (const char *const *)values->pdata, error);
 }
 
-static bool project_is_known(const Source *source, Book *book, const char *code, bool *known,
-                             GError **error)
-{
-    const GPtrArray *rows = book_rows(book, source->table, error);
-    unsigned column = source_column(source, "code");
-
-    *known = false;
-    for (unsigned i = 0; rows != NULL && i < rows->len; i++)
-        *known |=
-            g_strcmp0(((const BookRow *)g_ptr_array_index(rows, i))->values[column], code) == 0;
-    return rows != NULL;
-}
-
-/* A project's row, and its word for entries to name. */
+/* A project's row, and its word for entries to name. That an import renames a project is taken for
+ * a code that was given twice. */
 static bool store_project(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
                           GError **error)
 {
     const char *code = value_of(source, values, "code");
-    bool known;
+    const BookName *there = book_name(book, FIELD_PROJECT, code);
 
-    if (!project_is_known(source, book, code, &known, error))
-        return false;
-    if (known)
+    if (there != NULL && strcmp(there->name, value_of(source, values, "name")) != 0)
         return source_fail(source, source_column(source, "code"), "import-project-twice", NULL,
                            error);
     return book_put_name(book, FIELD_PROJECT, code, value_of(source, values, "name"),
@@ -266,10 +263,25 @@ static RowStore store_for(const Table *table)
     return store_register;
 }
 
+/* A key that stands twice in one file is a slip: which of the two is meant? */
+static bool key_once(const Source *source, const GPtrArray *values, GHashTable *keys,
+                     GError **error)
+{
+    char *key = book_row_key(source->table, (const char *const *)values->pdata);
+    unsigned column = 0;
+
+    if (key == NULL || g_hash_table_add(keys, key))
+        return true;
+    while (!source->table->columns[column].key)
+        column++;
+    return source_fail(source, column, "import-row-twice", NULL, error);
+}
+
 bool rows_import(Source *source, Rules *rules, Book *book, Known *known, ImportCounts *counts,
                  GError **error)
 {
     RowStore store = store_for(source->table);
+    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GError) cause = NULL;
 
     if (store == store_cell && source->forms == NULL)
@@ -281,7 +293,7 @@ bool rows_import(Source *source, Rules *rules, Book *book, Known *known, ImportC
 
         bool there;
 
-        if (values == NULL ||
+        if (values == NULL || !key_once(source, values, keys, error) ||
             !known_take(known, source->table, (const char *const *)values->pdata, &there, error))
             return false;
         counts->rows_there += there;

@@ -104,6 +104,16 @@ bool source_date(const Source *source, unsigned column, int *month, int *day, GE
     return true;
 }
 
+bool source_day(const Source *source, unsigned column, int *year, int *month, int *day,
+                GError **error)
+{
+    const char *text = source_text(source, column);
+
+    *year = *month = *day = 0;
+    return *text == '\0' || date_parse(text, year, month, day) ||
+           source_fail(source, column, "import-date", "expect-date", error);
+}
+
 /* ---- amounts and numbers ---- */
 
 bool source_money(const Source *source, unsigned column, Money *amount, GError **error)

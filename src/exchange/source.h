@@ -53,6 +53,9 @@ bool source_fail_with(const Source *source, unsigned column, const char *id, con
 /* Passes on an error that another layer found in a field, with its place and how to mend it. */
 bool source_fail_by(const Source *source, unsigned column, GError *cause, GError **error);
 bool source_date(const Source *source, unsigned column, int *month, int *day, GError **error);
+/* A day of any year. */
+bool source_day(const Source *source, unsigned column, int *year, int *month, int *day,
+                GError **error);
 bool source_money(const Source *source, unsigned column, Money *amount, GError **error);
 bool source_count(const Source *source, unsigned column, int64_t *count, GError **error);
 /* An exact decimal × 10,000. */

@@ -126,7 +126,8 @@ static void list_put(Template *template, lxw_worksheet *sheet, lxw_col_t at,
 static const char *example_of(const Template *template, const TableColumn *column)
 {
     static const char *const keys[] = {
-        [COLUMN_TEXT] = "text",       [COLUMN_DATE] = "date",     [COLUMN_MONEY] = "money",
+        [COLUMN_TEXT] = "text",       [COLUMN_DATE] = "date",     [COLUMN_DAY] = "date",
+        [COLUMN_MONEY] = "money",
         [COLUMN_COUNT] = "count",     [COLUMN_NUMBER] = "number", [COLUMN_CODE] = "code",
         [COLUMN_PROJECT] = "project", [COLUMN_OFFICE] = "office", [COLUMN_CHOICE] = "choice",
     };

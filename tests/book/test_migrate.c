@@ -51,10 +51,39 @@ static void version_1_opens_and_goes_on(void **state)
     assert_int_equal(made_number(made, "PRAGMA user_version"), BOOK_VERSION);
 }
 
+static const char head_2[] = "33eba150e0924a19ec86d36dec09dd346dcfca7b383ee0fd16773524873da03c";
+
+static void version_2_opens_and_goes_on(void **state)
+{
+    static const TableColumn columns[] = {{.id = "name", .type = COLUMN_TEXT, .key = true},
+                                          {.id = "result", .type = COLUMN_TEXT}};
+    static const Table indicators = {
+        .id = "indicator", .name = "", .is_register = true, .columns = columns, .column_count = 2};
+    static const char *const reached[] = {"新建小区党支部", "52个"};
+    const Made *made = *state;
+    BookVerdict verdict;
+    Book *book;
+
+    book_from_text(made, "version-2.sql");
+    WRONG("book-older", book_open(made->path, NULL, true, error));
+    book = made_open(made, false);
+    RIGHT(book_verify(book, true, &verdict, error));
+    assert_null(verdict.reason);
+    assert_string_equal(verdict.head, head_2);
+    RIGHT(book_begin(book, error));
+    RIGHT(book_put_row(book, &indicators, reached, error));
+    RIGHT(book_commit(book, error));
+    assert_int_equal(book_rows(book, &indicators, NULL)->len, 1);
+    book_close(book);
+    assert_null(made_verdict(made, true).reason);
+    assert_int_equal(made_number(made, "PRAGMA user_version"), BOOK_VERSION);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         MADE_TEST(version_1_opens_and_goes_on),
+        MADE_TEST(version_2_opens_and_goes_on),
     };
     return TEST_RUN("book/migrate", tests);
 }

@@ -110,6 +110,10 @@ static const BadInput others[] = {
     {"a project registered twice",
      "项目代码,项目名称,项目类别,功能分类\nP01,又一个,运转类,2013202\n", "import-project-twice",
      ":2:1", NULL, NULL},
+    {"one thing twice in a file",
+     "项目代码,一级指标,二级指标,三级指标,预期指标值\nP01,产出,数量,培训,≥5人\n"
+     "P01,产出,数量,培训,≥6人\n",
+     "import-row-twice", ":3:1", NULL, NULL},
     {"an empty field that is required",
      "项目代码,项目名称,项目类别,功能分类\nP03,,运转类,2013202\n", "import-empty", ":2:2", "column",
      "项目名称"},
