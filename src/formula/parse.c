@@ -156,7 +156,7 @@ static Node *parse_name(Parser *parser, const char *start, const char *name)
     node = term_new(parser, NODE_NAME, start);
     node->name.name = name;
     node->name.fact = g_str_equal(name, "year") || g_str_has_prefix(name, "unit.") ||
-                      g_str_has_prefix(name, "book.");
+                      g_str_has_prefix(name, "book.") || g_str_has_prefix(name, "performance.");
     return node;
 }
 
