@@ -93,7 +93,8 @@ static bool log_insert(Book *book, const char *what, const char *subject, const 
         sqlite3_bind_int64(insert, 8, range->last);
         sqlite3_bind_int64(insert, 9, range->count);
     }
-    return sql_do(book, insert, error);
+    return sql_do(book, insert, error) &&
+           change_seal(book, sqlite3_last_insert_rowid(book->database), error);
 }
 
 bool change_log(Book *book, const char *what, const char *subject, const char *before,

@@ -44,13 +44,78 @@ static void seal(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_blob(context, hash, HASH_SIZE, SQLITE_TRANSIENT);
 }
 
+/* seals(columns): of all rows, in the order in which they come. NULL when there are none. */
+static void seals_step(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    crypto_generichash_state **state = sqlite3_aggregate_context(context, sizeof *state);
+
+    if (state == NULL) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (*state == NULL) {
+        *state = g_new(crypto_generichash_state, 1);
+        crypto_generichash_init(*state, NULL, 0, HASH_SIZE);
+    }
+    update_number(*state, count);
+    for (int i = 0; i < count; i++)
+        update_value(*state, values[i]);
+}
+
+static void seals_end(sqlite3_context *context)
+{
+    crypto_generichash_state **state = sqlite3_aggregate_context(context, 0);
+    unsigned char hash[HASH_SIZE];
+
+    if (state == NULL || *state == NULL) {
+        sqlite3_result_null(context);
+        return;
+    }
+    crypto_generichash_final(*state, hash, HASH_SIZE);
+    g_clear_pointer(state, g_free);
+    sqlite3_result_blob(context, hash, HASH_SIZE, SQLITE_TRANSIENT);
+}
+
 bool seal_prepare(Book *book, GError **error)
 {
-    int status = sqlite3_create_function_v2(
-        book->database, "seal", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
-        seal, NULL, NULL, NULL);
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+    int status = sqlite3_create_function_v2(book->database, "seal", -1, flags, NULL, seal, NULL,
+                                            NULL, NULL);
 
+    if (status == SQLITE_OK)
+        status = sqlite3_create_function_v2(book->database, "seals", -1, flags, NULL, NULL,
+                                            seals_step, seals_end, NULL);
     return status == SQLITE_OK || sql_fail(book, status, error);
+}
+
+/* ---- changes ---- */
+
+/* The rows that a line of `change` counts, which are never written again. Drafts are, and given cells
+ * may be: their lines are sealed without them. */
+#define COUNTED(table, columns)                                                                    \
+    "(SELECT seals(" columns ") FROM (SELECT " columns " FROM " table                              \
+    " WHERE id BETWEEN row.first AND row.last ORDER BY id))"
+#define CHANGE_SEALED                                                                              \
+    "seal('change_seal', (SELECT hash FROM change_seal WHERE id = row.id - 1), row.id, row.actor, " \
+    "row.at, row.what, row.subject, row.before, row.after, row.first, row.last, row.number, "      \
+    "CASE row.what WHEN 'appropriate' THEN " COUNTED(                                              \
+        "appropriation", "id, document, month, day, stage, amount, fund, function, economy, "      \
+                         "nature, project, office, memo, actor")                                   \
+    " WHEN 'row' THEN " COUNTED("register_row", "id, register, version, actor, fields")            \
+    " WHEN 'text' THEN " COUNTED("text", "id, key, text, actor") " END)"
+
+bool change_seal(Book *book, int64_t id, GError **error)
+{
+    sqlite3_stmt *insert =
+        sql_kept(book,
+                 "INSERT INTO change_seal (id, hash) SELECT id, " CHANGE_SEALED
+                 " FROM change AS row WHERE id = ?",
+                 error);
+
+    if (insert == NULL)
+        return false;
+    sqlite3_bind_int64(insert, 1, id);
+    return sql_do(book, insert, error);
 }
 
 /* ---- verification ---- */
@@ -68,9 +133,17 @@ bool seal_prepare(Book *book, GError **error)
     "SELECT min(rows, counted) + 1 FROM (SELECT (SELECT count(*) FROM " table ") AS rows, "        \
     "(SELECT ifnull(sum(" column "), 0) FROM " counting ") AS counted) WHERE rows <> counted"
 
-static const struct {
+/* What the last line of `change` of these kinds says of `subject`. */
+#define LAST_SAID(subject_column, kinds)                                                           \
+    "(SELECT after FROM change WHERE what IN (" kinds ") AND subject = " subject_column             \
+    " ORDER BY id DESC LIMIT 1)"
+
+/* Two questions for the first row that is wrong, 0 when there is none. */
+typedef struct {
     const char *broken, *uneven, *reason;
-} sealed[] = {
+} Sealed;
+
+static const Sealed sealed[] = {
     {BROKEN("month_step", "month, closed, sequence, head, actor, reason"),
      UNEVEN("month_step", "month"), "verify-month-step"},
     {BROKEN("assertion", "month, day, account, fund, function, economy, nature, project, office, "
@@ -110,19 +183,53 @@ static const struct {
     {BROKEN("deed", DEED_COLUMNS), UNEVEN("deed", "deed"), "verify-deed"},
 };
 
-bool seals_verify(Book *book, BookVerdict *verdict, GError **error)
+static const Sealed logged[] = {
+    {"SELECT row.id FROM change AS row LEFT JOIN change_seal USING (id) WHERE "
+     "row.id >= (SELECT min(id) FROM change_seal) AND hash IS NOT " CHANGE_SEALED
+     " ORDER BY row.id LIMIT 1",
+     "SELECT id FROM change_seal WHERE id > (SELECT max(id) FROM change) ORDER BY id LIMIT 1",
+     "verify-change"},
+    {"SELECT rowid FROM appropriation WHERE id > (SELECT ifnull(max(last), 0) FROM change WHERE "
+     "what = 'appropriate') LIMIT 1",
+     UNCOUNTED("appropriation", "number", "change WHERE what = 'appropriate'"),
+     "verify-appropriation"},
+    {UNCOUNTED("register_row", "number", "change WHERE what = 'row'"),
+     UNCOUNTED("text", "number", "change WHERE what = 'text'"), "verify-rows"},
+    {"SELECT (SELECT ifnull(max(id), 1) FROM change WHERE what IN ('create', 'set') AND "
+     "subject = name) FROM setting WHERE value IS NOT " LAST_SAID("name", "'create', 'set'")
+     " LIMIT 1",
+     "SELECT id FROM change WHERE what IN ('create', 'set') AND subject NOT IN "
+     "(SELECT name FROM setting) LIMIT 1",
+     "verify-setting"},
+    {"SELECT id FROM project WHERE name IS NOT " LAST_SAID("code", "'project'") " LIMIT 1",
+     "SELECT id FROM office WHERE name IS NOT " LAST_SAID("code", "'office'") " LIMIT 1",
+     "verify-name"},
+};
+
+static bool first_wrong(Book *book, const Sealed *questions, size_t count, BookVerdict *verdict,
+                        GError **error)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(sealed); i++) {
+    for (size_t i = 0; i < count; i++) {
         int64_t row;
 
-        if (!sql_number(book, sealed[i].broken, 0, 0, 0, &row, error) ||
-            (row == 0 && !sql_number(book, sealed[i].uneven, 0, 0, 0, &row, error)))
+        if (!sql_number(book, questions[i].broken, 0, 0, 0, &row, error) ||
+            (row == 0 && !sql_number(book, questions[i].uneven, 0, 0, 0, &row, error)))
             return false;
         if (row == 0)
             continue;
-        verdict->reason = sealed[i].reason;
+        verdict->reason = questions[i].reason;
         verdict->bad_row = row;
         return true;
     }
     return true;
+}
+
+bool seals_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    return first_wrong(book, sealed, G_N_ELEMENTS(sealed), verdict, error);
+}
+
+bool changes_verify(Book *book, BookVerdict *verdict, GError **error)
+{
+    return first_wrong(book, logged, G_N_ELEMENTS(logged), verdict, error);
 }

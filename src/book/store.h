@@ -307,6 +307,10 @@ bool text_given(const char *text, const char *field, GError **error);
 bool seal_prepare(Book *book, GError **error);
 /* Says in `verdict` which row of a sealed table is not what was written, if one is not. */
 bool seals_verify(Book *book, BookVerdict *verdict, GError **error);
+/* Of the log of changes: its own lines, the rows that they count, the settings and names that they say. */
+bool changes_verify(Book *book, BookVerdict *verdict, GError **error);
+/* Seals line `id` of `change`, which was just written, with the rows that it counts. */
+bool change_seal(Book *book, int64_t id, GError **error);
 
 /* ---- evidence.c ---- */
 /* Gives voucher `voucher` the attachments of the draft that it was. */

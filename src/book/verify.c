@@ -446,6 +446,7 @@ static bool all_verify(Verifying *verifying, bool database, const BookTrust *tru
            (verdict->reason != NULL || evidence_verify(book, verdict, error)) &&
            (verdict->reason != NULL || foreign_keys_verify(book, verdict, error)) &&
            (verdict->reason != NULL || schema_verify(book, verdict, error)) &&
+           (verdict->reason != NULL || changes_verify(book, verdict, error)) &&
            gaps_count(book, verdict, error);
 }
 

@@ -90,6 +90,56 @@ static void months_assertions_and_checkpoints_are_what_was_written(void **state)
     cases_are_found(*state, cases, G_N_ELEMENTS(cases));
 }
 
+/* An appropriation, a text, a project and a setting beside what people worked on. */
+static bool add_facts(Book *book, GError **error)
+{
+    const BookAppropriation appropriation = {.document = "财预1号", .month = 1, .day = 8,
+                                             .stage = STAGE_INITIAL, .amount = {500}, .fund = 1};
+
+    return book_put_name(book, FIELD_PROJECT, "P1", "培训", NULL, error) &&
+           book_appropriate(book, &appropriation, error) &&
+           book_add_text(book, "duty", "职责", error) &&
+           book_set(book, "unit.province", "四川省", error);
+}
+
+static void facts_are_what_the_log_of_changes_says(void **state)
+{
+    const Made *made = *state;
+    static const struct {
+        const char *sql, *reason;
+    } cases[] = {
+        {"UPDATE change SET at = at + 1 WHERE id = 3", "verify-change"},
+        {"UPDATE change SET after = 'x' WHERE what = 'project'", "verify-change"},
+        {"DELETE FROM change_seal WHERE id = 4", "verify-change"},
+        {"UPDATE appropriation SET amount = 900", "verify-change"},
+        {"UPDATE appropriation SET document = '财预2号'", "verify-change"},
+        {"UPDATE text SET text = '别的'", "verify-change"},
+        {"INSERT INTO text SELECT id + 1, key, text, actor FROM text", "verify-rows"},
+        {"DELETE FROM text", "verify-change"},
+        {"INSERT INTO appropriation SELECT id + 1, document, month, day, stage, amount, fund, "
+         "function, economy, nature, project, office, memo, actor FROM appropriation",
+         "verify-appropriation"},
+        {"UPDATE setting SET value = '云南省' WHERE name = 'unit.province'", "verify-setting"},
+        {"INSERT INTO setting VALUES ('control.review', 'none')", "verify-setting"},
+        {"DELETE FROM setting WHERE name = 'unit.province'", "verify-setting"},
+        {"UPDATE project SET name = '会议'", "verify-name"},
+    };
+    g_autoptr(GBytes) whole = NULL;
+
+    book_close(made_book(made));
+    AS(made, "甲", made_post(book, 1, 1, 100, error));
+    AS(made, "甲", add_facts(book, error));
+    assert_null(made_verdict(made, true).reason);
+    whole = made_bytes(made->path);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        assert_true(g_file_set_contents(made->path, g_bytes_get_data(whole, NULL),
+                                        (gssize)g_bytes_get_size(whole), NULL));
+        made_tamper(made, cases[i].sql);
+        if (g_strcmp0(made_verdict(made, false).reason, cases[i].reason) != 0)
+            fail_msg("%s: %s", cases[i].sql, made_verdict(made, false).reason);
+    }
+}
+
 /* Whoever knows how the chain is made, and has juesuan, posts into the past and tidies up. */
 static void a_voucher_put_into_a_closed_month_is_found(void **state)
 {
@@ -133,6 +183,7 @@ int main(void)
         MADE_TEST(an_origin_that_was_altered_names_its_voucher),
         MADE_TEST(vouchers_that_were_swapped_or_taken_away_are_named),
         MADE_TEST(months_assertions_and_checkpoints_are_what_was_written),
+        MADE_TEST(facts_are_what_the_log_of_changes_says),
         MADE_TEST(a_voucher_put_into_a_closed_month_is_found),
         MADE_TEST(a_chain_made_anew_does_not_pass_what_was_signed),
     };
