@@ -3,11 +3,10 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "control/evidence.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#define EVIDENCE_SIZE_MAX ((gsize)64 * 1024 * 1024)
 #define COUNT_MAX 100000
 
 static bool fail(const char *id, int64_t number, const char *found, const char *mend,
@@ -308,29 +307,11 @@ static bool turn_holds(Deciding *deciding, const ApprovalStep *step, GError **er
     return true;
 }
 
-/* The document's name and hash. NULL when it cannot be read. */
-static char *evidence_hash(const char *path, GError **error)
-{
-    g_autofree char *bytes = NULL;
-    g_autoptr(GError) cause = NULL;
-    unsigned char hash[32];
-    char hex[65];
-    gsize size;
-
-    if (!g_file_get_contents(path, &bytes, &size, &cause) || size > EVIDENCE_SIZE_MAX) {
-        error_set(error, ERROR_INPUT, "approve-evidence-unreadable", "place", path, "found",
-                  cause != NULL ? cause->message : NULL, NULL);
-        return NULL;
-    }
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes, size, NULL, 0);
-    return g_strdup(sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
-}
-
 static bool step_write(Deciding *deciding, ApplicationVerb verb, const char *role, GError **error)
 {
     const Verdict *verdict = deciding->verdict;
     g_autofree char *hash =
-        verdict->evidence != NULL ? evidence_hash(verdict->evidence, error) : NULL;
+        verdict->evidence != NULL ? control_evidence_hash(verdict->evidence, error) : NULL;
     g_autofree char *name =
         verdict->evidence != NULL ? g_path_get_basename(verdict->evidence) : NULL;
     const BookStep step = {.number = deciding->standing->number,

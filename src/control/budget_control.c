@@ -511,9 +511,17 @@ bool control_has_role(Book *book, const Catalog *catalog, const char *name,
                       const char *const *roles, Code office, BookDate date, bool *has,
                       GError **error)
 {
+    g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", book_year(book), date.month, date.day);
+
+    return control_has_role_on(book, catalog, name, roles, office, day, has, error);
+}
+
+bool control_has_role_on(Book *book, const Catalog *catalog, const char *name,
+                         const char *const *roles, Code office, const char *day, bool *has,
+                         GError **error)
+{
     const Table *table = catalog_table(catalog, "approver");
     const GPtrArray *rows = table != NULL ? book_rows(book, table, error) : NULL;
-    g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", book_year(book), date.month, date.day);
 
     *has = false;
     if (table == NULL)

@@ -48,3 +48,7 @@ bool control_appropriations(Control *control, const GArray *rows, GError **error
 bool control_has_role(Book *book, const Catalog *catalog, const char *name,
                       const char *const *roles, Code office, BookDate date, bool *has,
                       GError **error);
+/* The same on a day of any year, "2022-03-31". */
+bool control_has_role_on(Book *book, const Catalog *catalog, const char *name,
+                         const char *const *roles, Code office, const char *day, bool *has,
+                         GError **error);

@@ -3,6 +3,9 @@
 
 #include "book/journal.h"
 
+#include "base/error.h"
+
+#include <sodium.h>
 #include <string.h>
 
 typedef struct {
@@ -140,4 +143,21 @@ GArray *control_evidence_doubts(Book *book, const EvidenceTarget *target, GError
         !target_look(&looking, book, target, error))
         return NULL;
     return g_steal_pointer(&doubts);
+}
+
+char *control_evidence_hash(const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    g_autoptr(GError) cause = NULL;
+    unsigned char hash[32];
+    char hex[65];
+    gsize size;
+
+    if (!g_file_get_contents(path, &bytes, &size, &cause) || size > EVIDENCE_SIZE_MAX) {
+        error_set(error, ERROR_INPUT, "approve-evidence-unreadable", "place", path, "found",
+                  cause != NULL ? cause->message : NULL, NULL);
+        return NULL;
+    }
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes, size, NULL, 0);
+    return g_strdup(sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
 }

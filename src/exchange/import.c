@@ -7,6 +7,7 @@
 #include "exchange/readers.h"
 #include "exchange/rows.h"
 #include "exchange/vouchers.h"
+#include "performance/standing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -228,7 +229,7 @@ bool import_files(Book *book, const Catalog *catalog, const char *const *paths, 
     if (rules == NULL || !files_recognise(files, catalog, paths, error) || !book_begin(book, error))
         return false;
     if (!destination_look(&import.to, error) || !files_import(&import, files, error) ||
-        !book_commit(book, error)) {
+        !standings_guard(book, catalog, error) || !book_commit(book, error)) {
         g_clear_pointer(&import.to.drafts, g_hash_table_unref);
         book_rollback(book);
         return false;
