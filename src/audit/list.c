@@ -126,12 +126,28 @@ static bool other_side(const Figure *total, const Figure *part)
             strstr(part->measure, "支出") == NULL);
 }
 
+/* "按经济分类科目，…", "从组织形式来看，…" in a sentence of its own: what was divided is divided anew. */
+static bool divides_anew(const Audit *audit, unsigned index)
+{
+    g_autofree char *lead = opener_of(audit, index);
+
+    return data_word_starting(audit->data, "divide-begins", lead) != NULL &&
+           data_word_in(audit->data, "divide-says", lead) != NULL;
+}
+
+/* "规模分别为3万元、4万元和5万元。其中…": one of several told together is not what the next sentence divides. */
+static bool is_one_of_several(const Figure *figure, const Figure *part)
+{
+    return figure->shared && figure->sentence != part->sentence;
+}
+
 /* The total before figure `index`: the nearest whole figure of its unit that is not further than a
- * few sentences back. */
+ * few sentences back; that figure's own total when it is divided anew. */
 static unsigned total_before(const Audit *audit, unsigned index)
 {
     const Figure *part = FIGURE(audit, index);
     const Passage *passage = PASSAGE(audit, part->passage);
+    bool anew = divides_anew(audit, index);
 
     if (part->bracketed && !says_amount(audit, index))
         return total_of_brackets(audit, index);
@@ -142,8 +158,12 @@ static unsigned total_before(const Audit *audit, unsigned index)
             return NONE;
         if (figure->bracketed && (!part->bracketed || says_amount(audit, index)))
             continue;
-        if (figure_is_whole(figure) && same_unit(figure, part) && !other_side(figure, part))
-            return i - 1;
+        if (!figure_is_whole(figure) || !same_unit(figure, part) || other_side(figure, part) ||
+            is_one_of_several(figure, part))
+            continue;
+        if (anew && g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i)))
+            return GPOINTER_TO_UINT(g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i))) - 1;
+        return i - 1;
     }
     return NONE;
 }
@@ -546,6 +566,27 @@ static void end_with_clause(const Audit *audit, List *list)
         *list = shorter;
 }
 
+/* "…，其中：购置费296万元，…；运行费891万元": within a list the parts may go on over a semicolon, when the names of
+ * both are known to be all. Returns the figure after them. */
+static unsigned go_on(const Audit *audit, List *list, unsigned at)
+{
+    List longer = *list;
+    unsigned end = passage_end(audit, at - 1);
+
+    if (list->count == 0 || at >= end || known_complete(audit, list, true))
+        return at;
+    for (unsigned i = at; i < end && FIGURE(audit, i)->sentence == FIGURE(audit, at)->sentence; i++) {
+        if (!is_part(audit, i, &longer, false))
+            continue;
+        longer.parts[longer.count++] = i;
+        if (!known_complete(audit, &longer, true))
+            return at;
+        *list = longer;
+        return i + 1;
+    }
+    return at;
+}
+
 /* Takes the parts from figure `at` on; returns the first figure that is no part. */
 static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested)
 {
@@ -569,6 +610,8 @@ static unsigned take_list(Audit *audit, unsigned at, unsigned total, bool nested
             list.parts[list.count++] = at;
         at++;
     }
+    if (nested && !bracketed)
+        at = go_on(audit, &list, at);
     if (list.count > 0) {
         first_of_clauses(audit, &list);
         end_where_full(audit, &list);
