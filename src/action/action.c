@@ -20,6 +20,7 @@ static const Action *const actions[] = {
     &action_close,
     &action_carry,
     &action_check,
+    &action_compare,
     &action_query,
     &action_statement,
     &action_difference,

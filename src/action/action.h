@@ -66,6 +66,7 @@ extern const Action action_carry;
 extern const Action action_check;
 extern const Action action_checkpoint;
 extern const Action action_close;
+extern const Action action_compare;
 extern const Action action_copy;
 extern const Action action_department;
 extern const Action action_difference;

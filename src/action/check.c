@@ -1,5 +1,5 @@
 /* check.c: check BOOK: every check of the regime, with both sides and the cells it read */
-#include "action/session.h"
+#include "action/compare.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
@@ -88,7 +88,11 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
                         counts[CHECK_VIOLATED], "must", violations[SEVERITY_MUST], "verify",
                         violations[SEVERITY_VERIFY], "hint", violations[SEVERITY_HINT], "violated",
                         violated);
-    return true;
+    if (compare_add(session, *result, found, error))
+        return true;
+    json_decref(*result);
+    *result = NULL;
+    return false;
 }
 
 const Action action_check = {

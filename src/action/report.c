@@ -1,4 +1,5 @@
 /* report.c: report BOOK -o DIR: the disclosure in every format, published when it passes its own audit */
+#include "action/compare.h"
 #include "action/department.h"
 #include "action/publish.h"
 #include "action/statements.h"
@@ -144,6 +145,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     g_autoptr(Session) session = open_session(call, &department, found, error);
     g_autoptr(Disclosure) disclosure =
         session != NULL ? disclosure_build(session->compilation, "disclosure", error) : NULL;
+    bool differs = false;
     json_t *files;
 
     if (disclosure == NULL) {
@@ -162,8 +164,12 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
                         "regime_hash", catalog_hash(session->catalog));
     if (department != NULL)
         json_object_set_new(*result, "department", department);
-    if (publish(call, call_value(call, "output"), disclosure->questions->len > 0, *result, found, error))
+    if (compare_add(session, *result, &differs, error) &&
+        publish(call, call_value(call, "output"), disclosure->questions->len > 0, *result, found,
+                error)) {
+        *found = *found || differs;
         return true;
+    }
     json_decref(*result);
     *result = NULL;
     return false;

@@ -1,15 +1,5 @@
-/* trace.c: trace BOOK CELL: from a printed figure down to its vouchers
- *
- * A cell is explained by its expression and what that read. Cells read are explained in their turn,
- * once each; a question to the cube ends in its rows and in the vouchers behind them; a given cell
- * ends at itself.
- */
-#include "action/session.h"
-#include "base/error.h"
-
-#include <limits.h>
-
-#define DEPTH_MAX 12
+/* trace.c: trace BOOK CELL: from a printed figure down to its vouchers, or to the cell of the workbook */
+#include "action/explain.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
@@ -17,205 +7,21 @@ static const Argument arguments[] = {
     {.name = "vouchers", .kind = ARGUMENT_OPTION}, /* how many of each question are listed */
 };
 
-typedef struct {
-    Session *session;
-    GHashTable *seen; /* addresses that were explained already */
-    unsigned vouchers_max;
-    GError **error;
-} Tracing;
-
-/* ---- cube rows ---- */
-
-static void add_code(json_t *object, const Tracing *tracing, Field field, Code code)
-{
-    if (code != 0)
-        json_object_set_new(object, field_name(field),
-                            code_to_json(tracing->session, field, code));
-}
-
-typedef struct {
-    const Tracing *tracing;
-    json_t *rows;
-} RowList;
-
-static void add_cube_row(const CubeKey *key, Money amount, void *data)
-{
-    RowList *list = data;
-    Value value = value_money(amount);
-    json_t *row = value_to_json(&value);
-
-    for (int field = 0; field < FIELD_COUNT; field++)
-        add_code(row, list->tracing, (Field)field, key->fields[field]);
-    json_array_append_new(list->rows, row);
-}
-
-/* ---- vouchers ---- */
-
-typedef struct {
-    const Tracing *tracing;
-    const FormulaRead *read;
-    json_t *vouchers;
-    unsigned count;
-} VoucherList;
-
-static bool entry_counts(Stage stage, int month, const BookEntry *entry, void *data)
-{
-    const VoucherList *list = data;
-    const FormulaRead *read = list->read;
-    CubeKey key = {.stage = stage};
-
-    key.fields[FIELD_ACCOUNT] = entry->account;
-    key.fields[FIELD_FUND] = entry->fund;
-    key.fields[FIELD_FUNCTION] = entry->function;
-    key.fields[FIELD_ECONOMY] = entry->economy;
-    key.fields[FIELD_NATURE] = entry->nature;
-    key.fields[FIELD_PROJECT] = entry->project;
-    key.fields[FIELD_OFFICE] = entry->office;
-    key.fields[FIELD_MONTH] = month;
-    return cube_weight(&key, read->measure, (const CubeFilter *)read->filters->data,
-                       read->filters->len) != 0;
-}
-
-static json_t *entry_to_json(const Tracing *tracing, const BookEntry *entry)
-{
-    Value value = value_money(entry->amount);
-    json_t *object = value_to_json(&value);
-
-    json_object_set_new(object, "side",
-                        json_string(entry->side == SIDE_DEBIT ? "debit" : "credit"));
-    add_code(object, tracing, FIELD_ACCOUNT, entry->account);
-    add_code(object, tracing, FIELD_FUNCTION, entry->function);
-    add_code(object, tracing, FIELD_ECONOMY, entry->economy);
-    add_code(object, tracing, FIELD_PROJECT, entry->project);
-    return object;
-}
-
-static bool add_voucher(const BookVoucher *voucher, void *data)
-{
-    VoucherList *list = data;
-    g_autofree char *date = NULL;
-    json_t *entries;
-
-    if (list->count++ >= list->tracing->vouchers_max)
-        return true; /* counted, not listed */
-    entries = json_array();
-    for (unsigned i = 0; i < voucher->entry_count; i++)
-        if (entry_counts(voucher->stage, voucher->month, &voucher->entries[i], list))
-            json_array_append_new(entries, entry_to_json(list->tracing, &voucher->entries[i]));
-    date = g_strdup_printf("%04d-%02d-%02d", book_year(list->tracing->session->book),
-                           voucher->month, voucher->day);
-    json_array_append_new(list->vouchers, json_pack("{s:I, s:s, s:i, s:s, s:o}", "sequence",
-                                                    (json_int_t)voucher->sequence, "date", date,
-                                                    "number", voucher->number, "memo",
-                                                    voucher->memo != NULL ? voucher->memo : "",
-                                                    "entries", entries));
-    return true;
-}
-
-static bool explain_query(const Tracing *tracing, const FormulaRead *read, json_t *object)
-{
-    RowList rows = {tracing, json_array()};
-    VoucherList vouchers = {tracing, read, json_array(), 0};
-
-    cube_each(compilation_cube(tracing->session->compilation), read->measure,
-              (const CubeFilter *)read->filters->data, read->filters->len, add_cube_row, &rows);
-    json_object_set_new(object, "rows", rows.rows);
-    json_object_set_new(object, "vouchers", vouchers.vouchers);
-    if (!book_each_voucher_with(tracing->session->book, entry_counts, add_voucher, &vouchers,
-                                tracing->error))
-        return false;
-    json_object_set_new(object, "voucher_count", json_integer(vouchers.count));
-    return true;
-}
-
-/* ---- cells ---- */
-
-static json_t *explain_cell(Tracing *tracing, const char *address, int depth);
-
-static json_t *explain_read(Tracing *tracing, const FormulaRead *read, int depth)
-{
-    static const char *const kinds[] = {"cell", "previous", "query", "register", "fact"};
-    json_t *object = value_to_json(&read->value);
-    json_t *source;
-
-    json_object_set_new(object, "kind", json_string(kinds[read->kind]));
-    json_object_set_new(object, "address", json_string(read->address));
-    if (read->kind == READ_QUERY && !explain_query(tracing, read, object)) {
-        json_decref(object);
-        return NULL;
-    }
-    if (read->kind != READ_CELL || depth == DEPTH_MAX || read->value.kind == VALUE_UNKNOWN ||
-        (read->value.kind == VALUE_NUMBER && exact_sign(read->value.number.low) == 0))
-        return object;
-    source = explain_cell(tracing, read->address, depth + 1);
-    if (source == NULL) {
-        json_decref(object);
-        return NULL;
-    }
-    json_object_set_new(object, "source", source);
-    return object;
-}
-
-static json_t *explain_cell(Tracing *tracing, const char *address, int depth)
-{
-    static const char *const origins[] = {"none", "expression", "given", "closed"};
-    g_autoptr(CellSource) source =
-        compilation_explain(tracing->session->compilation, address, tracing->error);
-    json_t *object, *reads;
-
-    if (source == NULL)
-        return NULL;
-    object = value_to_json(&source->value);
-    json_object_set_new(object, "cell", json_string(source->address));
-    json_object_set_new(object, "label", json_string(source->label));
-    json_object_set_new(object, "origin", json_string(origins[source->origin]));
-    if (source->expression != NULL)
-        json_object_set_new(object, "expression", json_string(source->expression));
-    if (!g_hash_table_add(tracing->seen, g_strdup(source->address))) {
-        json_object_set_new(object, "above", json_true());
-        return object;
-    }
-    reads = json_array();
-    json_object_set_new(object, "reads", reads);
-    for (unsigned i = 0; source->reads != NULL && i < source->reads->len; i++) {
-        json_t *read = explain_read(tracing, g_ptr_array_index(source->reads, i), depth);
-
-        if (read == NULL) {
-            json_decref(object);
-            return NULL;
-        }
-        json_array_append_new(reads, read);
-    }
-    return object;
-}
-
 #define VOUCHERS_LISTED 10
-
-static bool read_vouchers_max(const ActionCall *call, unsigned *most, GError **error)
-{
-    const char *text = call_value(call, "vouchers");
-    guint64 number = VOUCHERS_LISTED;
-
-    if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 0, UINT_MAX, &number, NULL)) {
-        error_set(error, ERROR_USAGE, "number-wrong", "option", "--vouchers", "found", text, NULL);
-        return false;
-    }
-    *most = (unsigned)number;
-    return true;
-}
 
 static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
 {
     g_autoptr(Session) session = NULL;
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Tracing tracing = {.seen = seen, .error = error};
+    g_autoptr(GHashTable) seen = explain_seen_new();
+    Explaining explaining = {.seen = seen, .vouchers_max = VOUCHERS_LISTED};
 
-    if (!read_vouchers_max(call, &tracing.vouchers_max, error))
+    if (!explain_vouchers_max(call, &explaining.vouchers_max, error))
         return false;
-    session = tracing.session = session_compiled(call, error);
+    session = explaining.session = session_compiled(call, error);
     if (session == NULL)
         return false;
-    *result = explain_cell(&tracing, call_value(call, "cell"), 0);
+    explaining.compilation = session->compilation;
+    *result = explain_cell(&explaining, call_value(call, "cell"), error);
     return *result != NULL;
 }
 

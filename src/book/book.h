@@ -225,6 +225,21 @@ bool book_give_cell(Book *book, int year, const char *cell, int64_t value, GErro
 typedef void (*BookCellVisit)(const char *cell, int64_t value, void *data);
 bool book_each_given(Book *book, int year, BookCellVisit visit, void *data, GError **error);
 
+/* A given cell with where it came from: "final.xlsx:Sheet!B7", "cells.csv:3:1"; NULL: not told. Its last
+ * digit stands for `precision` fen, 1 when nothing was rounded: 10,000 in a table of 万元 with two decimals. */
+typedef struct {
+    const char *cell;
+    int64_t value; /* × 10,000 */
+    const char *place;
+    int64_t precision;
+} BookGiven;
+bool book_give(Book *book, int year, const BookGiven *given, GError **error);
+/* In order of cells; what a visitor is handed lives as long as the visit. */
+typedef bool (*BookGivenVisit)(const BookGiven *given, void *data, GError **error);
+bool book_each_given_from(Book *book, int year, BookGivenVisit visit, void *data, GError **error);
+/* Where a given cell came from; the caller frees `*place`, which is NULL when it was not told. */
+bool book_given_place(Book *book, int year, const char *cell, char **place, GError **error);
+
 /* ---- verification ---- */
 typedef struct {
     int64_t vouchers, entries;

@@ -346,10 +346,21 @@ static const char *const change_3[] = {
     NULL,
 };
 
+static const char *const exchange_3[] = {
+    /* Where a given cell stands in somebody's file, and how many fen its last digit is. */
+    "CREATE TABLE given_source (year INTEGER NOT NULL, cell TEXT NOT NULL, place TEXT NOT NULL, "
+    "precision INTEGER NOT NULL CHECK (precision > 0), PRIMARY KEY (year, cell)) STRICT, WITHOUT "
+    "ROWID",
+    /* Whose columns are which of ours, as a layout that a user made (exchange/layout.c). */
+    "CREATE TABLE mapping (id INTEGER PRIMARY KEY, layout TEXT NOT NULL UNIQUE, "
+    "actor INTEGER NOT NULL REFERENCES actor(id)) STRICT",
+    NULL,
+};
+
 static const char *const *const lists_1[] = {tables_1, NULL};
 static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2, budget_2,
                                                views_2,   evidence_2, bank_2,     NULL};
-static const char *const *const lists_3[] = {performance_3, change_3, NULL};
+static const char *const *const lists_3[] = {performance_3, change_3, exchange_3, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2, lists_3};

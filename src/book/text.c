@@ -71,7 +71,37 @@ const char *const *book_texts(Book *book, const char *key)
 
 /* ---- given cells ---- */
 
-bool book_give_cell(Book *book, int year, const char *cell, int64_t value, GError **error)
+/* What was told of a cell's source before is no longer so. */
+static bool source_forget(Book *book, int year, const char *cell, GError **error)
+{
+    sqlite3_stmt *forget =
+        sql_kept(book, "DELETE FROM given_source WHERE year = ? AND cell = ?", error);
+
+    if (forget == NULL)
+        return false;
+    sqlite3_bind_int64(forget, 1, year);
+    sqlite3_bind_text(forget, 2, cell, -1, SQLITE_STATIC);
+    return sql_do(book, forget, error);
+}
+
+static bool source_put(Book *book, int year, const BookGiven *given, GError **error)
+{
+    sqlite3_stmt *put;
+
+    if (given->place == NULL)
+        return true;
+    put = sql_kept(
+        book, "INSERT INTO given_source (year, cell, place, precision) VALUES (?, ?, ?, ?)", error);
+    if (put == NULL)
+        return false;
+    sqlite3_bind_int64(put, 1, year);
+    sqlite3_bind_text(put, 2, given->cell, -1, SQLITE_STATIC);
+    sqlite3_bind_text(put, 3, given->place, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(put, 4, MAX(given->precision, 1));
+    return sql_do(book, put, error);
+}
+
+bool book_give(Book *book, int year, const BookGiven *given, GError **error)
 {
     sqlite3_stmt *store;
     int64_t actor;
@@ -85,13 +115,64 @@ bool book_give_cell(Book *book, int year, const char *cell, int64_t value, GErro
     if (store == NULL)
         return false;
     sqlite3_bind_int64(store, 1, year);
-    sqlite3_bind_text(store, 2, cell, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(store, 3, value);
+    sqlite3_bind_text(store, 2, given->cell, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(store, 3, given->value);
     sqlite3_bind_int64(store, 4, actor);
-    if (!sql_do(book, store, error))
+    if (!sql_do(book, store, error) || !source_forget(book, year, given->cell, error) ||
+        !source_put(book, year, given, error))
         return false;
     change_count(book, CHANGED_CELL, year);
     return true;
+}
+
+bool book_give_cell(Book *book, int year, const char *cell, int64_t value, GError **error)
+{
+    return book_give(book, year, &(BookGiven){cell, value, NULL, 1}, error);
+}
+
+bool book_each_given_from(Book *book, int year, BookGivenVisit visit, void *data, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement =
+        sql_new(book,
+                "SELECT given_cell.cell, value, place, ifnull(precision, 1) FROM given_cell "
+                "LEFT JOIN given_source USING (year, cell) WHERE given_cell.year = ? "
+                "ORDER BY given_cell.cell",
+                error);
+    g_autoptr(GError) failed = NULL;
+
+    if (statement == NULL)
+        return false;
+    sqlite3_bind_int64(statement, 1, year);
+    while (sql_next(book, statement, &failed)) {
+        const BookGiven given = {sql_text(statement, 0), sqlite3_column_int64(statement, 1),
+                                 sql_text(statement, 2), sqlite3_column_int64(statement, 3)};
+
+        if (given.cell == NULL)
+            return book_damaged(book, "given_cell", error);
+        if (!visit(&given, data, error))
+            return false;
+    }
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+bool book_given_place(Book *book, int year, const char *cell, char **place, GError **error)
+{
+    g_autoptr(sqlite3_stmt) find = sql_new(
+        book, "SELECT place FROM given_source WHERE year = ? AND cell = ?", error);
+    g_autoptr(GError) failed = NULL;
+
+    if (find == NULL)
+        return false;
+    sqlite3_bind_int64(find, 1, year);
+    sqlite3_bind_text(find, 2, cell, -1, SQLITE_STATIC);
+    *place = sql_next(book, find, &failed) ? g_strdup(sql_text(find, 0)) : NULL;
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
 }
 
 bool book_each_given(Book *book, int year, BookCellVisit visit, void *data, GError **error)

@@ -10,6 +10,8 @@ static const char *value_of(const json_t *object, const char *key)
     return member_text(json_object_get(object, key), "text");
 }
 
+static void print_reconciliation(const Output *output, const json_t *result);
+
 /* ---- check ---- */
 
 static void print_sides(const Output *output, const json_t *check)
@@ -67,6 +69,7 @@ static void print_checks(const Output *output, const json_t *result)
                        check) if (!output->brief || strcmp(member_text(check, "severity"),
                                                            "hint") != 0) print_check(output, check);
     print_message(output, "check-done", result);
+    print_reconciliation(output, result);
 }
 
 /* ---- statement ---- */
@@ -210,6 +213,7 @@ static void print_report(const Output *output, const json_t *result)
     json_array_foreach(json_object_get(result, "files"), index, file)
         fprintf(output->out, "%s  %lld\n", member_text(file, "path"),
                 (long long)member_number(file, "bytes"));
+    print_reconciliation(output, result);
     if (is_wrong(result)) {
         print_refusal(output, result);
         return;
@@ -284,6 +288,21 @@ static void print_read(const Output *output, const json_t *read, int depth)
     print_vouchers(output, read, depth + 1);
 }
 
+static void print_given(const Output *output, const json_t *source, int depth)
+{
+    const json_t *books = json_object_get(source, "books");
+
+    fprintf(output->out, "%*s", depth * 2, "");
+    print_text(output, "trace-given");
+    fprintf(output->out, "  %s\n", member_text(source, "place"));
+    if (books == NULL)
+        return;
+    fprintf(output->out, "%*s", depth * 2, "");
+    print_text(output, "trace-books");
+    fputc('\n', output->out);
+    print_source(output, books, depth + 1);
+}
+
 static void print_source(const Output *output, const json_t *source, int depth)
 {
     size_t index;
@@ -294,11 +313,8 @@ static void print_source(const Output *output, const json_t *source, int depth)
     fprintf(output->out, "%s = %s", member_text(source, "cell"), member_text(source, "text"));
     set_color(output, "0");
     fprintf(output->out, "  %s\n", member_text(source, "label"));
-    if (strcmp(member_text(source, "origin"), "given") == 0) {
-        fprintf(output->out, "%*s", depth * 2 + 2, "");
-        print_text(output, "trace-given");
-        fputc('\n', output->out);
-    }
+    if (strcmp(member_text(source, "origin"), "given") == 0)
+        print_given(output, source, depth + 1);
     if (json_object_get(source, "expression") != NULL &&
         !json_is_true(json_object_get(source, "above")))
         fprintf(output->out, "%*s= %s\n", depth * 2 + 2, "", member_text(source, "expression"));
@@ -309,6 +325,57 @@ static void print_source(const Output *output, const json_t *source, int depth)
 static void print_trace(const Output *output, const json_t *result)
 {
     print_source(output, result, 0);
+}
+
+/* ---- compare ---- */
+
+/* "file.xlsx:Sheet!B7", or what stands there instead of a figure. */
+static void print_compared(const Output *output, const json_t *cell)
+{
+    g_autofree char *how = g_strconcat("compare-", member_text(cell, "how"), NULL);
+    Output vouchers_only = *output;
+    json_t *facts = json_pack("{s:s, s:s, s:s, s:s}", "books", value_of(cell, "books"), "given",
+                              value_of(cell, "given"), "difference", value_of(cell, "difference"),
+                              "place", member_text(cell, "place"));
+
+    vouchers_only.brief = true; /* without the rows of the cube */
+    set_color(output, "1");
+    fprintf(output->out, "  %s", member_text(cell, "label"));
+    set_color(output, "0");
+    fprintf(output->out, "  (%s)\n    ", member_text(cell, "cell"));
+    print_message(output, how, facts);
+    json_decref(facts);
+    if (!output->brief && json_object_get(json_object_get(cell, "books"), "cell") != NULL)
+        print_source(&vouchers_only, json_object_get(cell, "books"), 2);
+}
+
+static void print_comparison(const Output *output, const json_t *result)
+{
+    size_t f, c;
+    json_t *form, *cell;
+
+    json_array_foreach(json_object_get(result, "forms"), f, form)
+    {
+        print_message(output, "compare-form", form);
+        json_array_foreach(json_object_get(form, "differences"), c, cell)
+            if (!output->brief || strcmp(member_text(cell, "how"), "given_only") != 0)
+                print_compared(output, cell);
+    }
+    print_message(output, "compare-done", result);
+    if (json_object_get(result, "strays") != NULL)
+        print_message(output, "compare-strays", result);
+}
+
+/* What `check` and `report` say of it. */
+static void print_reconciliation(const Output *output, const json_t *result)
+{
+    const json_t *counts = json_object_get(result, "reconciliation");
+
+    if (counts != NULL)
+        print_message(output,
+                      member_number(counts, "differences") > 0 ? "reconciliation-differs"
+                                                               : "reconciliation-agrees",
+                      counts);
 }
 
 /* ---- import ---- */
@@ -322,6 +389,16 @@ static void print_import(const Output *output, const json_t *result)
         print_message(output, "import-there", result);
     if (json_object_get(result, "strays") != NULL)
         print_message(output, "import-strays", result);
+}
+
+/* ---- export ---- */
+
+static void print_export(const Output *output, const json_t *result)
+{
+    print_message(output,
+                  json_object_get(result, "statements") != NULL ? "export-statements-done"
+                                                                : "export-done",
+                  result);
 }
 
 /* ---- books ---- */
@@ -363,6 +440,7 @@ static const struct {
     {"post", NULL, print_post},
     {"close", "close-done", NULL},
     {"check", NULL, print_checks},
+    {"compare", NULL, print_comparison},
     {"statement", NULL, print_statements},
     {"report", NULL, print_report},
     {"trace", NULL, print_trace},
@@ -370,7 +448,7 @@ static const struct {
     {"copy", "copy-done", NULL},
     {"audit", NULL, print_audit},
     {"query", NULL, print_query},
-    {"export", "export-done", NULL},
+    {"export", NULL, print_export},
     {"template", "template-done", NULL},
     {"events", NULL, print_events},
     {"enter", NULL, print_enter},

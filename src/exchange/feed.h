@@ -22,6 +22,8 @@ typedef struct {
     /* Whether the file has a column. NULL: it has those that its heads name; otherwise the feed's
      * columns are the table's own. */
     bool (*has)(const Feed *feed, unsigned column);
+    /* How many fen the last digit of the amount at hand is. NULL: amounts are exact. */
+    int64_t (*precision)(const Feed *feed);
     /* How much of the file was read, from 0 to 1. */
     double (*share)(const Feed *feed);
     void (*close)(Feed *feed);
@@ -48,6 +50,10 @@ static inline char *feed_place(const Feed *feed, unsigned column)
     return feed->kind->place(feed, column);
 }
 static inline unsigned feed_line(const Feed *feed) { return feed->kind->line(feed); }
+static inline int64_t feed_precision(const Feed *feed)
+{
+    return feed->kind->precision != NULL ? feed->kind->precision(feed) : 1;
+}
 static inline double feed_share(const Feed *feed) { return feed->kind->share(feed); }
 static inline void feed_close(Feed *feed)
 {

@@ -6,6 +6,7 @@
  */
 #include "exchange/form_sheet.h"
 
+#include "base/error.h"
 #include "base/exact.h"
 #include "exchange/layout.h"
 
@@ -270,6 +271,19 @@ static char *figure_value(const Placing *placing, const char *text, bool counts)
     return is ? exact_text(value, (ExactStyle){.decimals = 4, .trim = true}) : NULL;
 }
 
+/* How many fen the last printed digit of an amount in 万元 is. A cell of numbers may hold fewer digits
+ * than the form prints, as 0.5 for 0.50. */
+static int64_t wan_precision(const char *text, int decimals)
+{
+    const char *point = strchr(text, '.');
+    int digits = point != NULL ? (int)strspn(point + 1, "0123456789") : 0;
+    int64_t fen = (int64_t)WAN * 100;
+
+    for (int i = 0; i < MAX(digits, decimals) && fen > 1; i++)
+        fen /= 10;
+    return fen;
+}
+
 static void figure_place(const Placing *placing, unsigned row, unsigned column, const char *id)
 {
     const HeadColumn *head = &g_array_index(placing->columns, HeadColumn, column);
@@ -289,6 +303,10 @@ static void figure_place(const Placing *placing, unsigned row, unsigned column, 
         return;
     }
     figure.cell = g_strjoin("/", placing->form, id, of->id, NULL);
+    figure.precision =
+        placing->wan && !forms_cell_counts(placing->forms, placing->form, id, of->id)
+            ? wan_precision(text, placing->shape->decimals)
+            : 1;
     g_array_append_val(placing->to->figures, figure);
 }
 
@@ -410,6 +428,27 @@ void form_sheet_free(void *data)
     g_free(sheet);
 }
 
+GPtrArray *form_sheets_gather(const GPtrArray *sheets, const Forms *forms)
+{
+    g_autoptr(GPtrArray) shapes = forms_shapes(forms);
+    GPtrArray *found = g_ptr_array_new_with_free_func(form_sheet_free);
+    bool exact = false;
+
+    for (unsigned by_title = 0; by_title < 2 && found->len == 0; by_title++)
+        for (unsigned i = 0; i < sheets->len; i++) {
+            FormSheet *form = form_sheet_read(sheets->pdata[i], forms, shapes, by_title);
+
+            if (form == NULL)
+                continue;
+            exact |= !form->wan && form->figures->len > 0;
+            g_ptr_array_add(found, form);
+        }
+    for (unsigned i = found->len; exact && i > 0; i--)
+        if (((FormSheet *)found->pdata[i - 1])->wan)
+            g_ptr_array_remove_index(found, i - 1);
+    return found;
+}
+
 /* ---- as rows of given cells ---- */
 
 typedef struct {
@@ -479,7 +518,10 @@ static void form_close(Feed *base)
     g_free(base);
 }
 
+static int64_t form_precision(const Feed *base) { return figure_at(base)->precision; }
+
 static const FeedKind kind = {
+    .precision = form_precision,
     .next = form_next,
     .field = form_field,
     .head = form_head,
@@ -497,4 +539,45 @@ Feed *feed_from_form_take(FormSheet *sheet, const Table *table)
     *feed = (FormFeed){
         .feed = {.kind = &kind, .columns = table->column_count}, .sheet = sheet, .table = table};
     return &feed->feed;
+}
+
+/* ---- a workbook that is not imported ---- */
+
+#define VALUE_SCALE 10000
+
+static void figure_list(const FormSheet *sheet, const FormFigure *figure, GArray *list)
+{
+    g_autofree char *place = sheet_rows_place(sheet->sheet, figure->row, figure->column);
+    g_autofree char *name = g_path_get_basename(place);
+    BookGiven given = {.cell = figure->cell, .place = name, .precision = figure->precision};
+    Exact value, scaled;
+
+    if (exact_parse(&value, figure->value) &&
+        exact_multiply(&scaled, value, exact_from_int(VALUE_SCALE)) &&
+        exact_round(&given.value, scaled, 1))
+        given_list_add(list, &given);
+}
+
+GArray *form_figures_read(const char *path, const Forms *forms, GPtrArray *strays, GError **error)
+{
+    g_autoptr(GPtrArray) sheets = sheet_rows_read(path, error);
+    g_autoptr(GPtrArray) found = sheets != NULL ? form_sheets_gather(sheets, forms) : NULL;
+    g_autoptr(GArray) list = given_list_new();
+
+    if (found == NULL)
+        return NULL;
+    if (found->len == 0) {
+        error_set(error, ERROR_INPUT, "import-forms-none", "place", path, "expected",
+                  "expect-forms", NULL);
+        return NULL;
+    }
+    for (unsigned i = 0; i < found->len; i++) {
+        const FormSheet *sheet = found->pdata[i];
+
+        for (unsigned j = 0; j < sheet->figures->len; j++)
+            figure_list(sheet, &g_array_index(sheet->figures, FormFigure, j), list);
+        for (unsigned j = 0; j < sheet->strays->len; j++)
+            g_ptr_array_add(strays, g_strdup(sheet->strays->pdata[j]));
+    }
+    return g_steal_pointer(&list);
 }

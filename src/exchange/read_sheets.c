@@ -140,35 +140,12 @@ static bool sheets_none(const GPtrArray *sheets, const GPtrArray *layouts, const
     return false;
 }
 
-/* Every sheet that is one of the forms; told by number, else, when none is, by title. Where forms
- * in yuan are among them those in 万元 are passed over: they are the same figures, rounded. */
-static GPtrArray *forms_gather(const GPtrArray *sheets, const Forms *forms)
-{
-    g_autoptr(GPtrArray) shapes = forms_shapes(forms);
-    GPtrArray *found = g_ptr_array_new_with_free_func(form_sheet_free);
-    bool exact = false;
-
-    for (unsigned by_title = 0; by_title < 2 && found->len == 0; by_title++)
-        for (unsigned i = 0; i < sheets->len; i++) {
-            FormSheet *form = form_sheet_read(sheets->pdata[i], forms, shapes, by_title);
-
-            if (form == NULL)
-                continue;
-            exact |= !form->wan && form->figures->len > 0;
-            g_ptr_array_add(found, form);
-        }
-    for (unsigned i = found->len; exact && i > 0; i--)
-        if (((FormSheet *)found->pdata[i - 1])->wan)
-            g_ptr_array_remove_index(found, i - 1);
-    return found;
-}
-
 static bool forms_find_sheets(const Reader *reader, const char *path, const Catalog *catalog,
                               const GPtrArray *sheets, GPtrArray *layouts, GArray *parts,
                               GError **error)
 {
     g_autoptr(Forms) forms = forms_read(catalog, error);
-    g_autoptr(GPtrArray) found = forms != NULL ? forms_gather(sheets, forms) : NULL;
+    g_autoptr(GPtrArray) found = forms != NULL ? form_sheets_gather(sheets, forms) : NULL;
 
     while (found != NULL && found->len > 0) {
         FormSheet *form = g_ptr_array_steal_index(found, 0);

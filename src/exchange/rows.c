@@ -224,6 +224,17 @@ static bool cell_fits(const Source *source, const char *cell, int64_t value, GEr
            source_fail_by(source, source_column(source, "cell"), cause, error);
 }
 
+/* The folder that the file was in says nothing later. */
+static bool cell_give(const Source *source, Book *book, int year, const char *cell, int64_t value,
+                      GError **error)
+{
+    g_autofree char *place = feed_place(source->feed, (unsigned)source->columns[source_column(source, "amount")]);
+    g_autofree char *name = g_path_get_basename(place);
+    const BookGiven given = {cell, value, name, feed_precision(source->feed)};
+
+    return book_give(book, year, &given, error);
+}
+
 static bool store_cell(const Source *source, Rules *rules G_GNUC_UNUSED, Book *book,
                        const GPtrArray *values, GError **error)
 {
@@ -242,7 +253,7 @@ static bool store_cell(const Source *source, Rules *rules G_GNUC_UNUSED, Book *b
                            error);
     if (year == source->year && !cell_fits(source, cell, value, error))
         return false;
-    return book_give_cell(book, (int)year, cell, value, error);
+    return cell_give(source, book, (int)year, cell, value, error);
 }
 
 static const struct {

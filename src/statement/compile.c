@@ -259,8 +259,9 @@ static bool read_registers(Book *book, const Catalog *catalog, GError **error)
 
 static bool date_is_year_end(BookDate date) { return date.month == 12 && date.day == 31; }
 
-Compilation *compilation_of_cube_to(Book *book, Cube *cube, const Catalog *catalog,
-                                    const Forms *forms, BookDate to, GError **error)
+/* With `given` what the book was given for the year counts. Takes `cube`. */
+static Compilation *compilation_make(Book *book, Cube *cube, const Catalog *catalog,
+                                     const Forms *forms, BookDate to, bool given, GError **error)
 {
     g_autoptr(Compilation) compilation = g_new0(Compilation, 1);
     int year = book != NULL ? book_year(book) : 0;
@@ -280,11 +281,17 @@ Compilation *compilation_of_cube_to(Book *book, Cube *cube, const Catalog *catal
     if (!read_registers(book, catalog, error))
         return NULL;
     compilation->given =
-        given_read(date_is_year_end(to) ? book : NULL, year, forms, true, error);
+        given_read(given && date_is_year_end(to) ? book : NULL, year, forms, true, error);
     if (compilation->given == NULL)
         return NULL;
     compilation->previous = given_read(book, year - 1, forms, false, error);
     return compilation->previous != NULL ? g_steal_pointer(&compilation) : NULL;
+}
+
+Compilation *compilation_of_cube_to(Book *book, Cube *cube, const Catalog *catalog,
+                                    const Forms *forms, BookDate to, GError **error)
+{
+    return compilation_make(book, cube, catalog, forms, to, true, error);
 }
 
 Compilation *compilation_of_cube(Book *book, Cube *cube, const Catalog *catalog, const Forms *forms,
@@ -316,6 +323,17 @@ Compilation *compilation_new(Book *book, const Catalog *catalog, const Forms *fo
 
     return cube != NULL ? compilation_of_cube_to(book, cube, catalog, forms, to, error) : NULL;
 }
+
+Compilation *compilation_of_books(Book *book, const Catalog *catalog, const Forms *forms,
+                                  GError **error)
+{
+    Cube *cube = cube_compile(book, catalog, YEAR_END, error);
+
+    return cube != NULL ? compilation_make(book, cube, catalog, forms, YEAR_END, false, error)
+                        : NULL;
+}
+
+bool compilation_has_entries(const Compilation *compilation) { return compilation->has_entries; }
 
 BookDate compilation_date(const Compilation *compilation) { return compilation->to; }
 

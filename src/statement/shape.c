@@ -24,6 +24,7 @@ static Shape *shape_new(const Form *form)
                      .title = form->title,
                      .group = form->group,
                      .unit_fen = *form->unit != '\0' ? form->unit_fen : 0,
+                     .decimals = form->decimals,
                      .rows = g_array_new(FALSE, FALSE, sizeof(ShapeRow)),
                      .columns = g_array_new(FALSE, FALSE, sizeof(ShapeColumn)),
                      .blocks = g_ptr_array_new(),

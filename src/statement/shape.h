@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
     const char *id, *number, *title, *group;
     int64_t unit_fen;  /* 0: none */
+    int decimals;      /* that it prints amounts with */
     GArray *rows;      /* of ShapeRow: fixed ones, without headings */
     GArray *columns;   /* of ShapeColumn, changing ones too */
     GPtrArray *blocks; /* of const char *: labels */

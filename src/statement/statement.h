@@ -74,6 +74,11 @@ typedef struct Compilation Compilation;
  * was posted up to and with the day `to`. What was given for the year counts only at its end. */
 Compilation *compilation_new(Book *book, const Catalog *catalog, const Forms *forms, BookDate to,
                              GError **error);
+/* Of the whole year by vouchers and registers alone, as though nothing had been given for it. */
+Compilation *compilation_of_books(Book *book, const Catalog *catalog, const Forms *forms,
+                                  GError **error);
+/* Whether there are vouchers. */
+bool compilation_has_entries(const Compilation *compilation);
 /* The day that it was compiled to. */
 BookDate compilation_date(const Compilation *compilation);
 void compilation_free(Compilation *compilation);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Workbooks that other programs wrote (here openpyxl and LibreOffice) into a book: sheets.py PROGRAM SOURCE. Prints TAP."""
-import json, os, shutil, subprocess, sys, tempfile
+import glob, json, os, shutil, subprocess, sys, tempfile
 from openpyxl import Workbook, load_workbook
 
 PROGRAM, SOURCE = map(os.path.abspath, sys.argv[1:3])
@@ -146,6 +146,94 @@ def the_workbook_of_final_accounts_gives_every_cell():
     assert status == 0 and "0 other rows" in said.splitlines()[0], said
 
 
+def lived_book():
+    """The worked year, compiled: a.book with vouchers, final.xlsx as it is handed in."""
+    run("init", "v.book", "--settings", os.path.join(SOURCE, "examples", "lizhou-2021", "book.ini"), "-q")
+    run("import", "v.book", "-q", *sorted(glob.glob(os.path.join(SOURCE, "examples", "lizhou-2021", "*.csv"))))
+    run("close", "v.book", "-q")
+    status, said = run("export", "v.book", "--to", "workbook", "-o", "final.xlsx")
+    assert status == 0 and "26 statements" in said, said
+
+
+def cells(book):
+    shutil.rmtree("cells", ignore_errors=True)
+    run("export", book, "--to", "csv", "-o", "cells", "-q")
+    with open(os.path.join("cells", "cell.csv"), encoding="utf-8") as file:
+        return [line for line in file.read().splitlines() if line.startswith("2021,")]
+
+
+def our_workbook_goes_round():
+    lived_book()
+    book = load_workbook("final.xlsx")
+    sheet = book["财决01"]
+    assert [sheet.cell(5, column).value for column in range(1, 6)] == ["项目", "行次", "年初预算数", "全年预算数", "决算数"]
+    assert (sheet["A6"].value, sheet["B6"].value, sheet["E6"].value) == ("一、一般公共预算财政拨款收入", "1", 10654770)
+    for name, source in ("b.book", "final.xlsx"), ("c.book", "again.xlsx"):
+        run("init", name, "--settings", os.path.join(SOURCE, "examples", "lizhou-2021", "book.ini"), "-q")
+        status, said = run("import", name, source)
+        assert status == 0 and "belong to no cell" not in said, said
+        run("export", name, "--to", "workbook", "-o", "again.xlsx", "-q")
+    assert len(cells("b.book")) > 12000 and cells("b.book") == cells("c.book")
+    status, said = run("trace", "b.book", "final-1/expenditure.201/actual")
+    assert status == 0 and "final.xlsx:财决01!J6" in said, said
+
+
+def compared(*words):
+    status, said = run("compare", "v.book", *words, "--format", "json")
+    return status, json.loads(said)
+
+
+def every_cell_of_a_workbook_is_compared():
+    lived_book()
+    status, all_ = compared("final.xlsx")
+    assert status == 0 and all_["compared"] == all_["equal"] > 12000 and all_["differences"] == 0, all_["compared"]
+    book = load_workbook("final.xlsx")
+    book["财决01"]["J6"] = 10925270
+    book["财决01"]["E13"] = None
+    book.save("wrong.xlsx")
+    status, found = compared("wrong.xlsx")
+    assert status == 1 and (found["different"], found["books_only"]) == (1, 1), found["different"]
+    form = next(form for form in found["forms"] if form["id"] == "final-1")
+    empty, wrong = form["differences"]
+    assert (empty["cell"], empty["how"]) == ("final-1/income.other/actual", "books_only"), empty["cell"]
+    assert (wrong["cell"], wrong["place"]) == ("final-1/expenditure.201/actual", "wrong.xlsx:财决01!J6"), wrong["place"]
+    assert (wrong["given"]["fen"], wrong["books"]["fen"], wrong["difference"]["fen"]) == (1092527000, 1092572000, 45000)
+    assert wrong["books"]["reads"][0]["vouchers"][0]["number"] > 0
+    status, said = run("import", "v.book", "wrong.xlsx")
+    assert status == 0, said
+    status, said = run("compare", "v.book", "--brief")
+    assert status == 1 and "wrong.xlsx:财决01!J6" in said, said
+    status, said = run("check", "v.book", "--brief")
+    assert status == 1 and "2 cells differ" in said, said
+    status, said = run("trace", "v.book", "final-1/expenditure.201/actual", "--vouchers", "1")
+    assert "wrong.xlsx:财决01!J6" in said and "10,925,720.00" in said and "the books:" in said, said
+    status, said = run("import", "v.book", "final.xlsx")
+    status, said = run("check", "v.book", "--brief")
+    assert status == 0 and "cells agree" in said, said
+
+
+def figures_in_ten_thousand_yuan_are_compared_as_they_were_rounded():
+    lived_book()
+    for value, differs in (1092.57, 0), (1092.572, 0), (1092.58, 1), (1092.573, 1):
+        write("wan.xlsx", ("财决01", [
+            ["收入支出决算总表"], ["编制单位：某局", None, None, None, "单位：万元"],
+            ["支出（按功能分类）"], ["项目", "行次", "年初预算数", "全年预算数", "决算数"],
+            ["一、一般公共服务支出", "31", None, None, value]], ["A3:E3"]))
+        status, found = compared("wan.xlsx")
+        assert found["different"] == differs, (value, found["different"])
+
+
+def other_programs_open_our_workbook():
+    if shutil.which("soffice") is None:
+        return "no LibreOffice"
+    lived_book()
+    done = subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("profile"), "--convert-to",
+                           "xls", "final.xlsx"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=150)
+    assert os.path.exists("final.xls"), done.stdout
+    status, found = compared("final.xls")
+    assert status == 0 and found["equal"] > 12000, found["differences"]
+
+
 def a_form_of_another_program_is_placed_by_label_and_number():
     fresh()
     write("form.xlsx", ("Z01 收支总表(财决01表)", [
@@ -184,7 +272,7 @@ def a_template_is_filled_and_read_back():
 def main():
     promises = [value for name, value in list(globals().items())
                 if callable(value) and getattr(value, "__module__", "") == "__main__" and
-                name not in ("write", "run", "fresh", "text", "statements", "main")]
+                name not in ("write", "run", "fresh", "text", "statements", "lived_book", "cells", "compared", "main")]
     print(f"1..{len(promises)}")
     for number, promise in enumerate(promises, 1):
         with tempfile.TemporaryDirectory() as folder:
