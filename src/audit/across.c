@@ -11,6 +11,33 @@
 
 /* ---- text and text ---- */
 
+/* A part of a budget says what was planned, whatever words stand before it. */
+static bool is_planned(const Audit *audit, unsigned index)
+{
+    gpointer total = g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(index + 1));
+
+    return total != NULL && FIGURE(audit, GPOINTER_TO_UINT(total) - 1)->role == ROLE_BUDGET;
+}
+
+static bool same_year(const Figure *a, const Figure *b)
+{
+    return a->year == 0 || b->year == 0 || a->year == b->year;
+}
+
+/* What was told before `at` of the same year; NONE. */
+static unsigned told_before(const Audit *audit, const GArray *figures, unsigned at)
+{
+    unsigned index = g_array_index(figures, unsigned, at);
+
+    for (unsigned i = 0; i < at && !is_planned(audit, index); i++) {
+        unsigned other = g_array_index(figures, unsigned, i);
+
+        if (!is_planned(audit, other) && same_year(FIGURE(audit, index), FIGURE(audit, other)))
+            return other;
+    }
+    return NONE;
+}
+
 static void same_in_text(Audit *audit)
 {
     GHashTableIter iter;
@@ -29,10 +56,10 @@ static void same_in_text(Audit *audit)
         if (figures == NULL || !g_ptr_array_remove(ids, (gpointer)measure->id))
             continue;
         for (unsigned f = 1; f < figures->len; f++) {
-            unsigned pair[2] = {g_array_index(figures, unsigned, f),
-                                g_array_index(figures, unsigned, 0)};
+            unsigned pair[2] = {g_array_index(figures, unsigned, f), told_before(audit, figures, f)};
 
-            relation_add(audit, "same-text", FORM_SAME, pair, NULL, 2, 0);
+            if (pair[1] != NONE)
+                relation_add(audit, "same-text", FORM_SAME, pair, NULL, 2, 0);
         }
     }
 }

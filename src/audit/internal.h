@@ -206,6 +206,7 @@ typedef struct {
     char *key;      /* the measure without its ways of being said */
     const char *id; /* canonical measure, or NULL */
     unsigned sentence, clause;
+    int year;   /* that its sentence or heading speaks of; 0: none is said */
     bool table; /* from a cell */
     bool borrowed; /* its measure is that of what the passage began with */
     bool shared; /* one of several figures that share a word: 分别占3%和4% */
@@ -497,6 +498,8 @@ void relate_unit_names(Audit *audit); /* unit_name.c */
 void relate_patterns(Audit *audit);  /* pattern.c */
 void relate_years(Audit *audit);
 void passages_mark_plans(Audit *audit);     /* year.c */
+/* The year that the sentence of byte `before` was last said to speak of, not one compared with; 0. */
+int year_told(const char *text, uint32_t before);
 void relate_regulations(Audit *audit); /* regulation.c */
 void relate_copies(Audit *audit);    /* copied.c */
 void relate_counts(Audit *audit);    /* count.c */

@@ -141,6 +141,19 @@ static bool is_one_of_several(const Figure *figure, const Figure *part)
     return figure->shared && figure->sentence != part->sentence;
 }
 
+/* "支出预算为3.10万元。其中：…": a budget is divided when it is what stands last, and no outturn is told with it. */
+static bool is_planned_total(const Audit *audit, unsigned total, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, total);
+
+    if (figure->role != ROLE_BUDGET || !is_total(figure) || total + 1 != index || figure->bracketed)
+        return false;
+    for (unsigned i = PASSAGE(audit, figure->passage)->first_figure; i < total; i++)
+        if (FIGURE(audit, i)->sentence == figure->sentence)
+            return false;
+    return true;
+}
+
 /* The total before figure `index`: the nearest whole figure of its unit that is not further than a
  * few sentences back; that figure's own total when it is divided anew. */
 static unsigned total_before(const Audit *audit, unsigned index)
@@ -158,8 +171,8 @@ static unsigned total_before(const Audit *audit, unsigned index)
             return NONE;
         if (figure->bracketed && (!part->bracketed || says_amount(audit, index)))
             continue;
-        if (!figure_is_whole(figure) || !same_unit(figure, part) || other_side(figure, part) ||
-            is_one_of_several(figure, part))
+        if ((!figure_is_whole(figure) && !is_planned_total(audit, i - 1, index)) || !same_unit(figure, part) ||
+            other_side(figure, part) || is_one_of_several(figure, part))
             continue;
         if (anew && g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i)))
             return GPOINTER_TO_UINT(g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i))) - 1;
@@ -460,9 +473,10 @@ static bool is_in_reason(const Audit *audit, unsigned index)
 
 static bool is_part(const Audit *audit, unsigned index, const List *list, bool bracketed)
 {
-    const Figure *figure = FIGURE(audit, index);
+    const Figure *figure = FIGURE(audit, index), *total = FIGURE(audit, list->total);
 
-    return figure_is_whole(figure) &&
+    return (figure_is_whole(figure) || (total->role == ROLE_BUDGET && is_total(figure))) &&
+           (total->role != ROLE_BUDGET || figure->role != ROLE_OUTTURN) &&
            !is_balance_of_flow(audit, figure, FIGURE(audit, list->total)) &&
            same_unit(figure, FIGURE(audit, list->total)) && list->count < PARTS_MAX &&
            (figure->bracketed == bracketed || says_amount(audit, index));

@@ -298,6 +298,21 @@ static void set_measure(const Audit *audit, unsigned index)
     }
 }
 
+/* ---- year ---- */
+
+static void set_year(const Audit *audit, Figure *figure)
+{
+    const Passage *passage = PASSAGE(audit, figure->passage), *heading;
+
+    if (passage->kind == PASSAGE_CELL)
+        return;
+    figure->year = year_told(passage->text, figure->first);
+    if (figure->year != 0 || passage->section == NONE)
+        return;
+    heading = PASSAGE(audit, passage->section);
+    figure->year = year_told(heading->text, (uint32_t)strlen(heading->text));
+}
+
 /* ---- canonical measures ---- */
 
 /* The measure with all that was said since the figure before, over commas. */
@@ -470,6 +485,7 @@ void figures_read(Audit *audit)
             (speaks_of_before(figure->phrase, audit->year) || is_first_of_two(audit, i)))
             figure->role = ROLE_PREVIOUS;
         share_words(audit, i);
+        set_year(audit, figure);
         set_measure(audit, i);
         set_key(audit, figure);
         index_key(audit, i);

@@ -207,6 +207,30 @@ static void candidates_of_key(const Audit *audit, Candidates *candidates, unsign
                           means_the_same(audit, index, candidates->figures[0]);
 }
 
+static bool any_of_year(const Audit *audit, const Candidates *candidates, int year)
+{
+    for (unsigned i = 0; i < candidates->count; i++) {
+        int other = FIGURE(audit, candidates->figures[i])->year;
+
+        if (year == 0 || other == 0 || other == year)
+            return true;
+    }
+    return candidates->count == 0;
+}
+
+/* What was found is of another year than is spoken of: one called exactly so elsewhere may be meant. */
+static void candidates_of_year(const Audit *audit, Candidates *candidates, unsigned index, const char *key)
+{
+    Candidates others = {.count = 0};
+
+    if (any_of_year(audit, candidates, FIGURE(audit, index)->year))
+        return;
+    candidates_of_key(audit, &others, index, key);
+    for (unsigned i = 0; i < others.count; i++)
+        candidate_add(candidates, others.figures[i]);
+    candidates->certain = false;
+}
+
 /* What is called exactly so is meant, or what stands in the same paragraph under a longer name. */
 Candidates candidates_named(const Audit *audit, unsigned index, const char *core)
 {
@@ -226,6 +250,7 @@ Candidates candidates_named(const Audit *audit, unsigned index, const char *core
     candidates.certain = candidates.certain || (nothing_near && candidates.count > 0);
     if (candidates.count == 0)
         candidates_of_key(audit, &candidates, index, key);
+    candidates_of_year(audit, &candidates, index, key);
     return candidates;
 }
 

@@ -132,6 +132,7 @@ typedef struct {
     unsigned shares[SHARES_MAX], parts[SHARES_MAX];
     unsigned count;
     char *named; /* what they are of, "" when nothing is said */
+    bool sure;   /* what is named was told in the same sentence */
 } ShareGroup;
 
 static void whole_add(unsigned *wholes, unsigned *count, unsigned figure)
@@ -145,7 +146,7 @@ static void whole_add(unsigned *wholes, unsigned *count, unsigned figure)
 
 /* Totals of lists first, then what is named, then whatever larger was printed before in the
  * section. */
-static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigned *wholes,
+static unsigned take_wholes(const Audit *audit, ShareGroup *group, unsigned *wholes,
                             unsigned *certain)
 {
     unsigned count = 0,
@@ -155,6 +156,9 @@ static unsigned take_wholes(const Audit *audit, const ShareGroup *group, unsigne
 
     if (*group->named != '\0')
         named = candidates_named(audit, group->parts[0], group->named);
+    group->sure = named.certain && named.count == 1 &&
+                  FIGURE(audit, named.figures[0])->passage == FIGURE(audit, group->shares[0])->passage &&
+                  FIGURE(audit, named.figures[0])->sentence == FIGURE(audit, group->shares[0])->sentence;
     for (unsigned i = 0; i < named.count; i++)
         whole_add(wholes, &count, named.figures[i]);
     for (unsigned i = 0; *group->named == '\0' && i < group->count; i++) {
@@ -294,7 +298,7 @@ static void relate_unprinted(Audit *audit, const ShareGroup *group)
     }
 }
 
-static void relate_group(Audit *audit, const ShareGroup *group)
+static void relate_group(Audit *audit, ShareGroup *group)
 {
     unsigned wholes[WHOLES_MAX], certain, best = NONE, most = 0, weight = weighty(audit, group);
     unsigned count = take_wholes(audit, group, wholes, &certain);
@@ -310,7 +314,9 @@ static void relate_group(Audit *audit, const ShareGroup *group)
         if (i + 1 == certain && (most * 2 >= weight || weight < 2))
             break;
     }
-    if (best == NONE || (most == 0 && (certain == 0 || weight > 1)) ||
+    if (group->sure && most == 0)
+        best = wholes[0];
+    if (best == NONE || (most == 0 && !group->sure && (certain == 0 || weight > 1)) ||
         (certain == 0 && most < 2 && most < weight &&
          !(most > 0 && shares_are_all(audit, group->shares, group->count)))) {
         relate_unprinted(audit, group);

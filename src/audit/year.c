@@ -6,6 +6,7 @@
  */
 #include "audit/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What a pattern's first group must be, and where it counts. */
@@ -109,9 +110,45 @@ static bool is_of_accounts(const Audit *audit, unsigned index, const char *from,
     return data_word_in(audit->data, list, sentence) != NULL;
 }
 
+/* Before "2022年": a comparison. */
+static bool is_compared_with(const char *text, const char *year)
+{
+    static const char *const words[] = {"较", "比", "与", "同", "和", "由", "从", "对比", "相比"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
+        if ((gsize)(year - text) >= strlen(words[i]) && g_str_has_prefix(year - strlen(words[i]), words[i]))
+            return true;
+    return false;
+}
+
+int year_told(const char *text, uint32_t before)
+{
+    int told = 0;
+
+    for (const char *at = strstr(text, "年"); at != NULL && at < text + before; at = strstr(at + 1, "年")) {
+        const char *from = at - 4;
+
+        if (at < text + 4 || from[0] != '2' || from[1] != '0' || !g_ascii_isdigit(from[2]) ||
+            !g_ascii_isdigit(from[3]) || (from > text && g_ascii_isdigit(from[-1])) || is_compared_with(text, from))
+            continue;
+        for (const char *stop = at; stop < text + before && told >= 0; stop = g_utf8_next_char(stop))
+            told = g_str_has_prefix(stop, "。") ? -1 : told;
+        told = told < 0 ? 0 : (int)strtol(from, NULL, 10);
+    }
+    return told;
+}
+
+/* "2023年度预算较2022年度决算": what is compared is of a year after the report's, and this is the one before. */
+static bool is_before_told(const Audit *audit, const Passage *passage, const char *from)
+{
+    int told = year_told(passage->text, (uint32_t)(from - passage->text));
+
+    return told > audit->year && told == strtol(from, NULL, 10) + 1;
+}
+
 static bool compares(const Audit *audit, unsigned index, const char *from)
 {
-    return is_of_accounts(audit, index, from, "account-words");
+    return !is_before_told(audit, PASSAGE(audit, index), from) && is_of_accounts(audit, index, from, "account-words");
 }
 
 static bool holds(const Audit *audit, unsigned index, const char *from)

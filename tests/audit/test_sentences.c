@@ -71,6 +71,24 @@ static void what_is_compared_is_known_however_it_is_said(void **state)
               "万元，与上年持平），与上年持平。", "sum-list");
 }
 
+/* A page that sets next year's budget beside this year's outturn says two things of one name; a budget is divided too. */
+static void what_is_planned_is_no_outturn(void **state)
+{
+    const char *planned = "2022年度“三公”经费决算公开|一、2023年“三公”经费预算安排情况|2023年度“三公”经费预算总计30.60万元，"
+                          "其中：因公出国（境）经费0万元，公务接待14.20万元，公务用车运行费用16.40万元。|二、2022年“三公”经费决"
+                          "算情况|2022年度“三公”经费合计支出27.85万元，其中：因公出国（境）经费0万元，公务接待12.64万元，公务用车"
+                          "运行费用15.21万元。|2023年度“三公”经费预算较2022年度决算增加2.75万元，其中公务接待增加1.56万元，增长"
+                          "12.34%，公务用车运行费用增加1.19万元，增长7.82%。";
+    g_autofree char *wrong = NULL;
+    GString *text = g_string_new(planned);
+
+    (void)state;
+    nothing_wrong(planned);
+    g_string_replace(text, "预算总计30.60万元", "预算总计36.60万元", 1);
+    wrong = g_string_free(text, FALSE);
+    one_wrong(wrong, "sum-budgets");
+}
+
 static void nil_of_nil_is_custom(void **state)
 {
     (void)state;
@@ -483,6 +501,7 @@ int main(void)
         cmocka_unit_test(a_list_need_not_be_complete),
         cmocka_unit_test(what_is_repeated_or_said_aside_is_no_other_list),
         cmocka_unit_test(what_is_compared_is_known_however_it_is_said),
+        cmocka_unit_test(what_is_planned_is_no_outturn),
         cmocka_unit_test(nil_of_nil_is_custom),
         cmocka_unit_test(the_culprit_is_named),
         cmocka_unit_test(a_place_counts_characters),
