@@ -407,6 +407,22 @@ static bool members_are_wholes(const Audit *audit, const List *list)
     return wholes > 1;
 }
 
+/* A part that is more than the whole by itself is no part, however the others add up. */
+static bool say_too_large(Audit *audit, const List *list)
+{
+    static const int signs[2] = {1, 1};
+
+    for (unsigned i = 0; i < list->count; i++) {
+        unsigned pair[2] = {list->total, list->parts[i]};
+
+        if (relation_try(audit, FORM_AT_MOST, pair, signs, 2, 0) != VERDICT_ERROR)
+            continue;
+        relation_add(audit, "part-at-most-whole", FORM_AT_MOST, pair, NULL, 2, 0);
+        return true;
+    }
+    return false;
+}
+
 static void judge(Audit *audit, const List *list, const char *rule)
 {
     unsigned figures[PARTS_MAX + 1];
@@ -442,7 +458,8 @@ static void judge(Audit *audit, const List *list, const char *rule)
         relation_add(audit, "parts-exceed-whole", FORM_AT_MOST, figures, NULL, list->count + 1, 0);
         return;
     }
-    relation_not_checkable(audit, rule, list->total, "the list may be partial or overlap");
+    if (!say_too_large(audit, list))
+        relation_not_checkable(audit, rule, list->total, "the list may be partial or overlap");
 }
 
 static void remember_parts(Audit *audit, const List *list)

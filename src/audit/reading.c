@@ -52,6 +52,8 @@ char *measure_core(const AuditData *data, const char *phrase)
     core = g_string_new(rest);
     g_free(rest);
     strip_words(core, data_words(data, "measure-drops"));
+    if (g_str_has_suffix(core->str, "共") && !g_str_has_suffix(core->str, "公共"))
+        g_string_truncate(core, core->len - strlen("共")); /* "支出共5.00万元" */
     return g_string_free(core, FALSE);
 }
 

@@ -144,6 +144,24 @@ static void whole_add(unsigned *wholes, unsigned *count, unsigned figure)
         wholes[(*count)++] = figure;
 }
 
+/* "授予中小企业合同金额5万元，占60%": of what such a part is always a part of, when that is
+ * printed. */
+static void natural_wholes(const Audit *audit, const ShareGroup *group, unsigned *wholes,
+                           unsigned *count)
+{
+    const GPtrArray *pairs = data_words(audit->data, "natural-wholes");
+    const char *id = FIGURE(audit, group->parts[0])->id;
+
+    for (unsigned i = 0; id != NULL && *group->named == '\0' && i + 1 < pairs->len; i += 2) {
+        const GArray *figures = strcmp(g_ptr_array_index(pairs, i), id) == 0
+                                    ? figures_of(audit, g_ptr_array_index(pairs, i + 1))
+                                    : NULL;
+
+        for (unsigned f = 0; figures != NULL && f < figures->len; f++)
+            whole_add(wholes, count, g_array_index(figures, unsigned, f));
+    }
+}
+
 /* Totals of lists first, then what is named, then whatever larger was printed before in the
  * section. */
 static unsigned take_wholes(const Audit *audit, ShareGroup *group, unsigned *wholes,
@@ -174,6 +192,8 @@ static unsigned take_wholes(const Audit *audit, ShareGroup *group, unsigned *who
         for (unsigned i = 0; i < named.count; i++)
             whole_add(wholes, &count, named.figures[i]);
     }
+    if (count == 0)
+        natural_wholes(audit, group, wholes, &count);
     *certain = *group->named == '\0' || named.certain ? count : 0;
     for (unsigned i = group->parts[0]; i > first && count < WHOLES_MAX; i--)
         if (figure_is_whole(FIGURE(audit, i - 1)) &&
@@ -239,7 +259,8 @@ static void portion_of(const ShareGroup *group, unsigned at, unsigned *figures)
             figures[count++] = group->parts[i];
 }
 
-/* "占采购总额的939.50%": no part is more than all, whatever the whole is; what is planned or was before is no whole. */
+/* "占采购总额的939.50%": no part is more than all, whatever the whole is; what is planned or was
+ * before is no whole. */
 static void say_above_whole(Audit *audit, unsigned index)
 {
     const Figure *share = FIGURE(audit, index);
@@ -267,9 +288,9 @@ static bool parts_are_all(const Audit *audit, const ShareGroup *group)
         return false;
     for (unsigned i = 0; i < group->count; i++) {
         portion_of(group, i, figures);
-        held += exact_sign(FIGURE(audit, group->parts[i])->middle) != 0 &&
-                relation_try(audit, FORM_PORTION, figures, signs, group->count + 1, 0) <
-                    VERDICT_ERROR;
+        held +=
+            exact_sign(FIGURE(audit, group->parts[i])->middle) != 0 &&
+            relation_try(audit, FORM_PORTION, figures, signs, group->count + 1, 0) < VERDICT_ERROR;
     }
     return shares_are_all(audit, group->shares, group->count) ||
            (held > 2 && held + 1 >= weighty(audit, group));
