@@ -24,6 +24,7 @@ static const Action *const actions[] = {
     &action_query,
     &action_statement,
     &action_difference,
+    &action_evaluate,
     &action_report,
     &action_trace,
     &action_verify,

@@ -72,6 +72,7 @@ extern const Action action_department;
 extern const Action action_difference;
 extern const Action action_draft;
 extern const Action action_enter;
+extern const Action action_evaluate;
 extern const Action action_events;
 extern const Action action_export;
 extern const Action action_template;

@@ -473,6 +473,7 @@ static const struct {
     {"applications", NULL, print_applications},
     {"budget", NULL, print_budget},
     {"reconcile", NULL, print_reconcile},
+    {"evaluate", NULL, print_evaluate},
     /* clang-format on */
 };
 

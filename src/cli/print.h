@@ -32,6 +32,8 @@ void print_attach(const Output *output, const json_t *result);
 void print_reconcile(const Output *output, const json_t *result);
 /* query_text.c */
 void print_query(const Output *output, const json_t *result);
+/* performance_text.c */
+void print_evaluate(const Output *output, const json_t *result);
 /* money_text.c */
 void print_money_done(const Output *output, const json_t *result);
 void print_applications(const Output *output, const json_t *result);

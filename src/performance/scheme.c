@@ -79,6 +79,7 @@ static void scheme_free(void *data)
     g_free(scheme->id);
     g_free(scheme->title);
     g_free(scheme->source);
+    g_strfreev(scheme->less);
     formula_free(scheme->budget);
     formula_free(scheme->spent);
     g_ptr_array_unref(scheme->parts);
@@ -315,6 +316,15 @@ static bool read_open(Reading *reading, const Record *record, GError **error)
     return read_share(record, record->fields[1], &open->share, error);
 }
 
+static bool read_less(Reading *reading, const Record *record, GError **error)
+{
+    if (!record_expect(record, 1, 1, error))
+        return false;
+    g_strfreev(reading->scheme->less);
+    reading->scheme->less = g_strsplit(record->fields[0], "|", -1);
+    return true;
+}
+
 static bool read_measured(Reading *reading, const Record *record, GError **error)
 {
     SchemeMeasured *measured;
@@ -384,7 +394,7 @@ static const struct {
     {"part", read_part},     {"absent", read_absent},     {"rule", read_rule},
     {"low", read_low},       {"rank", read_rank},         {"open", read_open},
     {"grade", read_grade},   {"measured", read_measured}, {"item", read_item},
-    {"why", read_why},
+    {"why", read_why},       {"less", read_less},
 };
 
 static bool read_record(Reading *reading, const Record *record, GError **error)
@@ -411,30 +421,48 @@ static bool scheme_is_whole(const Scheme *scheme, const char *place, GError **er
     return false;
 }
 
-Schemes *schemes_read_file(const char *path, const Catalog *catalog, GError **error)
+static bool schemes_read_more(Schemes *schemes, const char *path, const Catalog *catalog,
+                              GError **error)
 {
     g_autoptr(RecordFile) file = record_file_read(path, error);
-    g_autoptr(Schemes) schemes = g_new0(Schemes, 1);
     Reading reading = {.schemes = schemes, .catalog = catalog};
 
-    schemes->all = g_ptr_array_new_with_free_func(scheme_free);
     for (unsigned i = 0; file != NULL && i < record_file_count(file); i++)
         if (!read_record(&reading, record_file_at(file, i), error))
-            return NULL;
-    for (unsigned i = 0; i < schemes->all->len; i++)
+            return false;
+    for (unsigned i = 0; file != NULL && i < schemes->all->len; i++)
         if (!scheme_is_whole(g_ptr_array_index(schemes->all, i), path, error))
-            return NULL;
-    return file != NULL ? g_steal_pointer(&schemes) : NULL;
+            return false;
+    return file != NULL;
+}
+
+static Schemes *schemes_new(void)
+{
+    Schemes *schemes = g_new0(Schemes, 1);
+
+    schemes->all = g_ptr_array_new_with_free_func(scheme_free);
+    return schemes;
+}
+
+Schemes *schemes_read_file(const char *path, const Catalog *catalog, GError **error)
+{
+    g_autoptr(Schemes) schemes = schemes_new();
+
+    return schemes_read_more(schemes, path, catalog, error) ? g_steal_pointer(&schemes) : NULL;
 }
 
 Schemes *schemes_read(const Catalog *catalog, GError **error)
 {
     g_autofree char *path = catalog_find(catalog, "performance/scoring.txt");
+    g_autofree char *overall = catalog_find(catalog, "performance/overall.txt");
+    g_autoptr(Schemes) schemes = schemes_new();
 
-    if (path != NULL)
-        return schemes_read_file(path, catalog, error);
-    error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog_regime(catalog), "file",
-              "performance/scoring.txt", NULL);
+    if (path == NULL)
+        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog_regime(catalog), "file",
+                  "performance/scoring.txt", NULL);
+    else if (schemes_read_more(schemes, path, catalog, error) &&
+             (overall == NULL || schemes_read_more(schemes, overall, catalog, error)))
+        return g_steal_pointer(&schemes);
     return NULL;
 }
 

@@ -56,6 +56,7 @@ typedef struct {
     GPtrArray *parts;    /* of SchemePart * */
     GArray *ranks;       /* of Exact: what a grade gets, by its rank less 1 */
     GPtrArray *opens;    /* of SchemeOpen * */
+    char **less;         /* levels where less is better; NULL: none */
     GPtrArray *measured; /* of SchemeMeasured * */
     GPtrArray *grades;   /* of SchemeGrade *, the best first */
     GPtrArray *items;    /* of SchemeItem * */
@@ -65,6 +66,7 @@ typedef struct {
 
 typedef struct Schemes Schemes;
 
+/* Both scoring.txt and, where the regime has one, overall.txt (schemes of a whole department). */
 Schemes *schemes_read(const Catalog *catalog, GError **error);
 /* The same from a file, which errors name. */
 Schemes *schemes_read_file(const char *path, const Catalog *catalog, GError **error);

@@ -1,9 +1,9 @@
-/* sums.c: a world over a compilation's, in which questions about one project are kept for all */
-#include "performance/sums.h"
+/* tally.c: a world over a compilation's, in which questions about one project are kept for all */
+#include "performance/tally.h"
 
 #include <string.h>
 
-struct Sums {
+struct Tally {
     const World *base;
     const Cube *cube;
     WorldFunctions functions;
@@ -15,7 +15,7 @@ struct Sums {
 
 /* ---- what the compilation answers ---- */
 
-#define BASE(self) (((Sums *)(self))->base)
+#define BASE(self) (((Tally *)(self))->base)
 
 static bool ask_cell(void *self, const char *statement, const char *row, const char *column,
                      Value *value, GError **error)
@@ -79,7 +79,7 @@ static Code ask_period(void *self) { return BASE(self)->functions->period(BASE(s
 
 static Value ask_fact(void *self, const char *name)
 {
-    const Value *value = g_hash_table_lookup(((Sums *)self)->facts, name);
+    const Value *value = g_hash_table_lookup(((Tally *)self)->facts, name);
 
     return value != NULL ? value_copy(value) : BASE(self)->functions->fact(BASE(self)->self, name);
 }
@@ -90,9 +90,9 @@ static void value_free(void *data)
     g_free(data);
 }
 
-void sums_set_fact(Sums *sums, const char *name, Value value)
+void tally_set_fact(Tally *tally, const char *name, Value value)
 {
-    g_hash_table_replace(sums->facts, g_strdup(name), g_memdup2(&value, sizeof value));
+    g_hash_table_replace(tally->facts, g_strdup(name), g_memdup2(&value, sizeof value));
 }
 
 /* ---- questions ---- */
@@ -150,24 +150,24 @@ static void amount_add(const CubeKey *key, Money amount, void *data)
         sum = g_new0(Money, 1);
         g_hash_table_insert(data, g_memdup2(&project, sizeof project), sum);
     }
-    /* Sums over parts of a cube cannot overflow (cube.h). */
+    /* Tally over parts of a cube cannot overflow (cube.h). */
     if (!money_add(sum, *sum, amount))
         g_assert_not_reached();
 }
 
-static bool question_ask(Sums *sums, const Measure *measure, const GArray *others,
+static bool question_ask(Tally *tally, const Measure *measure, const GArray *others,
                          GHashTable **answer)
 {
     const CubeFilter *filters = (const CubeFilter *)(const void *)others->data;
     g_auto(Value) whole = value_unknown();
 
     *answer = NULL;
-    if (!BASE(sums)->functions->query(BASE(sums)->self, measure, filters, others->len, &whole))
+    if (!BASE(tally)->functions->query(BASE(tally)->self, measure, filters, others->len, &whole))
         return false;
     if (whole.kind == VALUE_UNKNOWN)
         return true;
     *answer = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-    cube_each(sums->cube, measure, filters, others->len, amount_add, *answer);
+    cube_each(tally->cube, measure, filters, others->len, amount_add, *answer);
     return true;
 }
 
@@ -180,7 +180,7 @@ static void answer_free(void *data)
 static bool ask_query(void *self, const Measure *measure, const CubeFilter *filters, unsigned count,
                       Value *value)
 {
-    Sums *sums = self;
+    Tally *tally = self;
     const CubeFilter *project = project_filter(filters, count);
     g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(CubeFilter));
     g_autoptr(GBytes) key = NULL;
@@ -190,12 +190,12 @@ static bool ask_query(void *self, const Measure *measure, const CubeFilter *filt
     if (project == NULL)
         return BASE(self)->functions->query(BASE(self)->self, measure, filters, count, value);
     key = question_key(measure, filters, count, project, others);
-    if (!g_hash_table_lookup_extended(sums->answers, key, NULL, &answer)) {
+    if (!g_hash_table_lookup_extended(tally->answers, key, NULL, &answer)) {
         GHashTable *asked;
 
-        if (!question_ask(sums, measure, others, &asked))
+        if (!question_ask(tally, measure, others, &asked))
             return false;
-        g_hash_table_insert(sums->answers, g_bytes_ref(key), asked);
+        g_hash_table_insert(tally->answers, g_bytes_ref(key), asked);
         answer = asked;
     }
     sum = answer != NULL ? g_hash_table_lookup(answer, project->codes) : NULL;
@@ -205,17 +205,17 @@ static bool ask_query(void *self, const Measure *measure, const CubeFilter *filt
 
 /* ---- the whole ---- */
 
-Sums *sums_new(const Compilation *compilation)
+Tally *tally_new(const Compilation *compilation)
 {
-    Sums *sums = g_new0(Sums, 1);
+    Tally *tally = g_new0(Tally, 1);
 
-    sums->base = compilation_world(compilation);
-    sums->cube = compilation_cube(compilation);
-    sums->answers =
+    tally->base = compilation_world(compilation);
+    tally->cube = compilation_cube(compilation);
+    tally->answers =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
                               answer_free);
-    sums->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, value_free);
-    sums->functions = (WorldFunctions){.cell = ask_cell,
+    tally->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, value_free);
+    tally->functions = (WorldFunctions){.cell = ask_cell,
                                        .previous = ask_previous,
                                        .rows = ask_rows,
                                        .columns = ask_columns,
@@ -228,23 +228,23 @@ Sums *sums_new(const Compilation *compilation)
                                        .row_field = ask_row_field,
                                        .name_number = ask_name_number,
                                        .period = ask_period,
-                                       .catalog = sums->base->functions->catalog};
-    sums->world = (World){&sums->functions, sums};
-    return sums;
+                                       .catalog = tally->base->functions->catalog};
+    tally->world = (World){&tally->functions, tally};
+    return tally;
 }
 
-void sums_free(Sums *sums)
+void tally_free(Tally *tally)
 {
-    if (sums == NULL)
+    if (tally == NULL)
         return;
-    g_hash_table_unref(sums->answers);
-    g_hash_table_unref(sums->facts);
-    g_free(sums);
+    g_hash_table_unref(tally->answers);
+    g_hash_table_unref(tally->facts);
+    g_free(tally);
 }
 
-const World *sums_world(const Sums *sums) { return &sums->world; }
+const World *tally_world(const Tally *tally) { return &tally->world; }
 
-Context sums_context(const char *code)
+Context tally_context(const char *code)
 {
     return (Context){.statement = "project", .row = code};
 }

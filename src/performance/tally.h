@@ -1,4 +1,4 @@
-/* sums.h: what the cube says of each project, for as many projects as there are
+/* tally.h: what the cube says of each project, for as many projects as there are
  *
  * A scheme asks the same few questions of every project (`budget[project=@]`). Asked one by one
  * each reads the cube; here each question reads it once, for all projects. Everything else that an
@@ -9,15 +9,15 @@
 #pragma once
 #include "statement/statement.h"
 
-typedef struct Sums Sums;
+typedef struct Tally Tally;
 
-Sums *sums_new(const Compilation *compilation);
-void sums_free(Sums *sums);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sums, sums_free)
+Tally *tally_new(const Compilation *compilation);
+void tally_free(Tally *tally);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tally, tally_free)
 
 /* A fact that expressions may name, such as "performance.projects". */
-void sums_set_fact(Sums *sums, const char *name, Value value);
+void tally_set_fact(Tally *tally, const char *name, Value value);
 
-const World *sums_world(const Sums *sums);
+const World *tally_world(const Tally *tally);
 /* Where an expression about the project with `code` stands: `@` is the code. */
-Context sums_context(const char *code);
+Context tally_context(const char *code);

@@ -1,0 +1,87 @@
+/* evaluate.c: evaluate BOOK [PROJECT]: scores, and why each point that is lost is lost
+ *
+ * Without a project a line for each that is evaluated; with --overall the department's items beside.
+ */
+#include "action/score_json.h"
+#include "base/error.h"
+
+static const Argument arguments[] = {
+    {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
+    {.name = "project", .kind = ARGUMENT_OPERAND},
+    {.name = "overall", .kind = ARGUMENT_FLAG},
+    {.name = "detail", .kind = ARGUMENT_FLAG},
+    {.name = "to", .kind = ARGUMENT_OPTION},
+};
+
+static bool project_add(Evaluation *evaluation, const Project *project, bool detail, json_t *list,
+                        bool *found, GError **error)
+{
+    ProjectScore score;
+
+    if (!evaluation_score(evaluation, project, &score, error))
+        return false;
+    *found = *found || score.weights == WEIGHTS_WRONG;
+    json_array_append_new(list, score_to_json(&score, evaluation, detail));
+    project_score_clear(&score);
+    return true;
+}
+
+static bool projects_add(Evaluation *evaluation, const ActionCall *call, json_t *list, bool *found,
+                         GError **error)
+{
+    const Portfolio *portfolio = evaluation_portfolio(evaluation);
+    const char *word = call_value(call, "project");
+    const Project *only = word != NULL ? portfolio_find(portfolio, word, error) : NULL;
+
+    if (word != NULL)
+        return only != NULL && project_add(evaluation, only, true, list, found, error);
+    for (unsigned i = 0; i < portfolio_count(portfolio); i++) {
+        const Project *project = portfolio_at(portfolio, i);
+
+        if (evaluation_counts(evaluation, project) &&
+            !project_add(evaluation, project, call_flag(call, "detail"), list, found, error))
+            return false;
+    }
+    return true;
+}
+
+static bool overall_add(Evaluation *evaluation, json_t *result, GError **error)
+{
+    DepartmentScore score;
+
+    if (!evaluation_overall(evaluation, &score, error))
+        return false;
+    json_object_set_new(result, "overall", department_to_json(&score));
+    department_score_clear(&score);
+    return true;
+}
+
+static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
+{
+    g_autoptr(Session) session = session_compiled(call, error);
+    g_autoptr(Evaluation) evaluation = NULL;
+    json_t *list;
+
+    if (session == NULL)
+        return false;
+    evaluation = evaluation_new(session->compilation, error);
+    if (evaluation == NULL)
+        return false;
+    list = json_array();
+    *result = json_pack("{s:i, s:i, s:o}", "version", 1, "year", book_year(session->book),
+                        "projects", list);
+    if (projects_add(evaluation, call, list, found, error) &&
+        (!call_flag(call, "overall") || overall_add(evaluation, *result, error)))
+        return true;
+    json_decref(*result);
+    *result = NULL;
+    return false;
+}
+
+const Action action_evaluate = {
+    .name = "evaluate",
+    .right = RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = G_N_ELEMENTS(arguments),
+    .run = run,
+};

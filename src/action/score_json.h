@@ -1,0 +1,13 @@
+/* score_json.h: scores as JSON: points as text with two decimals, and as whole hundredths */
+#pragma once
+#include "action/session.h"
+#include "performance/evaluation.h"
+
+/* With `detail` the indicators, too. Every lost point has `why` (the id of a message) and its facts. New
+ * reference. */
+json_t *score_to_json(const ProjectScore *score, const Evaluation *evaluation, bool detail);
+json_t *department_to_json(const DepartmentScore *score);
+/* {"points":…,"text":…} */
+json_t *points_to_json(int64_t points);
+/* "83.89%" of a share. The caller frees; NULL when it does not fit. */
+char *share_text(Exact share);
