@@ -156,6 +156,12 @@ static void end_at_balance(const Along *along, Parts *parts)
     }
 }
 
+/* "增减%", "完成率": rates make no sums. */
+static bool is_row_of_rates(const Along *along, const Cell *cell)
+{
+    return cell->label != NULL && data_word_in(along->audit->data, "rate-rows", cell->label) != NULL;
+}
+
 static void relate_rows(Along *along, unsigned total, const Parts *parts, Proof proof)
 {
     const Grid *grid = GRID(along->audit, along->index);
@@ -163,7 +169,7 @@ static void relate_rows(Along *along, unsigned total, const Parts *parts, Proof 
     for (unsigned r = 0; r < grid->rows; r++) {
         const Cell *sum = grid_cell_at(grid, r, HEAD(along, total)->column);
 
-        if (sum == NULL || sum->head == NULL || sum->is_head || sum->figure == NONE)
+        if (sum == NULL || sum->head == NULL || sum->is_head || sum->figure == NONE || is_row_of_rates(along, sum))
             continue;
         equation_begin(along->equations, "table-row-sum", along->index * 1000 + total, FORM_SUM, proof);
         equation_term(along->equations, sum, 1);

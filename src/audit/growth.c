@@ -119,16 +119,85 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
     relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
 }
 
+/* ---- two states told one after the other ---- */
+
+static bool is_state(const Figure *figure)
+{
+    return figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->threshold && !figure->bracketed &&
+           !figure->shared && (figure_is_whole(figure) || figure->role == ROLE_BUDGET || figure->role == ROLE_PREVIOUS);
+}
+
+static int year_of_phrase(const Figure *figure)
+{
+    return year_told(figure->phrase, (uint32_t)strlen(figure->phrase));
+}
+
+/* Which of two states came first: the earlier year, or the budget of what was spent; 0: they are not known to be two
+ * states of one thing. */
+static int order_of_states(const Figure *first, const Figure *second)
+{
+    int one = year_of_phrase(first), two = year_of_phrase(second);
+
+    if (one != 0 && two != 0 && one != two)
+        return one < two ? 1 : -1;
+    if (one != two && two != 0)
+        return 0;
+    if (first->role == ROLE_BUDGET && second->role == ROLE_OUTTURN)
+        return 1;
+    return 0;
+}
+
+/* "2010年执行112万元，2011年预算94万元。2011年预算数比上年执行数减少18万元", "预算数11万元，决算数10万元，决算比预算
+ * 减少1万元": what is compared stands directly before, and the change names nothing else. */
+static bool states_before(const Audit *audit, unsigned change, unsigned *now, unsigned *base)
+{
+    const Figure *figure = FIGURE(audit, change), *first, *second;
+    ChangeWords words;
+    bool bare;
+    int order;
+
+    if (change < PASSAGE(audit, figure->passage)->first_figure + 2 || figure->kind != NUMBER_AMOUNT ||
+        figure->direction == 0)
+        return false;
+    first = FIGURE(audit, change - 2);
+    second = FIGURE(audit, change - 1);
+    if (!is_state(first) || !is_state(second) || first->sentence != second->sentence ||
+        first->sentence + 1 < figure->sentence)
+        return false;
+    order = order_of_states(first, second);
+    words = change_words(audit, change);
+    bare = *words.subject == '\0';
+    change_words_clear(&words);
+    if (order == 0 || !bare)
+        return false;
+    *base = order > 0 ? change - 2 : change - 1;
+    *now = order > 0 ? change - 1 : change - 2;
+    return true;
+}
+
+static void relate_states(Audit *audit, unsigned change, unsigned now, unsigned base)
+{
+    unsigned figures[3] = {now, base, change};
+    int signs[3] = {1, 1, 1};
+
+    signs[2] = direction_of_difference(audit, figures);
+    relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
+}
+
 /* A rate of the change beside it; the first of the two says what is compared. */
 static void relate_rate(Audit *audit, unsigned index, unsigned of)
 {
     const Figure *growth = FIGURE(audit, index), *change = FIGURE(audit, of);
-    unsigned figures[3] = {index, of, printed_base(audit, of)};
+    unsigned figures[3] = {index, of, printed_base(audit, of)}, now;
     Candidates candidates = {.count = 0};
     int direction;
 
     if (exact_sign(growth->middle) == 0 && exact_sign(change->middle) == 0)
         return;
+    if (figures[2] == NONE && states_before(audit, of, &now, &figures[2])) {
+        relation_add(audit, "growth", FORM_RATIO, figures, NULL, 3, 0);
+        return;
+    }
     if (figures[2] != NONE) {
         candidates = candidates_near(audit, figures[2]);
         directions_judge(audit, figures, &candidates);
@@ -371,9 +440,11 @@ static void relate_figure(Audit *audit, unsigned index)
                    FIGURE(audit, index - 1)->role == ROLE_CHANGE &&
                    FIGURE(audit, index - 1)->sentence == figure->sentence &&
                    FIGURE(audit, index - 1)->kind == NUMBER_AMOUNT;
-    unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE;
+    unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE, now, before;
 
-    if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
+    if (figure->role == ROLE_CHANGE && base == NONE && states_before(audit, index, &now, &before))
+        relate_states(audit, index, now, before);
+    else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
         relate_rate(audit, index, index - 1);
     else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH &&
              is_rate_of_next(audit, index))

@@ -179,6 +179,7 @@ typedef struct {
     int level;         /* heading */
     unsigned section;  /* passage of its heading, NONE */
     const char *topic; /* the section's topic, from the data; "" */
+    int year;          /* that its headings speak of; 0: none is said */
     unsigned scope;
     unsigned first_figure, figure_count;
     unsigned table, row, column; /* of a cell; table NONE */

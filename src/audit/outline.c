@@ -167,7 +167,7 @@ static void place_passages(Audit *audit)
 {
     unsigned above = NONE, scope = 0;
     const char *topics[6] = {"", "", "", "", "", ""};
-    int depth = 0;
+    int depth = 0, years[6] = {0};
     ScopeKind kind;
 
     for (unsigned i = 0; i < audit->passages->len; i++) {
@@ -178,19 +178,24 @@ static void place_passages(Audit *audit)
             above = NONE;
             depth = 0;
             topics[0] = "";
+            years[0] = 0;
         }
         passage->scope = scope;
         if (passage->kind == PASSAGE_HEADING) {
             const char *own = topic_of(audit->data, passage->text);
+            int year = year_told(passage->text, (uint32_t)strlen(passage->text));
 
             depth = CLAMP(passage->level, 1, 4);
+            years[depth] = year != 0 || depth <= 1 ? year : years[depth - 1];
             topics[depth] = *own != '\0' || depth <= 2 ? own : topics[depth - 1];
             above = i;
             passage->topic = topics[depth];
+            passage->year = years[depth];
             continue;
         }
         passage->section = above;
         passage->topic = topics[depth];
+        passage->year = years[depth];
     }
 }
 

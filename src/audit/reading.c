@@ -304,15 +304,13 @@ static void set_measure(const Audit *audit, unsigned index)
 
 static void set_year(const Audit *audit, Figure *figure)
 {
-    const Passage *passage = PASSAGE(audit, figure->passage), *heading;
+    const Passage *passage = PASSAGE(audit, figure->passage);
 
     if (passage->kind == PASSAGE_CELL)
         return;
     figure->year = year_told(passage->text, figure->first);
-    if (figure->year != 0 || passage->section == NONE)
-        return;
-    heading = PASSAGE(audit, passage->section);
-    figure->year = year_told(heading->text, (uint32_t)strlen(heading->text));
+    if (figure->year == 0)
+        figure->year = passage->year;
 }
 
 /* ---- canonical measures ---- */
