@@ -34,6 +34,7 @@ static const Action *const actions[] = {
     &action_audit,
     &action_export,
     &action_template,
+    &action_indicators,
     &action_vouchers,
     &action_draft,
     &action_review,

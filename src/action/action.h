@@ -77,6 +77,7 @@ extern const Action action_events;
 extern const Action action_export;
 extern const Action action_template;
 extern const Action action_import;
+extern const Action action_indicators;
 extern const Action action_init;
 extern const Action action_month;
 extern const Action action_post;

@@ -447,6 +447,7 @@ static const struct {
     {"verify", NULL, print_verify},
     {"copy", "copy-done", NULL},
     {"audit", NULL, print_audit},
+    {"indicators", NULL, print_indicators},
     {"query", NULL, print_query},
     {"export", NULL, print_export},
     {"template", "template-done", NULL},

@@ -30,6 +30,8 @@ void print_enter(const Output *output, const json_t *result);
 /* evidence_text.c */
 void print_attach(const Output *output, const json_t *result);
 void print_reconcile(const Output *output, const json_t *result);
+/* indicators_text.c */
+void print_indicators(const Output *output, const json_t *result);
 /* query_text.c */
 void print_query(const Output *output, const json_t *result);
 /* performance_text.c */
