@@ -1,5 +1,6 @@
 /* draft.c: draft BOOK DRAFT: writes a draft as CSV, puts a changed one back, or withdraws it */
 #include "exchange/draft.h"
+#include "action/findings.h"
 #include "action/voucher.h"
 #include "base/error.h"
 
@@ -31,19 +32,24 @@ static bool draft_write(Session *session, int64_t id, const char *path, json_t *
 }
 
 static bool draft_change(Session *session, const ActionCall *call, int64_t id, int64_t version,
-                         json_t **result, GError **error)
+                         json_t **result, bool *found, GError **error)
 {
     const char *file = call_value(call, "put");
+    g_autoptr(Control) control = NULL;
     BookDraft *draft;
 
-    if (!book_begin(session->book, error) ||
+    if (!book_begin(session->book, error))
+        return false;
+    control = control_new(session->book, session->catalog, error);
+    if (control == NULL ||
         (file != NULL
-             ? !draft_from_file(session->book, session->catalog, id, version, file, error)
+             ? !draft_from_file(control, id, version, file, error)
              : !book_draft_withdraw(session->book, id, version, call_value(call, "reason"),
                                     error)) ||
         !book_commit(session->book, error))
         return false; /* closing the book rolls back */
     *result = json_pack("{s:I}", "draft", (json_int_t)id);
+    findings_tell(control->findings, *result, found);
     if (file == NULL)
         return true;
     draft = book_draft_read(session->book, id, error);
@@ -54,7 +60,7 @@ static bool draft_change(Session *session, const ActionCall *call, int64_t id, i
     return true;
 }
 
-static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     const char *output = call_value(call, "output");
     bool put = call_value(call, "put") != NULL, withdraw = call_flag(call, "withdraw");
@@ -71,7 +77,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
     if (session == NULL)
         return false;
     return output != NULL ? draft_write(session, id, output, result, error)
-                          : draft_change(session, call, id, version, result, error);
+                          : draft_change(session, call, id, version, result, found, error);
 }
 
 const Action action_draft = {

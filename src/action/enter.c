@@ -1,6 +1,7 @@
 /* enter.c: enter BOOK EVENT FIELD=VALUE...: an event's entries in both accountings, as one voucher
  */
 #include "action/event_json.h"
+#include "action/findings.h"
 
 #include "base/error.h"
 
@@ -17,6 +18,7 @@ static const Argument arguments[] = {
 
 typedef struct {
     const Session *session;
+    Control *control;
     bool show;
     json_t *vouchers;
 } Entering;
@@ -68,16 +70,16 @@ static bool one_enter(const ActionCall *call, const Events *events, Entering *en
                          NULL, &application, error);
     if (voucher == NULL)
         return false;
-    entered = entering->show || event_store(book, entering->session->catalog, event, voucher,
-                                            call_flag(call, "post"), application, &stored, error);
+    entered = event_store(entering->control, event, voucher, call_flag(call, "post"), application,
+                          &stored, error);
     if (entered)
         voucher_told(event, voucher, &stored, entering);
     event_voucher_free(voucher);
     return entered;
 }
 
-/* What is only shown is made as it would be entered, and then undone: later rows see earlier ones.
- */
+/* What is only shown is made as it would be entered, rules and all, and then undone: later rows see
+ * earlier ones. */
 static bool all_enter(const ActionCall *call, const Events *events, Entering *entering,
                       GError **error)
 {
@@ -86,7 +88,10 @@ static bool all_enter(const ActionCall *call, const Events *events, Entering *en
 
     if (!book_begin(book, error))
         return false;
-    if (file != NULL ? !events_enter_file(events, book, file, call_flag(call, "post"), voucher_told,
+    entering->control = control_new(book, entering->session->catalog, error);
+    if (entering->control == NULL)
+        return false;
+    if (file != NULL ? !events_enter_file(events, entering->control, file, call_flag(call, "post"), voucher_told,
                                           entering, error)
                      : !one_enter(call, events, entering, error))
         return false; /* closing the book rolls back */
@@ -107,11 +112,12 @@ static bool usage_holds(const ActionCall *call, GError **error)
     return false;
 }
 
-static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Session) session = NULL;
     g_autoptr(Events) events = NULL;
     Entering entering = {.show = call_flag(call, "show")};
+    bool entered;
 
     if (!usage_holds(call, error))
         return false;
@@ -121,12 +127,14 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
         return false;
     entering.session = session;
     entering.vouchers = json_array();
-    if (!all_enter(call, events, &entering, error)) {
-        json_decref(entering.vouchers);
-        return false;
+    entered = all_enter(call, events, &entering, error);
+    if (entered) {
+        *result = json_pack("{s:O}", "vouchers", entering.vouchers);
+        findings_tell(entering.control->findings, *result, found);
     }
-    *result = json_pack("{s:o}", "vouchers", entering.vouchers);
-    return true;
+    json_decref(entering.vouchers);
+    control_free(entering.control);
+    return entered;
 }
 
 const Action action_enter = {

@@ -2,6 +2,7 @@
  *
  * All of them say money's keys alike, so their records stand in one file.
  */
+#include "action/findings.h"
 #include "action/session.h"
 #include "base/error.h"
 #include "control/application.h"
@@ -101,30 +102,13 @@ static json_t *money_to_json(Money amount)
     return json_string(text);
 }
 
-/* Warnings, and overrides that were used. */
-static json_t *findings_to_json(const Control *control)
-{
-    json_t *list = json_array();
-
-    for (unsigned i = 0; i < control->findings->len; i++) {
-        const ControlFinding *finding = g_ptr_array_index(control->findings, i);
-        json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:s*}", "rule", finding->rule->id,
-                            "title", finding->rule->title, "key", finding->key, "limit",
-                            money_to_json(finding->limit), "used", money_to_json(finding->used),
-                            "over", money_to_json(finding->over), "override",
-                            (json_int_t)finding->override, "basis", finding->rule->basis));
-    }
-    return list;
-}
-
 static bool desk_finish(Desk *desk, const char *done, int64_t number, json_t **result,
                         GError **error)
 {
     if (!book_commit(desk->session->book, error))
         return false;
     *result = json_pack("{s:s, s:I, s:o}", "done", done, "number", (json_int_t)number, "findings",
-                        findings_to_json(desk->control));
+                        findings_to_json(desk->control->findings));
     return true;
 }
 
@@ -461,6 +445,7 @@ static bool plan_run(const ActionCall *call, json_t **result, bool *found, GErro
     row.date = (BookDate){MAX(plan.month, 1), 1};
     row.keys = plan.keys;
     row.amount = plan.amount;
+    row.mode = payment_mode(plan.mode);
     g_array_append_val(rows, row);
     if (!control_allow(desk.control, rows, "plan", error) ||
         !book_plan(desk.session->book, &plan, error))

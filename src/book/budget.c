@@ -1,4 +1,4 @@
-/* budget.c: plans, movements of budgetary accounting, overrides */
+/* budget.c: plans of use, overrides of rules */
 #include "book/budget.h"
 
 #include "book/store.h"
@@ -116,61 +116,6 @@ bool book_each_plan(Book *book, BookPlanVisit visit, void *data, GError **error)
     return false;
 }
 
-/* ---- movements ---- */
-
-/* A voucher that takes back a payment gives its money back to the application that paid it. */
-#define PAID_APPLICATION                                                                           \
-    "coalesce(origin.application, (SELECT application FROM voucher_origin AS reversed "            \
-    "WHERE reversed.id = origin.reverses), 0)"
-#define MOVEMENT(number, entry, voucher, origin)                                                   \
-    "SELECT e.stage, v.month, v.day, " PAID_APPLICATION ", " number ", account, " KEY_COLUMNS      \
-    ", sum(side * amount) FROM " entry " AS e JOIN " voucher " AS v ON v.id = e.id / 1024 "        \
-    "LEFT JOIN " origin " AS origin ON origin.id = v.id WHERE system = 1 AND e.stage IN (0, 1) "   \
-    "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12"
-
-static bool movement_from_row(sqlite3_stmt *row, BookMovement *movement)
-{
-    *movement = (BookMovement){.stage = (Stage)sqlite3_column_int(row, 0),
-                               .month = sqlite3_column_int(row, 1),
-                               .day = sqlite3_column_int(row, 2),
-                               .application = sqlite3_column_int64(row, 3),
-                               .draft = sqlite3_column_int64(row, 4),
-                               .keys = keys_from_row(row, 6),
-                               .amount = {sqlite3_column_int64(row, 12)}};
-    movement->keys.codes[FIELD_ACCOUNT] = sqlite3_column_int64(row, 5);
-    return movement->month >= 1 && movement->month <= 12 && movement->day >= 1 &&
-           movement->day <= 31;
-}
-
-static bool movements_visit(Book *book, const char *sql, BookMovementVisit visit, void *data,
-                            GError **error)
-{
-    g_autoptr(sqlite3_stmt) rows = sql_new(book, sql, error);
-    g_autoptr(GError) failed = NULL;
-    BookMovement movement;
-
-    if (rows == NULL)
-        return false;
-    while (sql_next(book, rows, &failed)) {
-        if (!movement_from_row(rows, &movement))
-            return book_damaged(book, "entry", error);
-        if (!visit(&movement, data, error))
-            return false;
-    }
-    if (failed == NULL)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failed));
-    return false;
-}
-
-bool book_each_movement(Book *book, BookMovementVisit visit, void *data, GError **error)
-{
-    return movements_visit(book, MOVEMENT("0", "entry", "voucher", "voucher_origin"), visit, data,
-                           error) &&
-           movements_visit(book, MOVEMENT("v.id", "draft_entry", "draft_voucher", "draft_origin"),
-                           visit, data, error);
-}
-
 /* ---- overrides ---- */
 
 static bool grant_check(const Book *book, const BookOverride *override, GError **error)
@@ -222,7 +167,7 @@ bool book_each_override(Book *book, BookOverrideVisit visit, void *data, GError 
 {
     g_autoptr(sqlite3_stmt) rows =
         sql_new(book,
-                "SELECT o.id, o.rule, o.amount, user.name, o.reason, granter.name, use.id "
+                "SELECT o.id, o.rule, o.amount, user.name, o.reason, granter.name, use.id, use.subject "
                 "FROM override AS o LEFT JOIN override_use AS use ON use.override = o.id "
                 "LEFT JOIN actor AS user ON user.id = o.user "
                 "LEFT JOIN actor AS granter ON granter.id = o.actor ORDER BY o.id",
@@ -238,7 +183,8 @@ bool book_each_override(Book *book, BookOverrideVisit visit, void *data, GError 
                                        .user = kept(book, rows, 3),
                                        .reason = kept(book, rows, 4),
                                        .granter = kept(book, rows, 5),
-                                       .used_by = sqlite3_column_int64(rows, 6)};
+                                       .used_by = sqlite3_column_int64(rows, 6),
+                                       .subject = kept(book, rows, 7)};
         if (!visit(&override, data, error))
             return false;
     }

@@ -25,18 +25,42 @@ bool book_plan(Book *book, const BookPlan *plan, GError **error);
 typedef bool (*BookPlanVisit)(const BookPlan *plan, void *data, GError **error);
 bool book_each_plan(Book *book, BookPlanVisit visit, void *data, GError **error);
 
+/* The keys of an entry, with its account. */
+BookKeys book_entry_keys(const BookEntry *entry);
+/* The one account on the other side of `entry`'s voucher, in the same accounting (对方科目); 0:
+ * several, or none. */
+Code book_entry_contra(const BookVoucher *voucher, const BookEntry *entry);
+/* Which application a voucher pays, by its origin: its own, or that of the voucher which it takes
+ * back. `*paid` 0: none. */
+bool book_pays(Book *book, int64_t application, int64_t reverses, int64_t *paid, GError **error);
+
 /* What entries of budgetary accounting under one key come to, on a day. */
 typedef struct {
     Stage stage; /* STAGE_NORMAL or STAGE_OPENING */
     int month, day;
     BookKeys keys;       /* with the account */
+    Code contra;         /* the one account on the other side of the vouchers; 0: several (对方科目) */
     Money amount;        /* debits less credits */
     int64_t application; /* which the vouchers pay, or paid before they were reversed; 0: none */
     int64_t draft;       /* of a draft's entries; 0: posted */
 } BookMovement;
-/* Vouchers and drafts alike; closing vouchers apart. */
 typedef bool (*BookMovementVisit)(const BookMovement *movement, void *data, GError **error);
+/* Vouchers and drafts alike; closing vouchers apart. In no order. */
 bool book_each_movement(Book *book, BookMovementVisit visit, void *data, GError **error);
+
+/* Posted vouchers are summed by these keys in the file, all but the last some hundred. This brings
+ * the sums up to the last voucher when they are far behind; inside a change. What is said of one
+ * part below is said of all of it together by book_each_movement. */
+bool book_sum_movements(Book *book, GError **error);
+/* What is summed of posted vouchers on `account` and the accounts under it. Of `fields` (bits of
+ * Field) the values are in `keys`; it may visit others as well, but none of those asked for is left
+ * out. */
+bool book_each_movement_summed(Book *book, Code account, const BookKeys *keys, unsigned fields,
+                               BookMovementVisit visit, void *data, GError **error);
+/* Of that, what pays applications. */
+bool book_each_movement_applied(Book *book, BookMovementVisit visit, void *data, GError **error);
+/* What is not summed: drafts, each by itself, and the last vouchers. */
+bool book_each_movement_near(Book *book, BookMovementVisit visit, void *data, GError **error);
 
 /* Leave that a second person gives somebody to go over the limit of a rule, once. */
 typedef struct {
@@ -46,7 +70,8 @@ typedef struct {
     const char *granter; /* who gave it: answered, never asked; it is the book's actor */
     const char *reason;
     Money amount;    /* how far over the limit at most */
-    int64_t used_by; /* the id of its use; 0: not used yet */
+    int64_t used_by;     /* the id of its use; 0: not used yet */
+    const char *subject; /* which it was used for; NULL: not used yet */
 } BookOverride;
 /* Fails for oneself, and without a reason. `*id` may be NULL. */
 bool book_grant(Book *book, const BookOverride *override, int64_t *id, GError **error);

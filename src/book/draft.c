@@ -12,7 +12,7 @@
 
 /* ---- writing ---- */
 
-static bool draft_next_id(Book *book, int64_t *id, GError **error)
+bool book_next_draft(Book *book, int64_t *draft, GError **error)
 {
     if (book->last_draft < 0 &&
         !sql_number(book,
@@ -20,7 +20,15 @@ static bool draft_next_id(Book *book, int64_t *id, GError **error)
                     "ifnull((SELECT max(last) FROM change WHERE what = 'draft'), 0))",
                     0, 0, 0, &book->last_draft, error))
         return false;
-    *id = ++book->last_draft;
+    *draft = book->last_draft + 1;
+    return true;
+}
+
+static bool draft_next_id(Book *book, int64_t *id, GError **error)
+{
+    if (!book_next_draft(book, id, error))
+        return false;
+    book->last_draft = *id;
     return true;
 }
 

@@ -277,7 +277,7 @@ bool book_draft_post(Book *book, int64_t id, int64_t version, int64_t *sequence,
     return posted;
 }
 
-static bool draft_is_ready(const Book *book, const BookDraft *draft)
+bool book_draft_is_ready(const Book *book, const BookDraft *draft)
 {
     return draft_may_post(book, draft, NULL);
 }
@@ -291,7 +291,7 @@ bool book_post_drafts(Book *book, unsigned *posted, GError **error)
         return false;
     for (guint i = 0; i < ids->len; i++) {
         BookDraft *draft = book_draft_read(book, g_array_index(ids, int64_t, i), error);
-        bool ready = draft != NULL && draft_is_ready(book, draft);
+        bool ready = draft != NULL && book_draft_is_ready(book, draft);
         bool done = draft != NULL && (!ready || draft_post(book, draft, error));
 
         book_draft_free(draft);

@@ -52,6 +52,10 @@ bool book_enter(Book *book, const BookVoucher *voucher, const BookOrigin *origin
 /* NULL and an error when there is none. Free with book_draft_free. */
 BookDraft *book_draft_read(Book *book, int64_t draft, GError **error);
 void book_draft_free(BookDraft *draft);
+/* The id that the next draft gets. Inside a change. */
+bool book_next_draft(Book *book, int64_t *draft, GError **error);
+/* Whether a draft may be posted by the book's actor now. */
+bool book_draft_is_ready(const Book *book, const BookDraft *draft);
 /* All drafts in the order in which they would be posted; stops when `visit` answers false. */
 typedef bool (*BookDraftVisit)(const BookDraft *draft, void *data);
 bool book_each_draft(Book *book, BookDraftVisit visit, void *data, GError **error);

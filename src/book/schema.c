@@ -186,6 +186,21 @@ static const char *const balance_2[] = {
     NULL,
 };
 
+/* What budgetary accounting moved, up to the voucher of the mark: see movement.c. */
+static const char *const movement_3[] = {
+    "CREATE TABLE movement (account INTEGER NOT NULL, project INTEGER NOT NULL, "
+    "fund INTEGER NOT NULL, function INTEGER NOT NULL, nature INTEGER NOT NULL, "
+    "economy INTEGER NOT NULL, office INTEGER NOT NULL, contra INTEGER NOT NULL, "
+    "application INTEGER NOT NULL, stage INTEGER NOT NULL, month INTEGER NOT NULL, "
+    "day INTEGER NOT NULL, amount INTEGER NOT NULL, "
+    "PRIMARY KEY (account, project, fund, function, nature, economy, office, contra, application, "
+    "stage, month, day)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX movement_application ON movement (application) WHERE application <> 0",
+    "CREATE TABLE movement_mark (id INTEGER PRIMARY KEY CHECK (id = 1), "
+    "sequence INTEGER NOT NULL) STRICT",
+    NULL,
+};
+
 /* What vouchers, drafts and applications are proved by; the invoices among them. A row has the hash of
  * the row before it in its own (seal.c), content apart: `digest` is its hash. */
 static const char *const evidence_2[] = {
@@ -360,7 +375,8 @@ static const char *const exchange_3[] = {
 static const char *const *const lists_1[] = {tables_1, NULL};
 static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2, budget_2,
                                                views_2,   evidence_2, bank_2,     NULL};
-static const char *const *const lists_3[] = {performance_3, change_3, exchange_3, NULL};
+static const char *const *const lists_3[] = {performance_3, change_3, exchange_3, movement_3,
+                                               NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2, lists_3};

@@ -165,6 +165,15 @@ bool balance_count(Book *book, int month, int day, Stage stage, const BookEntry 
                    GError **error);
 bool balance_write(Book *book, GError **error);
 
+/* ---- movement.c: sums of budgetary accounting ---- */
+GHashTable *movements_new(void);
+/* Counts a voucher that pays `application` (0: none). False when a sum does not fit. */
+bool movements_count(GHashTable *sums, const BookVoucher *voucher, int64_t application);
+/* The last voucher that is in the file's sums; 0: none. */
+bool movements_mark(Book *book, int64_t *sequence, GError **error);
+/* Whether the file holds just these sums. */
+bool movements_stored(const Book *book, GHashTable *sums, bool *stored, GError **error);
+
 /* ---- voucher.c ---- */
 /* Columns of `entry` in the order of the file, and then what each place is. */
 #define ENTRY_COLUMNS                                                                              \

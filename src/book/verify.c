@@ -3,6 +3,8 @@
  * Vouchers and entries are read side by side in order of id, so that a book of any size is verified
  * in one pass. The first voucher that is wrong ends it: what comes after stands on its hash.
  */
+#include "book/budget.h"
+
 #include "book/store.h"
 
 #include <string.h>
@@ -16,6 +18,8 @@ typedef struct {
     GArray *entries;     /* BookEntry: of the voucher at hand */
     GStringChunk *memos; /* theirs */
     GHashTable *balances;
+    GHashTable *movements; /* up to voucher `summed` */
+    int64_t summed;
     Marks marks;
     GArray *assertions; /* BookAssertion: those that stand */
     GArray *sums;       /* Money: what their balances come to */
@@ -183,6 +187,21 @@ static bool hash_next(Verifying *verifying, const BookVoucher *voucher, const Bo
            memcmp(stored, verifying->hash, HASH_SIZE) == 0;
 }
 
+/* Counts a voucher that is among the sums of the file. */
+static bool movements_verify_next(Verifying *verifying, const BookVoucher *voucher,
+                                  const BookOrigin *origin, GError **error)
+{
+    int64_t application = 0;
+
+    if (voucher->sequence > verifying->summed)
+        return true;
+    if (origin != NULL && !book_pays(verifying->book, origin->application, origin->reverses,
+                                     &application, error))
+        return false;
+    return movements_count(verifying->movements, voucher, application) ||
+           bad(verifying->verdict, voucher->sequence, "verify-unbalanced");
+}
+
 /* Whether the chain is where the rows beside it say that it stood. */
 static bool marks_hold(Verifying *verifying)
 {
@@ -225,6 +244,8 @@ static bool voucher_verify(Verifying *verifying, GError **error)
         return false;
     if (!hash_next(verifying, &voucher, said ? &origin : NULL))
         return bad(verdict, voucher.sequence, "verify-chain");
+    if (!movements_verify_next(verifying, &voucher, said ? &origin : NULL, error))
+        return false;
     verdict->vouchers++;
     return marks_hold(verifying);
 }
@@ -322,6 +343,17 @@ static bool balances_verify(Verifying *verifying, GError **error)
         return false;
     if (!stored)
         bad(verifying->verdict, 0, "verify-balance");
+    return true;
+}
+
+static bool movements_verify(const Verifying *verifying, GError **error)
+{
+    bool stored;
+
+    if (!movements_stored(verifying->book, verifying->movements, &stored, error))
+        return false;
+    if (!stored || verifying->summed > verifying->verdict->vouchers)
+        bad(verifying->verdict, 0, "verify-movement");
     return true;
 }
 
@@ -441,6 +473,7 @@ static bool all_verify(Verifying *verifying, bool database, const BookTrust *tru
                          "HAVING count(*) > 1",
                          "verify-number", verdict, error)) &&
            (verdict->reason != NULL || balances_verify(verifying, error)) &&
+           (verdict->reason != NULL || movements_verify(verifying, error)) &&
            (verdict->reason != NULL || beside_verify(verifying, &sealed, trust, error)) &&
            (verdict->reason != NULL || persons_verify(book, verdict, error)) &&
            (verdict->reason != NULL || evidence_verify(book, verdict, error)) &&
@@ -466,7 +499,8 @@ static bool verify_in_snapshot(Verifying *verifying, bool database, const BookTr
                                      "ORDER BY id",
                                      error)
                            : NULL;
-    return verifying->lines != NULL && all_verify(verifying, database, trust, error);
+    return verifying->lines != NULL && movements_mark(book, &verifying->summed, error) &&
+           all_verify(verifying, database, trust, error);
 }
 
 bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error)
@@ -489,6 +523,7 @@ bool book_verify_trusting(Book *book, bool database, const BookTrust *trust, Boo
     verifying.entries = g_array_new(FALSE, FALSE, sizeof(BookEntry));
     verifying.memos = g_string_chunk_new(4096);
     verifying.balances = balances_new();
+    verifying.movements = movements_new();
     verifying.assertions = g_array_new(FALSE, FALSE, sizeof(BookAssertion));
     verifying.sums = g_array_new(FALSE, FALSE, sizeof(Money));
     done = facts_refresh(book, error);
@@ -502,6 +537,7 @@ bool book_verify_trusting(Book *book, bool database, const BookTrust *trust, Boo
     g_array_unref(verifying.entries);
     g_string_chunk_free(verifying.memos);
     g_hash_table_unref(verifying.balances);
+    g_hash_table_unref(verifying.movements);
     g_array_unref(verifying.assertions);
     g_array_unref(verifying.sums);
     g_clear_pointer(&verifying.marks.all, g_array_unref);

@@ -1,20 +1,28 @@
 /* money_text.c: control of money for a person */
 #include "cli/print.h"
 
-static void print_findings(const Output *output, const json_t *result)
+#define FINDINGS_MOST 20 /* that are printed: an imported year may have hundreds */
+
+void print_findings(const Output *output, const json_t *result)
 {
+    const json_t *findings = json_object_get(result, "findings");
     size_t index;
     json_t *finding;
 
-    json_array_foreach(json_object_get(result, "findings"), index, finding) print_message(
-        output, member_number(finding, "override") > 0 ? "money-overridden" : "money-warning",
-        finding);
-}
-
-void print_money_done(const Output *output, const json_t *result)
-{
-    print_message(output, member_text(result, "done"), result);
-    print_findings(output, result);
+    json_array_foreach(findings, index, finding)
+    {
+        if (index == FINDINGS_MOST)
+            break;
+        print_message(output,
+                      member_number(finding, "override") > 0 ? "money-overridden" : "money-warning",
+                      finding);
+    }
+    if (json_array_size(findings) > FINDINGS_MOST) {
+        json_t *rest =
+            json_pack("{s:I}", "count", (json_int_t)(json_array_size(findings) - FINDINGS_MOST));
+        print_message(output, "money-more", rest);
+        json_decref(rest);
+    }
 }
 
 void print_applications(const Output *output, const json_t *result)

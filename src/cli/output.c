@@ -427,6 +427,12 @@ static void print_department(const Output *output, const json_t *result)
                       pair);
 }
 
+/* The message that the result names. */
+static void print_done(const Output *output, const json_t *result)
+{
+    print_message(output, member_text(result, "done"), result);
+}
+
 /* ---- all ---- */
 
 static const struct {
@@ -466,11 +472,11 @@ static const struct {
     {"checkpoint", NULL, print_checkpoint},
     {"assert", NULL, print_assert},
     {"attach", NULL, print_attach},
-    {"appropriate", NULL, print_money_done},
-    {"plan", NULL, print_money_done},
-    {"override", NULL, print_money_done},
-    {"apply", NULL, print_money_done},
-    {"approve", NULL, print_money_done},
+    {"appropriate", NULL, print_done},
+    {"plan", NULL, print_done},
+    {"override", NULL, print_done},
+    {"apply", NULL, print_done},
+    {"approve", NULL, print_done},
     {"applications", NULL, print_applications},
     {"budget", NULL, print_budget},
     {"reconcile", NULL, print_reconcile},
@@ -487,6 +493,7 @@ void output_result(const Output *output, const Action *action, const json_t *res
             printers[i].print(output, result);
         else
             print_message(output, printers[i].message, result);
+        print_findings(output, result);
         return;
     }
 }

@@ -37,6 +37,7 @@ void print_query(const Output *output, const json_t *result);
 /* performance_text.c */
 void print_evaluate(const Output *output, const json_t *result);
 /* money_text.c */
-void print_money_done(const Output *output, const json_t *result);
+/* What the rules for money found, of any action. */
+void print_findings(const Output *output, const json_t *result);
 void print_applications(const Output *output, const json_t *result);
 void print_budget(const Output *output, const json_t *result);

@@ -142,7 +142,10 @@ static bool may_change(Control *control, const Standing *standing, GError **erro
 /* The hold of `standing` gives way to another: rows that take it back. */
 static void hold_release(const Standing *standing, GArray *rows)
 {
-    BudgetRow row = {BUDGET_HELD, standing->date, standing->keys, {-standing->held.fen}};
+    BudgetRow row = {.kind = BUDGET_HELD,
+                     .date = standing->date,
+                     .keys = standing->keys,
+                     .amount = {-standing->held.fen}};
 
     if (standing->held.fen > 0)
         g_array_append_val(rows, row);
@@ -152,10 +155,10 @@ static bool hold_allow(Control *control, const BookApplication *application, con
                        GError **error)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BudgetRow));
-    BudgetRow row = {BUDGET_HELD,
-                     {application->month, application->day},
-                     application->keys,
-                     application->amount};
+    BudgetRow row = {.kind = BUDGET_HELD,
+                     .date = {application->month, application->day},
+                     .keys = application->keys,
+                     .amount = application->amount};
     g_autofree char *subject =
         g_strdup_printf("application %" G_GINT64_FORMAT, application->number);
 

@@ -11,10 +11,12 @@
 #include <string.h>
 
 struct Budget {
+    Book *book;
     GArray *rows;         /* of BudgetRow */
     GArray *applications; /* of Standing */
     const MeasureSource *expenditure;
     const Measure *opening;
+    bool summed; /* there is something to control, and payments are summed in the file */
 };
 
 static const char *const state_names[STATE_COUNT] = {
@@ -28,6 +30,16 @@ static bool too_large(GError **error)
 {
     error_set(error, ERROR_INPUT, "control-too-large", NULL);
     return false;
+}
+
+static const char *const mode_names[MODE_COUNT] = {"", "direct", "authorised"};
+
+PaymentMode payment_mode(const char *word)
+{
+    for (PaymentMode mode = MODE_DIRECT; mode < MODE_COUNT; mode++)
+        if (g_strcmp0(word, mode_names[mode]) == 0)
+            return mode;
+    return MODE_NONE;
 }
 
 /* ---- groups and sums ---- */
@@ -68,6 +80,8 @@ bool budget_sum(const Budget *budget, unsigned kinds, const BudgetBy *by, const 
     return true;
 }
 
+bool budget_controls(const Budget *budget) { return budget->summed; }
+
 const GArray *budget_rows(const Budget *budget) { return budget->rows; }
 const GArray *budget_standings(const Budget *budget) { return budget->applications; }
 
@@ -84,14 +98,17 @@ const Standing *budget_standing(const Budget *budget, int64_t number)
     return standing_find(budget, number);
 }
 
+static void row_put(Budget *budget, BudgetRow row)
+{
+    row.keys.codes[FIELD_ACCOUNT] = 0;
+    if (row.amount.fen != 0)
+        g_array_append_val(budget->rows, row);
+}
+
 static void row_add(Budget *budget, BudgetKind kind, BookDate date, const BookKeys *keys,
                     Money amount)
 {
-    BudgetRow row = {kind, date, *keys, amount};
-
-    row.keys.codes[FIELD_ACCOUNT] = 0;
-    if (amount.fen != 0)
-        g_array_append_val(budget->rows, row);
+    row_put(budget, (BudgetRow){.kind = kind, .date = date, .keys = *keys, .amount = amount});
 }
 
 /* ---- appropriations and plans ---- */
@@ -122,7 +139,10 @@ static bool appropriation_take(const BookAppropriation *of, void *data, GError *
 
 static bool plan_take(const BookPlan *plan, void *data, GError **error G_GNUC_UNUSED)
 {
-    row_add(data, BUDGET_PLANNED, (BookDate){plan->month, 1}, &plan->keys, plan->amount);
+    BudgetRow row = {BUDGET_PLANNED, {plan->month, 1}, plan->keys, plan->amount, 0, MODE_NONE};
+
+    row.mode = payment_mode(plan->mode);
+    row_put(data, row);
     return true;
 }
 
@@ -182,43 +202,62 @@ static bool source_takes(const MeasureSource *source, const BookMovement *moveme
     return source->account_count == 0;
 }
 
-static bool opening_take(Budget *budget, const BookMovement *movement, GError **error)
+static bool opening_part_take(Budget *budget, unsigned part, const BookMovement *movement,
+                              GError **error)
 {
+    const MeasureSource *source = &budget->opening->parts[part]->source;
     BookDate date = {movement->month, movement->day};
+    Money amount = movement->amount;
 
-    if (movement->draft != 0)
+    if (movement->draft != 0 || !source_takes(source, movement))
         return true;
     if (movement->stage == STAGE_OPENING)
         date = (BookDate){1, 1}; /* it counts whatever its date */
-    for (unsigned i = 0; i < budget->opening->part_count; i++) {
-        const MeasureSource *source = &budget->opening->parts[i]->source;
-        Money amount = movement->amount;
-
-        if (!source_takes(source, movement))
-            continue;
-        if (source->sign * budget->opening->signs[i] < 0 && !money_negate(&amount, amount))
-            return too_large(error);
-        row_add(budget, BUDGET_OPENING, date, &movement->keys, amount);
-    }
+    if (source->sign * budget->opening->signs[part] < 0 && !money_negate(&amount, amount))
+        return too_large(error);
+    row_add(budget, BUDGET_OPENING, date, &movement->keys, amount);
     return true;
 }
 
-/* A payment takes from its application's hold what it pays. */
-static bool payment_take(Budget *budget, const BookMovement *movement, GError **error)
+static bool opening_take(Budget *budget, const BookMovement *movement, GError **error)
 {
-    const BookDate date = {movement->month, movement->day};
-    Standing *standing = standing_find(budget, movement->application);
+    for (unsigned i = 0; i < budget->opening->part_count; i++)
+        if (!opening_part_take(budget, i, movement, error))
+            return false;
+    return true;
+}
+
+static BudgetRow payment_row(const BookMovement *movement)
+{
+    return (BudgetRow){.kind = movement->draft != 0 ? BUDGET_PREPARED : BUDGET_PAID,
+                       .date = {movement->month, movement->day},
+                       .keys = movement->keys,
+                       .amount = movement->amount,
+                       .contra = movement->contra};
+}
+
+/* A payment takes from its application's hold what it pays. */
+static bool application_pay(Budget *budget, int64_t application, const BudgetRow *row,
+                            GError **error)
+{
+    Standing *standing = standing_find(budget, application);
     Money *sum, less;
 
-    row_add(budget, movement->draft != 0 ? BUDGET_PREPARED : BUDGET_PAID, date, &movement->keys,
-            movement->amount);
     if (standing == NULL)
         return true;
-    sum = movement->draft != 0 ? &standing->prepared : &standing->paid;
-    if (!money_negate(&less, movement->amount) || !money_add(sum, *sum, movement->amount))
+    sum = row->kind == BUDGET_PREPARED ? &standing->prepared : &standing->paid;
+    if (!money_negate(&less, row->amount) || !money_add(sum, *sum, row->amount))
         return too_large(error);
-    row_add(budget, BUDGET_HELD, date, &standing->keys, less);
+    row_add(budget, BUDGET_HELD, row->date, &standing->keys, less);
     return true;
+}
+
+static bool payment_take(Budget *budget, const BookMovement *movement, GError **error)
+{
+    const BudgetRow row = payment_row(movement);
+
+    row_put(budget, row);
+    return application_pay(budget, movement->application, &row, error);
 }
 
 static bool movement_take(const BookMovement *movement, void *data, GError **error)
@@ -227,6 +266,90 @@ static bool movement_take(const BookMovement *movement, void *data, GError **err
 
     return source_takes(budget->expenditure, movement) ? payment_take(budget, movement, error)
                                                        : opening_take(budget, movement, error);
+}
+
+/* ---- what control needs: payments are asked for by their keys ---- */
+
+typedef struct {
+    Budget *budget;
+    unsigned part;
+} Opening;
+
+static bool opening_visit(const BookMovement *movement, void *data, GError **error)
+{
+    const Opening *opening = data;
+
+    return opening_part_take(opening->budget, opening->part, movement, error);
+}
+
+static bool openings_read(Budget *budget, GError **error)
+{
+    for (unsigned i = 0; i < budget->opening->part_count; i++) {
+        const MeasureSource *source = &budget->opening->parts[i]->source;
+        Opening opening = {budget, i};
+
+        for (unsigned k = 0; k < source->account_count; k++)
+            if (!book_each_movement_summed(budget->book, source->accounts[k], NULL, 0,
+                                           opening_visit, &opening, error))
+                return false;
+    }
+    return true;
+}
+
+static bool applied_take(const BookMovement *movement, void *data, GError **error)
+{
+    Budget *budget = data;
+    const BudgetRow row = payment_row(movement);
+
+    return !source_takes(budget->expenditure, movement) ||
+           application_pay(budget, movement->application, &row, error);
+}
+
+typedef struct {
+    const MeasureSource *expenditure;
+    BudgetVisit visit;
+    void *data;
+} Paying;
+
+static bool summed_visit(const BookMovement *movement, void *data, GError **error)
+{
+    const Paying *paying = data;
+    const BudgetRow row = payment_row(movement);
+
+    return !source_takes(paying->expenditure, movement) || paying->visit(&row, paying->data, error);
+}
+
+bool budget_each_summed(const Budget *budget, const BudgetBy *by, const BookKeys *keys,
+                        BudgetVisit visit, void *data, GError **error)
+{
+    Paying paying = {budget->expenditure, visit, data};
+    unsigned fields = 0;
+
+    if (!budget->summed)
+        return true;
+    for (Field field = 0; field < FIELD_COUNT; field++)
+        if (by->used[field] && by->digits[field] == 0)
+            fields |= 1u << field;
+    for (unsigned i = 0; i < budget->expenditure->account_count; i++)
+        if (!book_each_movement_summed(budget->book, budget->expenditure->accounts[i], keys, fields,
+                                       summed_visit, &paying, error))
+            return false;
+    return true;
+}
+
+bool budget_count(Budget *budget, const GArray *rows, int64_t application, GError **error)
+{
+    Standing *standing = standing_find(budget, application);
+
+    for (unsigned i = 0; i < rows->len; i++) {
+        const BudgetRow *row = &g_array_index(rows, BudgetRow, i);
+
+        row_put(budget, *row);
+        if (standing != NULL && row->kind == BUDGET_HELD &&
+            !money_add(&standing->held, standing->held, row->amount))
+            return too_large(error);
+    }
+    return true;
 }
 
 /* ---- holds ---- */
@@ -248,26 +371,47 @@ static bool standing_settle(Budget *budget, Standing *standing, GError **error)
 
 /* ---- the whole ---- */
 
-static bool rows_read(Budget *budget, Book *book, GError **error)
+static bool standings_settle(Budget *budget, GError **error)
 {
-    if (!book_each_appropriation(book, appropriation_take, budget, error) ||
-        !book_each_plan(book, plan_take, budget, error) ||
-        !book_each_application(book, application_take, budget, error) ||
-        !book_each_step(book, step_take, budget, error) ||
-        !book_each_movement(book, movement_take, budget, error))
-        return false;
     for (unsigned i = 0; i < budget->applications->len; i++)
         if (!standing_settle(budget, &g_array_index(budget->applications, Standing, i), error))
             return false;
     return true;
 }
 
-Budget *budget_read(Book *book, const Catalog *catalog, GError **error)
+/* Where no money is appropriated, planned or applied for, nothing is asked of what was paid. */
+static bool near_read(Budget *budget, GError **error)
+{
+    Book *book = budget->book;
+
+    if (budget->rows->len == 0 && budget->applications->len == 0)
+        return true;
+    budget->summed = true;
+    return book_sum_movements(book, error) && openings_read(budget, error) &&
+           book_each_movement_applied(book, applied_take, budget, error) &&
+           book_each_movement_near(book, movement_take, budget, error);
+}
+
+static bool rows_read(Budget *budget, bool whole, GError **error)
+{
+    Book *book = budget->book;
+
+    return book_each_appropriation(book, appropriation_take, budget, error) &&
+           book_each_plan(book, plan_take, budget, error) &&
+           book_each_application(book, application_take, budget, error) &&
+           book_each_step(book, step_take, budget, error) &&
+           (whole ? book_each_movement(book, movement_take, budget, error)
+                  : near_read(budget, error)) &&
+           standings_settle(budget, error);
+}
+
+static Budget *budget_make(Book *book, const Catalog *catalog, bool whole, GError **error)
 {
     const Measure *expenditure = catalog_measure(catalog, "expenditure");
     const Measure *opening = catalog_measure(catalog, "opening");
     g_autoptr(Budget) budget = g_new0(Budget, 1);
 
+    budget->book = book;
     budget->rows = g_array_new(FALSE, FALSE, sizeof(BudgetRow));
     budget->applications = g_array_new(FALSE, TRUE, sizeof(Standing));
     if (expenditure == NULL || opening == NULL || expenditure->parts != NULL ||
@@ -277,7 +421,17 @@ Budget *budget_read(Book *book, const Catalog *catalog, GError **error)
     }
     budget->expenditure = &expenditure->source;
     budget->opening = opening;
-    return rows_read(budget, book, error) ? g_steal_pointer(&budget) : NULL;
+    return rows_read(budget, whole, error) ? g_steal_pointer(&budget) : NULL;
+}
+
+Budget *budget_read(Book *book, const Catalog *catalog, GError **error)
+{
+    return budget_make(book, catalog, true, error);
+}
+
+Budget *budget_open(Book *book, const Catalog *catalog, GError **error)
+{
+    return budget_make(book, catalog, false, error);
 }
 
 void budget_free(Budget *budget)

@@ -32,11 +32,23 @@ typedef enum {
 #define BUDGET_USED                                                                                \
     (BUDGET_BIT(BUDGET_HELD) | BUDGET_BIT(BUDGET_PREPARED) | BUDGET_BIT(BUDGET_PAID))
 
+/* How the treasury pays (支付方式). */
+typedef enum {
+    MODE_NONE,       /* not said, or not to be told */
+    MODE_DIRECT,     /* 财政直接支付 */
+    MODE_AUTHORISED, /* 财政授权支付 */
+    MODE_COUNT
+} PaymentMode;
+/* Of "direct" or "authorised"; MODE_NONE of any other word, and of NULL. */
+PaymentMode payment_mode(const char *word);
+
 typedef struct {
     BudgetKind kind;
     BookDate date;
     BookKeys keys;
     Money amount;
+    Code contra;      /* of payments: book/budget.h */
+    PaymentMode mode; /* of plans */
 } BudgetRow;
 
 typedef enum {
@@ -71,6 +83,16 @@ Budget *budget_read(Book *book, const Catalog *catalog, GError **error);
 void budget_free(Budget *budget);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Budget, budget_free)
 
+/* For control, inside a change: without what was posted and is summed in the file, whose sums are
+ * brought up to date. */
+Budget *budget_open(Book *book, const Catalog *catalog, GError **error);
+typedef bool (*BudgetVisit)(const BudgetRow *row, void *data, GError **error);
+/* Adds rows that were written since: of a payment of `application` (0: none), too. */
+bool budget_count(Budget *budget, const GArray *rows, int64_t application, GError **error);
+
+/* Whether the book keeps anything that a rule could limit by: appropriations, plans, applications.
+ */
+bool budget_controls(const Budget *budget);
 /* Elements are BudgetRow; borrowed. */
 const GArray *budget_rows(const Budget *budget);
 /* Elements are Standing, in order of number; borrowed. */
@@ -85,6 +107,11 @@ typedef struct {
 } BudgetBy;
 /* The keys of a group: the others are 0. */
 BookKeys budget_group(const BudgetBy *by, const BookKeys *keys);
+
+/* Visits the payments which budget_open left out, under `keys` as far as `by` uses them: and
+ * perhaps others. */
+bool budget_each_summed(const Budget *budget, const BudgetBy *by, const BookKeys *keys,
+                        BudgetVisit visit, void *data, GError **error);
 
 /* Sums rows of `kinds` (bits) in the group of `keys` up to and with the day `to`. False when the
  * sum does not fit. */

@@ -7,18 +7,51 @@
 #include "control/budget_control.h"
 
 #include "base/error.h"
+#include "control/event.h"
 
 #include <string.h>
 
 #define DAYS (12 * 31)
 
+#define CACHED_MOST 1024 /* groups whose days are kept: 6 MB */
+
 void control_finding_free(void *data)
 {
     ControlFinding *finding = data;
 
+    g_free(finding->rule);
+    g_free(finding->title);
+    g_free(finding->basis);
     g_free(finding->key);
     g_free(finding);
 }
+
+/* ---- a group's days ---- */
+
+typedef struct {
+    BookKeys keys;
+    const BudgetRule *rule;
+    int64_t mode; /* without padding: compared as bytes */
+} Group;
+
+typedef struct {
+    Group group;
+    unsigned limits, uses;         /* bits of BudgetKind */
+    Money limit[DAYS], used[DAYS]; /* what each day adds */
+    bool kept;                     /* the book keeps something that this rule limits by */
+} Days;
+
+static guint group_hash(const void *data)
+{
+    const uint64_t *words = data;
+    uint64_t hash = 0;
+
+    for (size_t i = 0; i < sizeof(Group) / sizeof *words; i++)
+        hash = (hash ^ words[i]) * 0x9e3779b97f4a7c15u + (hash >> 29);
+    return (guint)(hash >> 32);
+}
+
+static gboolean group_equal(const void *a, const void *b) { return memcmp(a, b, sizeof(Group)) == 0; }
 
 Control *control_new(Book *book, const Catalog *catalog, GError **error)
 {
@@ -27,8 +60,9 @@ Control *control_new(Book *book, const Catalog *catalog, GError **error)
     control->book = book;
     control->catalog = catalog;
     control->findings = g_ptr_array_new_with_free_func(control_finding_free);
+    control->days = g_hash_table_new_full(group_hash, group_equal, NULL, g_free);
     control->rules = budget_rules_read(catalog, error);
-    control->budget = control->rules != NULL ? budget_read(book, catalog, error) : NULL;
+    control->budget = control->rules != NULL ? budget_open(book, catalog, error) : NULL;
     return control->budget != NULL ? g_steal_pointer(&control) : NULL;
 }
 
@@ -39,6 +73,7 @@ void control_free(Control *control)
     budget_rules_free(control->rules);
     budget_free(control->budget);
     g_ptr_array_unref(control->findings);
+    g_hash_table_unref(control->days);
     g_free(control);
 }
 
@@ -48,18 +83,30 @@ static bool too_large(GError **error)
     return false;
 }
 
-/* ---- a group's days ---- */
-
-typedef struct {
-    const BudgetRule *rule;
-    unsigned limits, uses; /* bits of BudgetKind */
-    BookKeys group;
-    Money limit[DAYS], used[DAYS]; /* what each day adds */
-    Money asked_limit[DAYS], asked[DAYS];
-    bool kept; /* the book keeps something that this rule limits by */
-} Days;
-
 static int day_slot(BookDate date) { return (date.month - 1) * 31 + date.day - 1; }
+
+/* How the money of a row is paid, as far as the rule asks and it can be told. */
+static PaymentMode row_mode(const Control *control, const BudgetRule *rule, const BudgetRow *row)
+{
+    if (!rule->by_mode)
+        return MODE_NONE;
+    return row->kind == BUDGET_PLANNED
+               ? row->mode
+               : budget_rules_mode(control->rules, row->contra,
+                                   payment_on(control->book, row->date.month, row->date.day));
+}
+
+static Group group_of(const Control *control, const BudgetRule *rule, const BudgetRow *row)
+{
+    return (Group){budget_group(&rule->by, &row->keys), rule, row_mode(control, rule, row)};
+}
+
+/* A rule about ways of payment says nothing about money of which the way is not told. */
+static bool rule_concerns(const Control *control, const BudgetRule *rule, const BudgetRow *row)
+{
+    return budget_rule_concerns(rule, &row->keys) &&
+           (!rule->by_mode || row_mode(control, rule, row) != MODE_NONE);
+}
 
 /* The opening balance has no economy: where the economy tells groups apart, last year's money
  * counts as the appropriations say. */
@@ -71,11 +118,11 @@ static void kinds_of(const BudgetRule *rule, unsigned *limits, unsigned *uses)
     *uses = rule->limit == LIMIT_PLANNING ? BUDGET_BIT(BUDGET_PLANNED) : BUDGET_USED;
 }
 
-static bool in_group(const Days *days, const BookKeys *keys)
+static bool in_group(const Control *control, const Group *group, const BudgetRow *row)
 {
-    BookKeys group = budget_group(&days->rule->by, keys);
+    Group other = group_of(control, group->rule, row);
 
-    return memcmp(&group, &days->group, sizeof group) == 0;
+    return memcmp(&other, group, sizeof other) == 0;
 }
 
 static bool has_names(const BudgetRule *rule)
@@ -86,38 +133,89 @@ static bool has_names(const BudgetRule *rule)
     return false;
 }
 
-/* What a rule limits by must be kept for it to bite: of the group where it is named, else at all.
- */
-static bool limits_by(const Days *days, const BudgetRow *row)
+/* Rows that a rule can limit by: where there are none it is silent. */
+static unsigned kinds_kept(const BudgetRule *rule)
 {
-    unsigned kept =
-        days->rule->limit == LIMIT_PLAN ? BUDGET_BIT(BUDGET_PLANNED) : BUDGET_APPROPRIATED;
-
-    return (kept >> row->kind & 1) != 0 && (!has_names(days->rule) || in_group(days, &row->keys));
+    return rule->limit == LIMIT_PLAN ? BUDGET_BIT(BUDGET_PLANNED) : BUDGET_APPROPRIATED;
 }
 
-static bool row_count(Days *days, const BudgetRow *row, Money *limit, Money *used)
+/* Whether any row that the rule can limit by is there: of the group where it is named, else at all.
+ */
+static bool group_is_kept(const Control *control, const Group *group)
+{
+    const GArray *rows = budget_rows(control->budget);
+    unsigned kept = kinds_kept(group->rule);
+    bool named = has_names(group->rule);
+
+    for (unsigned i = 0; i < rows->len; i++) {
+        const BudgetRow *row = &g_array_index(rows, BudgetRow, i);
+        if ((kept >> row->kind & 1) != 0 && rule_concerns(control, group->rule, row) &&
+            (!named || in_group(control, group, row)))
+            return true;
+    }
+    return false;
+}
+
+static bool row_count(const Control *control, const Group *group, unsigned limits, unsigned uses,
+                      const BudgetRow *row, Money *limit, Money *used)
 {
     int slot = day_slot(row->date);
+    bool limiting = (limits >> row->kind & 1) != 0, using = (uses >> row->kind & 1) != 0;
 
-    if (!budget_rule_concerns(days->rule, &row->keys))
+    if ((!limiting && !using) || !rule_concerns(control, group->rule, row) ||
+        !in_group(control, group, row))
         return true;
-    days->kept = days->kept || limits_by(days, row);
-    if (!in_group(days, &row->keys))
-        return true;
-    if ((days->limits >> row->kind & 1) != 0)
-        return money_add(&limit[slot], limit[slot], row->amount);
-    if ((days->uses >> row->kind & 1) != 0)
-        return money_add(&used[slot], used[slot], row->amount);
-    return true;
+    return limiting ? money_add(&limit[slot], limit[slot], row->amount)
+                    : money_add(&used[slot], used[slot], row->amount);
 }
 
-static bool rows_count(Days *days, const GArray *rows, Money *limit, Money *used, GError **error)
+typedef struct {
+    const Control *control;
+    Days *days;
+} Counting;
+
+static bool summed_count(const BudgetRow *row, void *data, GError **error)
 {
+    const Counting *counting = data;
+    Days *days = counting->days;
+
+    return row_count(counting->control, &days->group, days->limits, days->uses, row, days->limit,
+                     days->used) ||
+           too_large(error);
+}
+
+static bool days_fill(const Control *control, Days *days, GError **error)
+{
+    const GArray *rows = budget_rows(control->budget);
+    Counting counting = {control, days};
+
     for (unsigned i = 0; i < rows->len; i++)
-        if (!row_count(days, &g_array_index(rows, BudgetRow, i), limit, used))
-            return too_large(error);
-    return true;
+        if (!summed_count(&g_array_index(rows, BudgetRow, i), &counting, error))
+            return false;
+    return (days->uses & BUDGET_BIT(BUDGET_PAID)) == 0 ||
+           budget_each_summed(control->budget, &days->group.rule->by, &days->group.keys,
+                              summed_count, &counting, error);
+}
+
+/* The days of a group, kept until they are too many. NULL on an error. */
+static Days *days_of(const Control *control, const Group *group, GError **error)
+{
+    Days *days = g_hash_table_lookup(control->days, group);
+
+    if (days != NULL)
+        return days;
+    if (g_hash_table_size(control->days) >= CACHED_MOST)
+        g_hash_table_remove_all(control->days);
+    days = g_new0(Days, 1);
+    days->group = *group;
+    kinds_of(group->rule, &days->limits, &days->uses);
+    days->kept = group_is_kept(control, group);
+    if (days->kept && !days_fill(control, days, error)) {
+        g_free(days);
+        return NULL;
+    }
+    g_hash_table_insert(control->days, &days->group, days);
+    return days;
 }
 
 /* ---- the worst day ---- */
@@ -125,6 +223,11 @@ static bool rows_count(Days *days, const GArray *rows, Money *limit, Money *used
 typedef struct {
     Money limit, used, over; /* over 0: no day has too little */
 } Worst;
+
+/* What is asked for adds to a group's days. */
+typedef struct {
+    Money limit[DAYS], used[DAYS];
+} Asked;
 
 static bool day_judge(Money limit, Money used, Money pressure, Worst *worst)
 {
@@ -137,43 +240,77 @@ static bool day_judge(Money limit, Money used, Money pressure, Worst *worst)
     return true;
 }
 
-/* Plans lie ahead of the money they use: of them only the year's end is asked. */
-static bool days_judge(const Days *days, Worst *worst, GError **error)
+/* Plans lie ahead of the money they use: of them only the year's end is asked. Without `asked` every
+ * day is judged as it is. */
+static bool days_judge(const Days *days, const Asked *asked, Worst *worst, GError **error)
 {
-    Money limit = MONEY_ZERO, used = MONEY_ZERO, pressure = MONEY_ZERO;
+    static const Asked nothing;
+    const Asked *more = asked != NULL ? asked : &nothing;
+    Money limit = MONEY_ZERO, used = MONEY_ZERO, pressure = {asked != NULL ? 0 : 1};
 
     *worst = (Worst){0};
     for (int slot = 0; slot < DAYS; slot++) {
-        bool asked = days->rule->limit != LIMIT_PLANNING || slot == DAYS - 1;
+        bool judged = days->group.rule->limit != LIMIT_PLANNING || slot == DAYS - 1;
 
         if (!money_add(&limit, limit, days->limit[slot]) ||
-            !money_add(&limit, limit, days->asked_limit[slot]) ||
+            !money_add(&limit, limit, more->limit[slot]) ||
             !money_add(&used, used, days->used[slot]) ||
-            !money_add(&used, used, days->asked[slot]) ||
-            !money_add(&pressure, pressure, days->asked[slot]) ||
-            !money_subtract(&pressure, pressure, days->asked_limit[slot]) ||
-            (asked && !day_judge(limit, used, pressure, worst)))
+            !money_add(&used, used, more->used[slot]) ||
+            !money_add(&pressure, pressure, more->used[slot]) ||
+            !money_subtract(&pressure, pressure, more->limit[slot]) ||
+            (judged && !day_judge(limit, used, pressure, worst)))
             return too_large(error);
     }
     return true;
 }
 
-/* The worst day of the group of `keys` under `rule`, once `rows` are added. */
-static bool group_judge(const Control *control, const BudgetRule *rule, const BookKeys *keys,
-                        const GArray *rows, Worst *worst, GError **error)
+/* The worst day of `group` once `rows` are added. */
+static bool group_judge(const Control *control, const Group *group, const GArray *rows,
+                        Worst *worst, GError **error)
 {
-    g_autofree Days *days = g_new0(Days, 1);
+    const Days *days = days_of(control, group, error);
+    g_autofree Asked *asked = NULL;
 
-    days->rule = rule;
-    days->group = budget_group(&rule->by, keys);
-    kinds_of(rule, &days->limits, &days->uses);
     *worst = (Worst){0};
-    if (!rows_count(days, budget_rows(control->budget), days->limit, days->used, error))
-        return false;
-    if (!days->kept)
-        return true;
-    return rows_count(days, rows, days->asked_limit, days->asked, error) &&
-           days_judge(days, worst, error);
+    if (days == NULL || !days->kept)
+        return days != NULL;
+    asked = g_new0(Asked, 1);
+    for (unsigned i = 0; i < rows->len; i++)
+        if (!row_count(control, group, days->limits, days->uses, &g_array_index(rows, BudgetRow, i),
+                       asked->limit, asked->used))
+            return too_large(error);
+    return days_judge(days, asked, worst, error);
+}
+
+/* ---- what was written since ---- */
+
+static bool row_note(Control *control, const BudgetRow *row)
+{
+    const GPtrArray *rules = budget_rules_list(control->rules);
+
+    for (unsigned i = 0; i < rules->len; i++) {
+        Group group = group_of(control, g_ptr_array_index(rules, i), row);
+        Days *days = g_hash_table_lookup(control->days, &group);
+
+        if (days != NULL && days->kept &&
+            !row_count(control, &group, days->limits, days->uses, row, days->limit, days->used))
+            return false;
+    }
+    return true;
+}
+
+bool control_count(Control *control, const GArray *rows, int64_t application, GError **error)
+{
+    for (unsigned i = 0; i < rows->len; i++) {
+        const BudgetRow *row = &g_array_index(rows, BudgetRow, i);
+
+        /* What limits may make rules speak that were silent. */
+        if ((BUDGET_BIT(row->kind) & ~BUDGET_USED) != 0)
+            g_hash_table_remove_all(control->days);
+        if (!row_note(control, row))
+            return too_large(error);
+    }
+    return budget_count(control->budget, rows, application, error);
 }
 
 /* ---- what is told ---- */
@@ -208,16 +345,16 @@ static char *key_told(const Control *control, const BudgetRule *rule, const Book
     return g_string_free(told, FALSE);
 }
 
-static bool fail_stop(const ControlFinding *finding, GError **error)
+static bool fail_stop(const ControlFinding *finding, const BudgetRule *rule, GError **error)
 {
     g_autofree char *limit = money_text(finding->limit);
     g_autofree char *used = money_text(finding->used);
     g_autofree char *over = money_text(finding->over);
 
-    error_set(error, ERROR_INPUT, "control-stop", "rule", finding->rule->id, "title",
-              finding->rule->title, "key", finding->key, "limit", limit, "used", used, "over", over,
-              "basis", finding->rule->basis, "mend",
-              finding->rule->roles != NULL ? "mend-control-override" : "mend-control", NULL);
+    error_set(error, ERROR_INPUT, "control-stop", "rule", finding->rule, "title",
+              finding->title, "key", finding->key, "limit", limit, "used", used, "over", over,
+              "basis", finding->basis, "mend",
+              rule->roles != NULL ? "mend-control-override" : "mend-control", NULL);
     return false;
 }
 
@@ -226,41 +363,66 @@ static bool fail_stop(const ControlFinding *finding, GError **error)
 typedef struct {
     const Control *control;
     const ControlFinding *finding;
+    const char *subject;
     int64_t found;
+    bool used; /* for this subject before */
 } Seeking;
 
+/* One that was used for this very subject goes on holding for it: a draft that was let go over is
+ * posted. */
 static bool override_seek(const BookOverride *override, void *data, GError **error G_GNUC_UNUSED)
 {
     Seeking *seeking = data;
+    bool used = override->used_by != 0;
+    bool fits = used ? g_strcmp0(override->subject, seeking->subject) == 0
+                     : g_strcmp0(override->user, book_actor(seeking->control->book)) == 0;
 
-    if (seeking->found == 0 && override->used_by == 0 &&
-        g_strcmp0(override->rule, seeking->finding->rule->id) == 0 &&
-        g_strcmp0(override->user, book_actor(seeking->control->book)) == 0 &&
-        override->amount.fen >= seeking->finding->over.fen)
+    if (fits && (seeking->found == 0 || (used && !seeking->used)) &&
+        g_strcmp0(override->rule, seeking->finding->rule) == 0 &&
+        override->amount.fen >= seeking->finding->over.fen) {
         seeking->found = override->id;
+        seeking->used = used;
+    }
     return true;
 }
 
 /* Uses an override that the actor was given, or stops. */
-static bool finding_override(Control *control, ControlFinding *finding, const char *subject,
-                             GError **error)
+static bool finding_override(Control *control, ControlFinding *finding, const BudgetRule *rule,
+                             const char *subject, GError **error)
 {
-    Seeking seeking = {control, finding, 0};
+    Seeking seeking = {control, finding, subject, 0, false};
 
     if (!book_each_override(control->book, override_seek, &seeking, error))
         return false;
     if (seeking.found == 0)
-        return fail_stop(finding, error);
+        return fail_stop(finding, rule, error);
     finding->override = seeking.found;
-    return book_use_override(control->book, seeking.found, subject, finding->over, error);
+    return seeking.used ||
+           book_use_override(control->book, seeking.found, subject, finding->over, error);
+}
+
+static ControlFinding *finding_add(Control *control, const BudgetRule *rule, const BookKeys *keys,
+                                   const Worst *worst)
+{
+    ControlFinding *finding = g_new0(ControlFinding, 1);
+
+    *finding = (ControlFinding){.rule = g_strdup(rule->id),
+                                .title = g_strdup(rule->title),
+                                .basis = g_strdup(rule->basis),
+                                .key = key_told(control, rule, keys),
+                                .limit = worst->limit,
+                                .used = worst->used,
+                                .over = worst->over};
+    g_ptr_array_add(control->findings, finding);
+    return finding;
 }
 
 /* Says what a rule found: a warning, an override used, or a stop. */
 static bool finding_take(Control *control, const BudgetRule *rule, const BookKeys *keys,
                          const Worst *worst, const char *subject, GError **error)
 {
-    ControlFinding *finding;
     ControlAction action;
+    ControlFinding *finding;
 
     if (worst->over.fen == 0)
         return true;
@@ -268,27 +430,39 @@ static bool finding_take(Control *control, const BudgetRule *rule, const BookKey
         return false;
     if (action == CONTROL_ALLOW)
         return true;
-    finding = g_new0(ControlFinding, 1);
-    *finding = (ControlFinding){.rule = rule,
-                                .key = key_told(control, rule, keys),
-                                .limit = worst->limit,
-                                .used = worst->used,
-                                .over = worst->over};
-    g_ptr_array_add(control->findings, finding);
-    return action == CONTROL_WARN || finding_override(control, finding, subject, error);
+    finding = finding_add(control, rule, keys, worst);
+    return action == CONTROL_WARN || control->only_told ||
+           finding_override(control, finding, rule, subject, error);
+}
+
+bool control_demand(Control *control, ControlLimit limit, const BookKeys *keys, Money amount,
+                    const char *subject, GError **error)
+{
+    const GPtrArray *rules = budget_rules_list(control->rules);
+    const Worst worst = {MONEY_ZERO, amount, amount};
+
+    for (unsigned i = 0; i < rules->len; i++) {
+        const BudgetRule *rule = g_ptr_array_index(rules, i);
+        if (rule->limit == limit && amount.fen > 0 && budget_rule_concerns(rule, keys) &&
+            !finding_take(control, rule, keys, &worst, subject, error))
+            return false;
+    }
+    return true;
 }
 
 /* ---- rules and groups ---- */
 
-/* Whether an earlier row is of the same group: each group is judged once. */
-static bool group_seen(const BudgetRule *rule, const GArray *rows, unsigned at)
+static bool is_sum_rule(const BudgetRule *rule)
 {
-    BookKeys group = budget_group(&rule->by, &g_array_index(rows, BudgetRow, at).keys);
+    return rule->limit != LIMIT_APPLICATION && rule->limit != LIMIT_PAYEE;
+}
 
+/* Whether an earlier row is of the same group: each group is judged once. */
+static bool group_seen(const Control *control, const Group *group, const GArray *rows, unsigned at)
+{
     for (unsigned i = 0; i < at; i++) {
-        const BookKeys *keys = &g_array_index(rows, BudgetRow, i).keys;
-        BookKeys before = budget_group(&rule->by, keys);
-        if (budget_rule_concerns(rule, keys) && memcmp(&group, &before, sizeof group) == 0)
+        const BudgetRow *row = &g_array_index(rows, BudgetRow, i);
+        if (rule_concerns(control, group->rule, row) && in_group(control, group, row))
             return true;
     }
     return false;
@@ -300,12 +474,13 @@ static bool rule_allow(Control *control, const BudgetRule *rule, const GArray *r
     Worst worst;
 
     for (unsigned i = 0; i < rows->len; i++) {
-        const BookKeys *keys = &g_array_index(rows, BudgetRow, i).keys;
+        const BudgetRow *row = &g_array_index(rows, BudgetRow, i);
+        Group group = group_of(control, rule, row);
 
-        if (!budget_rule_concerns(rule, keys) || group_seen(rule, rows, i))
+        if (!rule_concerns(control, rule, row) || group_seen(control, &group, rows, i))
             continue;
-        if (!group_judge(control, rule, keys, rows, &worst, error) ||
-            !finding_take(control, rule, keys, &worst, subject, error))
+        if (!group_judge(control, &group, rows, &worst, error) ||
+            !finding_take(control, rule, &row->keys, &worst, subject, error))
             return false;
     }
     return true;
@@ -317,10 +492,107 @@ bool control_allow(Control *control, const GArray *rows, const char *subject, GE
 
     for (unsigned i = 0; i < rules->len; i++) {
         const BudgetRule *rule = g_ptr_array_index(rules, i);
-        if (rule->limit != LIMIT_APPLICATION && !rule_allow(control, rule, rows, subject, error))
+        if (is_sum_rule(rule) && !rule_allow(control, rule, rows, subject, error))
             return false;
     }
     return true;
+}
+
+/* ---- the book as it stands ---- */
+
+/* One group's rows after another's; `rule` of the groups is the same. */
+typedef struct {
+    Group group;
+    const BudgetRow *row;
+} Placed;
+
+static int placed_order(const void *a, const void *b)
+{
+    return memcmp(&((const Placed *)a)->group, &((const Placed *)b)->group, sizeof(Group));
+}
+
+/* Rows that the rule concerns, group by group. */
+static GArray *rows_place(const Control *control, const BudgetRule *rule, const GArray *rows)
+{
+    GArray *placed = g_array_new(FALSE, FALSE, sizeof(Placed));
+
+    for (unsigned i = 0; i < rows->len; i++) {
+        const BudgetRow *row = &g_array_index(rows, BudgetRow, i);
+        Placed one = {group_of(control, rule, row), row};
+        if (rule_concerns(control, rule, row))
+            g_array_append_val(placed, one);
+    }
+    g_array_sort(placed, placed_order);
+    return placed;
+}
+
+/* Counts the rows of the group that begins at `*at`, and goes to the next. */
+static bool run_count(const Control *control, const GArray *placed, unsigned *at, Days *days)
+{
+    const Placed *first = &g_array_index(placed, Placed, *at);
+    const Placed *one = first;
+
+    *days = (Days){.group = first->group};
+    kinds_of(first->group.rule, &days->limits, &days->uses);
+    for (; *at < placed->len; (*at)++) {
+        one = &g_array_index(placed, Placed, *at);
+        if (placed_order(first, one) != 0)
+            return true;
+        days->kept = days->kept || (kinds_kept(first->group.rule) >> one->row->kind & 1) != 0;
+        if (!row_count(control, &days->group, days->limits, days->uses, one->row, days->limit,
+                       days->used))
+            return false;
+    }
+    return true;
+}
+
+static bool any_kept(const BudgetRule *rule, const GArray *placed)
+{
+    for (unsigned i = 0; i < placed->len; i++)
+        if ((kinds_kept(rule) >> g_array_index(placed, Placed, i).row->kind & 1) != 0)
+            return true;
+    return false;
+}
+
+static bool rule_stand(Control *control, const BudgetRule *rule, const GArray *rows,
+                       const char *subject, GError **error)
+{
+    g_autoptr(GArray) placed = rows_place(control, rule, rows);
+    g_autofree Days *days = g_new0(Days, 1);
+    bool at_all = !has_names(rule) && any_kept(rule, placed);
+    Worst worst;
+
+    for (unsigned at = 0; at < placed->len;) {
+        if (!run_count(control, placed, &at, days))
+            return too_large(error);
+        if (!days->kept && !at_all)
+            continue;
+        if (!days_judge(days, NULL, &worst, error) ||
+            !finding_take(control, rule, &days->group.keys, &worst, subject, error))
+            return false;
+    }
+    return true;
+}
+
+bool control_standing(Control *control, bool only_told, const char *subject, GError **error)
+{
+    const GPtrArray *rules = budget_rules_list(control->rules);
+    g_autoptr(Budget) whole = NULL;
+    bool stands = true;
+
+    if (!budget_controls(control->budget))
+        return true;
+    whole = budget_read(control->book, control->catalog, error);
+    if (whole == NULL)
+        return false;
+    control->only_told = only_told;
+    for (unsigned i = 0; stands && i < rules->len; i++) {
+        const BudgetRule *rule = g_ptr_array_index(rules, i);
+        stands = !is_sum_rule(rule) ||
+                 rule_stand(control, rule, budget_rows(whole), subject, error);
+    }
+    control->only_told = false;
+    return stands;
 }
 
 bool control_appropriations(Control *control, const GArray *rows, GError **error)
@@ -332,17 +604,18 @@ bool control_appropriations(Control *control, const GArray *rows, GError **error
         const BudgetRule *rule = g_ptr_array_index(rules, i);
 
         for (unsigned k = 0; rule->limit == LIMIT_BUDGET && k < rows->len; k++) {
-            const BookKeys *keys = &g_array_index(rows, BudgetRow, k).keys;
+            const BudgetRow *row = &g_array_index(rows, BudgetRow, k);
+            Group group = group_of(control, rule, row);
             g_autofree char *key = NULL;
             g_autofree char *over = NULL;
 
-            if (!budget_rule_concerns(rule, keys))
+            if (!rule_concerns(control, rule, row))
                 continue;
-            if (!group_judge(control, rule, keys, rows, &worst, error))
+            if (!group_judge(control, &group, rows, &worst, error))
                 return false;
             if (worst.over.fen == 0)
                 continue;
-            key = key_told(control, rule, keys);
+            key = key_told(control, rule, &row->keys);
             over = money_text(worst.over);
             error_set(error, ERROR_INPUT, "control-cut", "key", key, "over", over, "mend",
                       "mend-control-cut", NULL);
@@ -350,137 +623,6 @@ bool control_appropriations(Control *control, const GArray *rows, GError **error
         }
     }
     return true;
-}
-
-/* ---- vouchers ---- */
-
-static bool is_expenditure(const Catalog *catalog, Code account)
-{
-    const Measure *measure = catalog_measure(catalog, "expenditure");
-
-    for (unsigned i = 0; measure != NULL && i < measure->source.account_count; i++)
-        if (code_covers(measure->source.accounts[i], account))
-            return true;
-    return false;
-}
-
-static bool fail_payment(const char *id, int64_t application, const char *found, GError **error)
-{
-    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, application);
-
-    error_set(error, ERROR_INPUT, id, "application", number, "found", found, "mend",
-              "mend-control-application", NULL);
-    return false;
-}
-
-/* A payment is for what was applied for (专款专用): under each key the application names. */
-static bool keys_cover(const BookKeys *application, const BookKeys *payment)
-{
-    for (Field field = FIELD_FUND; field <= FIELD_OFFICE; field++) {
-        Code asked = application->codes[field], paid = payment->codes[field];
-        bool covers = field == FIELD_FUNCTION || field == FIELD_ECONOMY ? code_covers(asked, paid)
-                                                                        : asked == paid;
-        if (asked != 0 && !covers)
-            return false;
-    }
-    return true;
-}
-
-static bool standing_pays(const Standing *standing, BookDate date, GError **error)
-{
-    if (standing->state != STATE_APPROVED && standing->state != STATE_PARTLY_PAID &&
-        standing->state != STATE_PAID)
-        return fail_payment("control-not-approved", standing->number,
-                            application_state_name(standing->state), error);
-    if (date.month < standing->date.month ||
-        (date.month == standing->date.month && date.day < standing->date.day))
-        return fail_payment("control-before", standing->number, NULL, error);
-    return true;
-}
-
-/* The rows of a payment: what it spends, and what it takes from its application's hold. */
-static bool payment_rows(const Control *control, const BookVoucher *voucher,
-                         const Standing *standing, GArray *rows, Money *sum, GError **error)
-{
-    for (unsigned i = 0; i < voucher->entry_count; i++) {
-        const BookEntry *entry = &voucher->entries[i];
-        BudgetRow row = {BUDGET_PREPARED,
-                         {voucher->month, voucher->day},
-                         {{[FIELD_FUND] = entry->fund,
-                           [FIELD_FUNCTION] = entry->function,
-                           [FIELD_ECONOMY] = entry->economy,
-                           [FIELD_NATURE] = entry->nature,
-                           [FIELD_PROJECT] = entry->project,
-                           [FIELD_OFFICE] = entry->office}},
-                         entry->amount};
-
-        if (!is_expenditure(control->catalog, entry->account))
-            continue;
-        if ((entry->side == SIDE_CREDIT && !money_negate(&row.amount, row.amount)) ||
-            !money_add(sum, *sum, row.amount))
-            return too_large(error);
-        g_array_append_val(rows, row);
-        if (standing == NULL)
-            continue;
-        if (!keys_cover(&standing->keys, &row.keys))
-            return fail_payment("control-other-purpose", standing->number, NULL, error);
-        row.kind = BUDGET_HELD;
-        row.keys = standing->keys;
-        if (!money_negate(&row.amount, row.amount))
-            return too_large(error);
-        g_array_append_val(rows, row);
-    }
-    return true;
-}
-
-/* Money that leaves without an application. */
-static bool application_wanted(Control *control, const GArray *rows, const char *subject,
-                               GError **error)
-{
-    const GPtrArray *rules = budget_rules_list(control->rules);
-
-    for (unsigned i = 0; i < rules->len; i++) {
-        const BudgetRule *rule = g_ptr_array_index(rules, i);
-
-        for (unsigned k = 0; rule->limit == LIMIT_APPLICATION && k < rows->len; k++) {
-            const BudgetRow *row = &g_array_index(rows, BudgetRow, k);
-            const Worst worst = {MONEY_ZERO, row->amount, row->amount};
-
-            if (row->amount.fen > 0 && budget_rule_concerns(rule, &row->keys) &&
-                !finding_take(control, rule, &row->keys, &worst, subject, error))
-                return false;
-        }
-    }
-    return true;
-}
-
-static bool payment_fits(const Standing *standing, Money sum, GError **error)
-{
-    g_autofree char *held = money_text(standing->held);
-
-    return sum.fen <= standing->held.fen ||
-           fail_payment("control-application-over", standing->number, held, error);
-}
-
-bool control_voucher(Control *control, const BookVoucher *voucher, int64_t application,
-                     GError **error)
-{
-    const Standing *standing = budget_standing(control->budget, application);
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BudgetRow));
-    g_autofree char *subject = g_strdup_printf("voucher %02d-%02d", voucher->month, voucher->day);
-    Money sum = MONEY_ZERO;
-
-    if (voucher->stage != STAGE_NORMAL)
-        return true;
-    if (application != 0 && standing == NULL)
-        return fail_payment("control-no-application", application, NULL, error);
-    if ((standing != NULL &&
-         !standing_pays(standing, (BookDate){voucher->month, voucher->day}, error)) ||
-        !payment_rows(control, voucher, standing, rows, &sum, error) ||
-        (standing != NULL && !payment_fits(standing, sum, error)))
-        return false;
-    return (standing != NULL || application_wanted(control, rows, subject, error)) &&
-           control_allow(control, rows, subject, error);
 }
 
 /* ---- roles ---- */

@@ -4,14 +4,15 @@
  * one after the other. A rule that stops is gone over only by an override, which somebody else has
  * given to the book's actor (book/budget.h), and which is then used.
  *
- * What is imported was controlled elsewhere and is not asked here.
+ * Vouchers are asked about by voucher_control.h, which every way of a person's voucher into the book
+ * passes.
  */
 #pragma once
 #include "control/budget_rules.h"
 
-/* What a rule found. Texts live as long as the rules, `key` as long as the finding. */
+/* What a rule found. */
 typedef struct {
-    const BudgetRule *rule;
+    char *rule, *title, *basis; /* the rule's; basis may be NULL */
     char *key;         /* "fund general function 2013201" */
     Money limit, used; /* with what was asked for */
     Money over;
@@ -23,8 +24,10 @@ typedef struct {
     Book *book;
     const Catalog *catalog;
     BudgetRules *rules;
-    Budget *budget;      /* as the change had it when control_new was called */
+    Budget *budget;      /* as the change has it: what is written is counted (control_count) */
     GPtrArray *findings; /* of ControlFinding *: warnings and overrides so far */
+    GHashTable *days;    /* groups that were asked about, day by day */
+    bool only_told;      /* what would stop is told as a warning */
 } Control;
 
 Control *control_new(Book *book, const Catalog *catalog, GError **error);
@@ -34,10 +37,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Control, control_free)
 /* Whether the rows (BudgetRow) may be added to the budget. `subject` names them for an override. */
 bool control_allow(Control *control, const GArray *rows, const char *subject, GError **error);
 
-/* Whether the voucher may be prepared or posted: its application (0: none) is approved, covers its
- * expenditure by keys and has that much left, and the rules allow it. */
-bool control_voucher(Control *control, const BookVoucher *voucher, int64_t application,
-                     GError **error);
+/* Counts rows that were written, and what of them is paid for `application` (0: none). */
+bool control_count(Control *control, const GArray *rows, int64_t application, GError **error);
+
+/* What rules of `limit`, which are not about sums, say to `amount` under `keys`: not at all when
+ * none concerns it. */
+bool control_demand(Control *control, ControlLimit limit, const BookKeys *keys, Money amount,
+                    const char *subject, GError **error);
+
+/* Asks the rules about the book as it stands, group by group, whoever wrote it. With `only_told`
+ * what would stop is told as a warning. */
+bool control_standing(Control *control, bool only_told, const char *subject, GError **error);
 
 /* Refuses appropriations (BudgetRow) that take away money which is held or spent, whatever the
  * rules do. */

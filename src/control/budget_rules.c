@@ -6,12 +6,20 @@
 
 #include <string.h>
 
+/* Payments against this account are made this way, under this payment regime. */
+typedef struct {
+    PaymentMode mode;
+    Code account;
+    char *payment; /* NULL: whichever */
+} ModeAccount;
+
 struct BudgetRules {
     GPtrArray *list;
+    GPtrArray *modes; /* of ModeAccount * */
 };
 
 static const char *const action_words[] = {"allow", "warn", "stop", NULL};
-static const char *const limit_words[] = {"budget", "plan", "planning", "application", NULL};
+static const char *const limit_words[] = {"budget", "plan", "planning", "application", "payee", NULL};
 
 static bool fail(const Record *record, const char *found, GError **error)
 {
@@ -65,6 +73,10 @@ static bool by_read(BudgetRule *rule, const Record *record, GError **error)
         int field = parts[0] != NULL ? key_field(parts[0]) : -1;
         guint64 digits = 0;
 
+        if (strcmp(words[i], "mode") == 0) {
+            rule->by_mode = true;
+            continue;
+        }
         if (field < 0 ||
             (parts[1] != NULL && !g_ascii_string_to_unsigned(parts[1], 10, 1, 10, &digits, NULL)))
             return fail(record, words[i], error);
@@ -172,11 +184,56 @@ static bool detail_read(BudgetRule *rule, const Catalog *catalog, const Record *
     return true;
 }
 
+static void mode_free(void *data)
+{
+    ModeAccount *mode = data;
+
+    g_free(mode->payment);
+    g_free(mode);
+}
+
+/* mode WORD ACCOUNTS [PAYMENT] */
+static bool mode_read(BudgetRules *rules, const Catalog *catalog, const Record *record,
+                      GError **error)
+{
+    g_auto(GStrv) words = NULL;
+
+    if (!record_expect(record, 2, 3, error))
+        return false;
+    if (payment_mode(record->fields[0]) == MODE_NONE)
+        return fail(record, record->fields[0], error);
+    words = g_strsplit(record->fields[1], "|", -1);
+    for (unsigned i = 0; words[i] != NULL; i++) {
+        ModeAccount *mode = g_new0(ModeAccount, 1);
+
+        g_ptr_array_add(rules->modes, mode);
+        mode->mode = payment_mode(record->fields[0]);
+        mode->account = catalog_code(catalog, FIELD_ACCOUNT, words[i]);
+        mode->payment = record->count > 2 ? g_strdup(record->fields[2]) : NULL;
+        if (mode->account == 0)
+            return fail(record, words[i], error);
+    }
+    return true;
+}
+
+PaymentMode budget_rules_mode(const BudgetRules *rules, Code contra, const char *payment)
+{
+    for (unsigned i = 0; i < rules->modes->len; i++) {
+        const ModeAccount *mode = g_ptr_array_index(rules->modes, i);
+        if (code_covers(mode->account, contra) &&
+            (mode->payment == NULL || g_strcmp0(mode->payment, payment) == 0))
+            return mode->mode;
+    }
+    return MODE_NONE;
+}
+
 static bool record_take(BudgetRules *rules, const Catalog *catalog, const Record *record,
                         GError **error)
 {
     if (strcmp(record->word, "rule") == 0)
         return rule_start(rules, record, error);
+    if (strcmp(record->word, "mode") == 0)
+        return mode_read(rules, catalog, record, error);
     if (rules->list->len == 0)
         return fail(record, record->word, error);
     return detail_read(g_ptr_array_index(rules->list, rules->list->len - 1), catalog, record,
@@ -189,6 +246,7 @@ BudgetRules *budget_rules_read_file(const char *path, const Catalog *catalog, GE
     g_autoptr(BudgetRules) rules = g_new0(BudgetRules, 1);
 
     rules->list = g_ptr_array_new_with_free_func(rule_free);
+    rules->modes = g_ptr_array_new_with_free_func(mode_free);
     if (file == NULL)
         return NULL;
     for (unsigned i = 0; i < record_file_count(file); i++)
@@ -213,6 +271,7 @@ void budget_rules_free(BudgetRules *rules)
     if (rules == NULL)
         return;
     g_ptr_array_unref(rules->list);
+    g_ptr_array_unref(rules->modes);
     g_free(rules);
 }
 

@@ -13,6 +13,7 @@ typedef enum {
     LIMIT_PLAN,        /* use against the plans up to the month */
     LIMIT_PLANNING,    /* plans against the budget */
     LIMIT_APPLICATION, /* a payment wants an approved application */
+    LIMIT_PAYEE,       /* a payment goes to whom its application names */
 } ControlLimit;
 
 /* Only keys under one of the codes, or none of them. */
@@ -26,6 +27,7 @@ typedef struct {
     char *id, *title, *basis;
     ControlLimit limit;
     BudgetBy by;
+    bool by_mode;            /* and by the way of payment */
     GPtrArray *only;         /* of RuleOnly * */
     bool named[FIELD_COUNT]; /* concerns groups that appropriations name by these fields */
     ControlAction action;    /* of the regime */
@@ -44,6 +46,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BudgetRules, budget_rules_free)
 const GPtrArray *budget_rules_list(const BudgetRules *rules);
 /* NULL when there is none. */
 const BudgetRule *budget_rules_find(const BudgetRules *rules, const char *id);
+
+/* The way of a payment whose contra account in budgetary accounting is `contra`, under a payment
+ * regime ("quota" or "direct"). */
+PaymentMode budget_rules_mode(const BudgetRules *rules, Code contra, const char *payment);
 
 /* What happens in this book. Fails when its setting is no such word. */
 bool budget_rule_action(const BudgetRule *rule, const Book *book, ControlAction *action,

@@ -4,23 +4,19 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "book/journal.h"
-#include "control/budget_control.h"
 #include "control/event_parts.h"
 
 #include <string.h>
 
-bool event_store(Book *book, const Catalog *catalog, const Event *event, const BookVoucher *voucher,
-                 bool post, int64_t application, EventStored *stored, GError **error)
+bool event_store(Control *control, const Event *event, const BookVoucher *voucher, bool post,
+                 int64_t application, EventStored *stored, GError **error)
 {
     const BookOrigin origin = {.event = event_id(event), .application = application};
-    g_autoptr(Control) control = control_new(book, catalog, error);
 
     *stored = (EventStored){0};
-    if (control == NULL || !control_voucher(control, voucher, application, error))
-        return false;
-    return post && !book_wants_review(book)
-               ? book_enter(book, voucher, &origin, &stored->sequence, error)
-               : book_prepare(book, voucher, &origin, &stored->draft, error);
+    return post && !book_wants_review(control->book)
+               ? control_enter(control, voucher, &origin, &stored->sequence, error)
+               : control_prepare(control, voucher, &origin, &stored->draft, error);
 }
 
 /* ---- files ---- */
@@ -61,7 +57,7 @@ static GArray *row_givens(const Csv *csv, unsigned event_column, GPtrArray *plac
     return givens;
 }
 
-static bool row_enter(const Events *events, Book *book, const Csv *csv, unsigned column, bool post,
+static bool row_enter(const Events *events, Control *control, const Csv *csv, unsigned column, bool post,
                       EventRowVisit visit, void *data, GError **error)
 {
     g_autofree char *place = csv_place(csv, column);
@@ -75,11 +71,11 @@ static bool row_enter(const Events *events, Book *book, const Csv *csv, unsigned
 
     if (event == NULL)
         return false;
-    voucher = event_make(events, book, event, (const EventGiven *)(void *)givens->data, givens->len,
+    voucher = event_make(events, control->book, event, (const EventGiven *)(void *)givens->data, givens->len,
                          place, &application, error);
     if (voucher == NULL)
         return false;
-    entered = event_store(book, events->catalog, event, voucher, post, application, &stored, error);
+    entered = event_store(control, event, voucher, post, application, &stored, error);
     if (entered)
         visit(event, voucher, &stored, data);
     else if (error != NULL && *error != NULL)
@@ -88,7 +84,7 @@ static bool row_enter(const Events *events, Book *book, const Csv *csv, unsigned
     return entered;
 }
 
-bool events_enter_file(const Events *events, Book *book, const char *path, bool post,
+bool events_enter_file(const Events *events, Control *control, const char *path, bool post,
                        EventRowVisit visit, void *data, GError **error)
 {
     g_autoptr(Csv) csv = csv_open_file(path, error);
@@ -98,7 +94,7 @@ bool events_enter_file(const Events *events, Book *book, const char *path, bool 
     if (csv == NULL || !column_find(csv, &column, error))
         return false;
     while (csv_next(csv, &cause))
-        if (!row_enter(events, book, csv, column, post, visit, data, &cause))
+        if (!row_enter(events, control, csv, column, post, visit, data, &cause))
             break;
     if (cause == NULL)
         return true;

@@ -39,7 +39,7 @@ static Source *source_open(Book *book, const Catalog *catalog, const char *path,
     return NULL;
 }
 
-static bool draft_put(Book *book, const Found *found, int64_t id, int64_t version,
+static bool draft_put(Control *control, const Found *found, int64_t id, int64_t version,
                       const char *path, GError **error)
 {
     BookDraft *draft;
@@ -50,28 +50,30 @@ static bool draft_put(Book *book, const Found *found, int64_t id, int64_t versio
         error_set(error, ERROR_INPUT, "draft-one", "place", path, NULL);
         return false;
     }
-    draft = book_draft_read(book, id, error);
+    draft = book_draft_read(control->book, id, error);
     if (draft == NULL)
         return false;
     voucher = found->only->voucher;
     voucher.number = voucher.month == draft->voucher->month ? draft->voucher->number : 0;
-    done = book_draft_change(book, id, version, &voucher, error);
+    done = control_change_draft(control, id, version, &voucher, error);
     book_draft_free(draft);
     return done;
 }
 
-bool draft_from_file(Book *book, const Catalog *catalog, int64_t draft, int64_t version,
-                     const char *path, GError **error)
+bool draft_from_file(Control *control, int64_t draft, int64_t version, const char *path,
+                     GError **error)
 {
+    const Catalog *catalog = control->catalog;
     g_autoptr(Rules) rules = rules_read(catalog, error);
-    g_autoptr(Source) source = rules != NULL ? source_open(book, catalog, path, error) : NULL;
+    g_autoptr(Source) source =
+        rules != NULL ? source_open(control->book, catalog, path, error) : NULL;
     Found found = {0};
     bool done;
 
     if (source == NULL)
         return false;
     done = (gather_vouchers(source, rules, gathered_new(), take, &found, error) || found.many) &&
-           draft_put(book, &found, draft, version, path, error);
+           draft_put(control, &found, draft, version, path, error);
     gathered_free(found.only);
     return done;
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "book/imported.h"
+#include "control/voucher_control.h"
 #include "exchange/known.h"
 #include "exchange/readers.h"
 #include "exchange/rows.h"
@@ -217,6 +218,20 @@ static bool destination_look(Destination *to, GError **error)
 bool import_files(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                   ImportProgress progress, void *data, ImportCounts *counts, GError **error)
 {
+    return import_files_told(book, catalog, paths, prepare, progress, data, counts, NULL, error);
+}
+
+/* What changes neither use nor limits is not asked about. */
+static bool money_allow(const Import *import, GPtrArray *findings, GError **error)
+{
+    return (import->counts.vouchers == 0 && import->counts.rows == 0) ||
+           control_import(import->to.book, import->catalog, findings, error);
+}
+
+bool import_files_told(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
+                       ImportProgress progress, void *data, ImportCounts *counts,
+                       GPtrArray *findings, GError **error)
+{
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(file_free);
     g_autoptr(Rules) rules = rules_read(catalog, error);
     g_autoptr(Known) known = known_new(book);
@@ -229,7 +244,8 @@ bool import_files(Book *book, const Catalog *catalog, const char *const *paths, 
     if (rules == NULL || !files_recognise(files, catalog, paths, error) || !book_begin(book, error))
         return false;
     if (!destination_look(&import.to, error) || !files_import(&import, files, error) ||
-        !standings_guard(book, catalog, error) || !book_commit(book, error)) {
+        !standings_guard(book, catalog, error) || !money_allow(&import, findings, error) ||
+        !book_commit(book, error)) {
         g_clear_pointer(&import.to.drafts, g_hash_table_unref);
         book_rollback(book);
         return false;

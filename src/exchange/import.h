@@ -25,6 +25,12 @@ typedef void (*ImportProgress)(const char *file, double share, void *data);
 bool import_files(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                   ImportProgress progress, void *data, ImportCounts *counts, GError **error);
 
+/* The same, and what the rules for money found in the book as it then is (control_import) is added
+ * to `findings`, whose elements are ControlFinding *. */
+bool import_files_told(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
+                       ImportProgress progress, void *data, ImportCounts *counts,
+                       GPtrArray *findings, GError **error);
+
 /* Reads book.ini: facts for book_create, whose strings `settings` keeps (what the file does not say
  * is nil), and the rest to be put into the book by settings_apply, inside a change of the caller.
  */

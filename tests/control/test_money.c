@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "book/journal.h"
 #include "control/application.h"
+#include "control/voucher_control.h"
 #include "exchange/year.h"
 
 #include <sys/wait.h>
@@ -146,8 +147,8 @@ static bool paid(const Desk *desk, int64_t application, int64_t fen, Code econom
     if (book == NULL || !book_begin(book, error))
         return false;
     control = control_new(book, desk->catalog, error);
-    return control != NULL && control_voucher(control, &voucher, application, error) &&
-           book_enter(book, &voucher, &origin, NULL, error) && book_commit(book, error);
+    return control != NULL && control_enter(control, &voucher, &origin, NULL, error) &&
+           book_commit(book, error);
 }
 
 static Standing standing(const Desk *desk, int64_t number)
@@ -276,14 +277,16 @@ static void a_cut_leaves_what_is_held(void **state)
     g_autoptr(Book) book = unit(desk);
     const BookAppropriation one = given(STAGE_INITIAL, 100000, 0);
     const BookApplication application = wanted(60000, 30201);
-    const BudgetRow cuts[] = {{BUDGET_CUT, {3, 1}, application.keys, {-40000}},
-                              {BUDGET_CUT, {3, 1}, application.keys, {-40001}}};
+    BudgetRow cuts[] = {
+        {.kind = BUDGET_CUT, .date = {3, 1}, .keys = application.keys, .amount = {-40000}},
+        {.kind = BUDGET_CUT, .date = {3, 1}, .keys = application.keys, .amount = {-40001}}};
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BudgetRow));
     g_autoptr(Control) control = NULL;
     int64_t number;
 
     appropriate(book, &one);
     RIGHT(applied(desk, "clerk", &application, &number, error));
+    RIGHT(book_begin(book, error));
     control = control_new(book, desk->catalog, NULL);
     g_array_append_val(rows, cuts[0]);
     RIGHT(control_appropriations(control, rows, error));
