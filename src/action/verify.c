@@ -1,6 +1,7 @@
 /* verify.c: verify BOOK: chain, balances and what stands beside; with --database SQLite's own checks */
 #include "action/key.h"
 #include "action/session.h"
+#include "book/journal.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
@@ -71,6 +72,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     *found = verdict.reason != NULL;
     *result = verdict_to_json(&verdict);
     name_voucher(book, verdict.bad_voucher, *result);
+    json_object_set_new(*result, "reviewed", json_boolean(book_wants_review(book)));
     return true;
 }
 

@@ -84,6 +84,8 @@ bool book_draft_post(Book *book, int64_t draft, int64_t version, int64_t *sequen
 
 /* Where the voucher comes from; all nil when that is not said. */
 bool book_origin(Book *book, int64_t sequence, BookOrigin *origin, GError **error);
+/* Debits of budgetary accounting in posted vouchers of an event that were not taken back. */
+bool book_event_spent(Book *book, const char *event, Money *sum, GError **error);
 /* The voucher that takes `sequence` back; 0: none. */
 bool book_reversed_by(Book *book, int64_t sequence, int64_t *reversing, GError **error);
 /* The voucher with this number in this month; 0: none. */

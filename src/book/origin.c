@@ -152,3 +152,26 @@ bool book_find_voucher(Book *book, int month, int number, int64_t *sequence, GEr
     return sql_number(book, "SELECT id FROM voucher WHERE month = ? AND number = ?", month, number,
                       0, sequence, error);
 }
+
+bool book_event_spent(Book *book, const char *event, Money *sum, GError **error)
+{
+    sqlite3_stmt *row = sql_kept(
+        book,
+        "SELECT sum(amount) FROM voucher_origin AS o "
+        "JOIN entry ON entry.id > o.id * 1024 AND entry.id < o.id * 1024 + 1024 "
+        "WHERE event = ? AND system = 1 AND side = 1 AND NOT EXISTS "
+        "(SELECT 1 FROM voucher_origin AS back WHERE back.reverses = o.id)",
+        error);
+    g_autoptr(GError) failed = NULL;
+
+    if (row == NULL)
+        return false;
+    sqlite3_bind_text(row, 1, event, -1, SQLITE_STATIC);
+    if (sql_next(book, row, &failed))
+        sum->fen = sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}

@@ -1,6 +1,7 @@
 /* sql.c: SQL on a book, and SQLite's failures as ours */
 #include "book/store.h"
 
+#include <errno.h>
 #include <string.h>
 
 bool book_damaged(const Book *book, const char *found, GError **error)
@@ -10,12 +11,21 @@ bool book_damaged(const Book *book, const char *found, GError **error)
     return false;
 }
 
+/* A file that SQLite needs beside the book fails to grow as any I/O does; the system says why. */
+static int primary_status(const Book *book, int status)
+{
+    int primary = status & 0xff, reason = sqlite3_system_errno(book->database);
+    bool io = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
+
+    return io && (reason == ENOSPC || reason == EDQUOT) ? SQLITE_FULL : primary;
+}
+
 bool sql_fail(const Book *book, int status, GError **error)
 {
     const char *found = sqlite3_errmsg(book->database);
     const char *place = book->path;
 
-    switch (status & 0xff) {
+    switch (primary_status(book, status)) {
     case SQLITE_FULL:
         error_set(error, ERROR_SYSTEM, "book-disk-full", "place", place, "mend",
                   "book-mend-disk-full", NULL);

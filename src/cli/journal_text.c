@@ -248,4 +248,6 @@ void print_verify(const Output *output, const json_t *result)
         print_message(output, "verify-checkpoints", result);
     if (member_number(result, "gaps") > 0)
         print_message(output, "verify-gaps", result);
+    if (json_is_false(json_object_get(result, "reviewed")))
+        print_message(output, "verify-unreviewed", result);
 }

@@ -401,6 +401,24 @@ static void print_export(const Output *output, const json_t *result)
                   result);
 }
 
+/* ---- close ---- */
+
+static void print_close(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *one;
+
+    print_message(output, "close-done", result);
+    json_array_foreach(json_object_get(result, "unsettled"), index, one)
+    {
+        json_t *told = json_deep_copy(one);
+        json_object_set_new(told, "code",
+                            json_string(member_text(json_object_get(one, "account"), "code")));
+        print_message(output, "close-left-open", told);
+        json_decref(told);
+    }
+}
+
 /* ---- books ---- */
 
 static void print_books(const Output *output, const json_t *result)
@@ -444,7 +462,7 @@ static const struct {
     {"init", "init-done", NULL},
     {"import", NULL, print_import},
     {"post", NULL, print_post},
-    {"close", "close-done", NULL},
+    {"close", NULL, print_close},
     {"check", NULL, print_checks},
     {"compare", NULL, print_comparison},
     {"statement", NULL, print_statements},

@@ -133,9 +133,46 @@ static bool column_take(EventScope *scope, const EventField *list, const EventFi
     return true;
 }
 
+static bool label_is_like(const EventField *field, const char *name)
+{
+    return strstr(field->label, name) != NULL || strstr(name, field->label) != NULL;
+}
+
+/* The one field that the event asks for and whose label says much the same (来源 of 资金来源), or
+ * the one amount that it cannot do without. NULL: none, or several. */
+static const EventField *field_like(const EventScope *scope, const char *name)
+{
+    const EventField *amount = events_field(scope->events, "amount"), *like = NULL;
+    bool is_amount = amount != NULL && events_field(scope->events, name) == amount;
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < scope->event->asks->len; i++) {
+        const EventAsk *ask = g_ptr_array_index(scope->event->asks, i);
+        bool fits = is_amount ? ask->required && ask->field->type == EVENT_MONEY
+                              : g_utf8_strlen(name, -1) > 1 && label_is_like(ask->field, name);
+        if (!ask->fixed && fits) {
+            like = ask->field;
+            count++;
+        }
+    }
+    return count == 1 ? like : NULL;
+}
+
+/* What a name means to the event: the field itself, a column of a list of one row, or one much like
+ * it. */
+static const EventField *field_meant(const EventScope *scope, const char *name)
+{
+    const EventField *field = events_field(scope->events, name), *like;
+
+    if (field != NULL && (event_ask(scope->event, field) != NULL || list_with(scope, field) != NULL))
+        return field;
+    like = field_like(scope, name);
+    return like != NULL ? like : field;
+}
+
 static bool given_take(EventScope *scope, const EventGiven *given, GError **error)
 {
-    const EventField *field = events_field(scope->events, given->name);
+    const EventField *field = field_meant(scope, given->name);
     const EventAsk *ask = field != NULL ? event_ask(scope->event, field) : NULL;
     const EventField *list = field != NULL && ask == NULL ? list_with(scope, field) : NULL;
 

@@ -51,12 +51,22 @@ bool event_date_parse(const char *text, int *year, int *month, int *day)
            g_date_valid_dmy((GDateDay)*day, (GDateMonth)*month, (GDateYear)*year);
 }
 
+/* Without a year it is the book's: 1月15日, 1-15. */
+static bool date_in_year(const char *text, int book, int *year, int *month, int *day)
+{
+    g_autofree char *whole =
+        g_strdup_printf(strstr(text, "月") != NULL ? "%d年%s" : "%d-%s", book, text);
+
+    return date_parse(whole, year, month, day);
+}
+
 static bool date_read(const EventScope *scope, const EventField *field, EventValue *value,
                       GError **error)
 {
     int year, month, day;
 
-    if (!date_parse(value->text, &year, &month, &day))
+    if (!date_parse(value->text, &year, &month, &day) &&
+        !date_in_year(value->text, book_year(scope->book), &year, &month, &day))
         return event_scope_fail(scope, field, value, "event-date", "expect-event-date", error);
     if (year != book_year(scope->book))
         return event_scope_fail(scope, field, value, "event-date-year", "expect-event-date", error);

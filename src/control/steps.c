@@ -185,6 +185,53 @@ static bool empty_read(Closing *closing, const Record *record, GError **error)
     return accounts != NULL;
 }
 
+static void settle_free(void *data)
+{
+    ClosingSettle *settle = data;
+
+    g_free(settle->id);
+    g_free(settle->title);
+    g_free(settle->event);
+    if (settle->accounts != NULL)
+        g_array_unref(settle->accounts);
+    g_free(settle);
+}
+
+bool closing_action(const char *word, ClosingAction *action)
+{
+    static const char *const words[] = {"allow", "warn", "stop"};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(word, words[i]) == 0) {
+            *action = (ClosingAction)i;
+            return true;
+        }
+    return false;
+}
+
+/* settle ID ACCOUNTS ACTION TITLE [event ID] */
+static bool settle_read(Closing *closing, const Record *record, GError **error)
+{
+    ClosingSettle *settle;
+
+    if (!record_expect(record, 4, 5, error))
+        return false;
+    settle = g_new0(ClosingSettle, 1);
+    g_ptr_array_add(closing->settles, settle);
+    settle->id = g_strdup(record->fields[0]);
+    settle->title = g_strdup(record->fields[3]);
+    settle->accounts = accounts_parse(record, record->fields[1], error);
+    if (settle->accounts == NULL)
+        return false;
+    if (!closing_action(record->fields[2], &settle->action))
+        return fail(record, record->fields[2], error);
+    if (record->count > 4 && !g_str_has_prefix(record->fields[4], "event "))
+        return fail(record, record->fields[4], error);
+    if (record->count > 4)
+        settle->event = g_strdup(record->fields[4] + strlen("event "));
+    return true;
+}
+
 static bool record_read(Closing *closing, const Catalog *catalog, const Record *record,
                         GError **error)
 {
@@ -198,6 +245,8 @@ static bool record_read(Closing *closing, const Catalog *catalog, const Record *
         return keep_read(closing, record, error);
     if (strcmp(record->word, "empty") == 0)
         return empty_read(closing, record, error);
+    if (strcmp(record->word, "settle") == 0)
+        return settle_read(closing, record, error);
     return fail(record, record->word, error);
 }
 
@@ -208,6 +257,7 @@ Closing *closing_read(const Catalog *catalog, GError **error)
     g_autoptr(Closing) closing = g_new0(Closing, 1);
 
     closing->steps = g_ptr_array_new_with_free_func(step_free);
+    closing->settles = g_ptr_array_new_with_free_func(settle_free);
     closing->keeps = g_array_new(FALSE, FALSE, sizeof(ClosingKeep));
     closing->empties = g_array_new(FALSE, FALSE, sizeof(Code));
     closing->codes = g_ptr_array_new_with_free_func(g_free);
@@ -227,6 +277,7 @@ void closing_free(Closing *closing)
     if (closing == NULL)
         return;
     g_ptr_array_unref(closing->steps);
+    g_ptr_array_unref(closing->settles);
     g_array_unref(closing->keeps);
     g_array_unref(closing->empties);
     g_ptr_array_unref(closing->codes);

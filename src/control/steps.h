@@ -20,8 +20,21 @@ typedef struct {
     unsigned fields; /* bit 1 << Field */
 } ClosingKeep;
 
+typedef enum { CLOSING_ALLOW, CLOSING_WARN, CLOSING_STOP } ClosingAction;
+/* "allow", "warn", "stop". */
+bool closing_action(const char *word, ClosingAction *action);
+
+/* Accounts that should be empty before the year is closed. */
+typedef struct {
+    char *id, *title;
+    GArray *accounts; /* of Code */
+    ClosingAction action;
+    char *event; /* what its vouchers spent is settled; NULL: none */
+} ClosingSettle;
+
 typedef struct {
     GPtrArray *steps; /* of ClosingStep * */
+    GPtrArray *settles; /* of ClosingSettle * */
     GArray *keeps;    /* of ClosingKeep */
     GArray *empties;  /* of Code */
     GPtrArray *codes; /* lists that moves point to */

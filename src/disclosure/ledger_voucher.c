@@ -187,7 +187,12 @@ static bool voucher_remark(Ledger *ledger, Node *table, const BookVoucher *vouch
                        signed_by(ledger, origin.posted), "reviewed",
                        signed_by(ledger, origin.reviewed), "prepared",
                        signed_by(ledger, origin.prepared), NULL);
-    table->remark = g_strconcat(back, payee, names, NULL);
+    table->remark =
+        g_strconcat(back, payee, names,
+                    book_wants_review(ledger->book)
+                        ? NULL
+                        : words_of(ledger->words, "voucher.unreviewed"),
+                    NULL);
     return true;
 }
 

@@ -124,6 +124,9 @@ static bool write_body(Docx *docx, const char *footer, GError **error)
     xml_namespaces(xml, "w r wp a c");
     xml_open(xml, "w:body", NULL);
     docx->page_is_fresh = true;
+    /* The title stands over what it is the title of; contents stand upright. */
+    docx->landscape = !docx_has_contents(docx->document) && node_count(docx->document->root) > 0 &&
+                      layout_block_is_landscape(docx->document->root, 0);
     if (!begins_with_title(docx->document))
         docx_paragraph(docx, "Title", docx->document->title);
     docx_contents(docx);

@@ -49,6 +49,7 @@ void docx_field_end(Docx *docx);
 void docx_spacer(Docx *docx);
 
 /* docx_contents.c: the list of headings, and the headings' bookmarks. */
+bool docx_has_contents(const Document *document);
 void docx_contents(Docx *docx);
 void docx_heading(Docx *docx, const Node *heading);
 

@@ -41,6 +41,8 @@ static bool has_listed(const Node *root)
     return false;
 }
 
+bool docx_has_contents(const Document *document) { return has_listed(document->root); }
+
 void docx_contents(Docx *docx)
 {
     const Node *root = docx->document->root;

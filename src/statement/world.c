@@ -2,6 +2,7 @@
 #include "statement/internal.h"
 
 #include "base/error.h"
+#include "book/journal.h"
 
 #include <string.h>
 
@@ -299,6 +300,8 @@ static Value answer_fact(void *self, const char *name)
         return value_count(book_year(book));
     if (strcmp(name, "book.vouchers") == 0)
         return value_count(book_voucher_count(book));
+    if (strcmp(name, "book.review") == 0)
+        return value_count(book_wants_review(book));
     if (strcmp(name, "book.offices") == 0)
         return value_count(sub_units(book, NULL));
     if (g_str_has_prefix(name, "book.offices."))
