@@ -73,7 +73,7 @@ static bool read_unit(IndicatorWords *words, const Record *record, GError **erro
     if (!exact_parse(&unit.scale, record->fields[1]) || exact_sign(unit.scale) <= 0)
         return fail(record, record->fields[1], error);
     unit.family = keep(words, record->fields[0]);
-    unit.counts = strcmp(unit.family, "thing") == 0 || strcmp(unit.family, "event") == 0;
+    unit.counts = strcmp(unit.family, "thing") == 0;
     for (unsigned i = 2; i < record->count; i++) {
         unit.word = keep(words, record->fields[i]);
         g_array_append_val(words->units, unit);

@@ -12,7 +12,7 @@ typedef struct {
     const char *word;   /* 万元 is 元: a multiplier is no part of the unit */
     const char *family; /* "money", "percent", "person" …: units of one family are comparable */
     Exact scale;        /* how many of the family's own unit one of these is */
-    bool counts;        /* a generic counter: 个, 项, 次 */
+    bool counts;        /* a generic counter: 个, 项 */
 } IndicatorUnit;
 
 typedef struct IndicatorWords IndicatorWords;
