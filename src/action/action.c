@@ -35,6 +35,7 @@ static const Action *const actions[] = {
     &action_export,
     &action_template,
     &action_indicators,
+    &action_mapping,
     &action_vouchers,
     &action_draft,
     &action_review,

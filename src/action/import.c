@@ -2,10 +2,15 @@
 #include "exchange/import.h"
 #include "action/findings.h"
 #include "action/session.h"
+#include "base/error.h"
+#include "exchange/mapping.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
     {.name = "file", .kind = ARGUMENT_OPERAND, .required = true, .many = true},
+    {.name = "map", .kind = ARGUMENT_OPTION, .many = true},
+    {.name = "default", .kind = ARGUMENT_OPTION, .many = true},
+    {.name = "table", .kind = ARGUMENT_OPTION},
     {.name = "prepare", .kind = ARGUMENT_FLAG},
 };
 
@@ -19,6 +24,34 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
         !import_files_told(session->book, session->catalog, call_values(call, "file"),
                            call_flag(call, "prepare"), call->progress, call->progress_data, &counts,
                            findings, error))
+/* The mapping that --map tells of the first file; `*mapping` stays NULL without. */
+static bool mapping_told(const ActionCall *call, const Catalog *catalog, char **mapping,
+                         GError **error)
+{
+    const MappingWish wish = {call_value(call, "table"), call_values(call, "map"),
+                              call_values(call, "default")};
+
+    if (*wish.columns != NULL) {
+        *mapping = mapping_make(catalog, call_value(call, "file"), &wish, error);
+        return *mapping != NULL;
+    }
+    if (wish.table == NULL && *wish.defaults == NULL)
+        return true;
+    error_set(error, ERROR_USAGE, "mapping-without-map", "command", "import", "mend", "mend-usage",
+              NULL);
+    return false;
+}
+
+static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+{
+    g_autoptr(Session) session = session_open(call, false, error);
+    g_autofree char *mapping = NULL;
+    ImportCounts counts = {0};
+
+    if (session == NULL || !mapping_told(call, session->catalog, &mapping, error) ||
+        !import_files_mapped(session->book, session->catalog, call_values(call, "file"), mapping,
+                             call_flag(call, "prepare"), call->progress, call->progress_data,
+                             &counts, error))
         return false;
     *result = json_pack("{s:i, s:I, s:I, s:I, s:i, s:I, s:I, s:b}", "files", (int)counts.files,
                         "vouchers", (json_int_t)counts.vouchers, "entries",
@@ -26,6 +59,8 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
                         (int)counts.files_there, "vouchers_there",
                         (json_int_t)counts.vouchers_there, "rows_there",
                         (json_int_t)counts.rows_there, "prepared", call_flag(call, "prepare"));
+    if (mapping != NULL)
+        json_object_set_new(*result, "mapping", json_string(mapping));
     if (counts.strays > 0) {
         json_object_set_new(*result, "strays", json_integer(counts.strays));
         json_object_set_new(*result, "stray", json_string(counts.stray));

@@ -389,6 +389,24 @@ static void print_import(const Output *output, const json_t *result)
         print_message(output, "import-there", result);
     if (json_object_get(result, "strays") != NULL)
         print_message(output, "import-strays", result);
+    if (json_object_get(result, "mapping") != NULL)
+        print_message(output, "import-mapped", result);
+}
+
+/* ---- mapping ---- */
+
+static void print_mappings(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *mapping;
+
+    if (json_object_get(result, "removed") != NULL)
+        print_message(output, "mapping-removed", result);
+    else if (json_array_size(json_object_get(result, "mappings")) == 0)
+        print_message(output, "mapping-empty", result);
+    json_array_foreach(json_object_get(result, "mappings"), index, mapping) fprintf(
+        output->out, "%lld\n%s", (long long)member_number(mapping, "id"),
+        member_text(mapping, "layout"));
 }
 
 /* ---- export ---- */
@@ -475,6 +493,7 @@ static const struct {
     {"query", NULL, print_query},
     {"export", NULL, print_export},
     {"template", "template-done", NULL},
+    {"mapping", NULL, print_mappings},
     {"events", NULL, print_events},
     {"enter", NULL, print_enter},
     {"difference", NULL, print_difference},

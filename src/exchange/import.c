@@ -4,7 +4,9 @@
 #include "base/error.h"
 #include "book/imported.h"
 #include "control/voucher_control.h"
+#include "book/mapping.h"
 #include "exchange/known.h"
+#include "exchange/mapping.h"
 #include "exchange/readers.h"
 #include "exchange/rows.h"
 #include "exchange/vouchers.h"
@@ -57,8 +59,8 @@ static void file_free(void *data)
 }
 
 /* Reads nothing but the heads, so that a wrong file is told before any work is done. */
-static bool files_recognise(GPtrArray *files, const Catalog *catalog, const char *const *paths,
-                            GError **error)
+static bool files_recognise(GPtrArray *files, const Catalog *catalog, GPtrArray *mappings,
+                            const char *const *paths, GError **error)
 {
     for (; *paths != NULL; paths++) {
         ImportFile *file = g_new0(ImportFile, 1);
@@ -67,7 +69,11 @@ static bool files_recognise(GPtrArray *files, const Catalog *catalog, const char
         file->path = *paths;
         file->parts = parts_new();
         file->reader = reader_for(file->path);
-        if (!file->reader->find(file->reader, file->path, catalog, file->parts, error))
+        if (mappings->len > 0 && file->reader->map != NULL &&
+            !file->reader->map(file->reader, file->path, mappings, file->parts, error))
+            return false;
+        if (file->parts->len == 0 &&
+            !file->reader->find(file->reader, file->path, catalog, file->parts, error))
             return false;
     }
     return true;
@@ -232,6 +238,14 @@ bool import_files_told(Book *book, const Catalog *catalog, const char *const *pa
                        ImportProgress progress, void *data, ImportCounts *counts,
                        GPtrArray *findings, GError **error)
 {
+    return import_files_mapped(book, catalog, paths, NULL, prepare, progress, data, counts, error);
+}
+
+bool import_files_mapped(Book *book, const Catalog *catalog, const char *const *paths,
+                         const char *mapping, bool prepare, ImportProgress progress, void *data,
+                         ImportCounts *counts, GError **error)
+{
+    g_autoptr(GPtrArray) mappings = mappings_read(book, catalog, mapping, error);
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(file_free);
     g_autoptr(Rules) rules = rules_read(catalog, error);
     g_autoptr(Known) known = known_new(book);
@@ -241,11 +255,15 @@ bool import_files_told(Book *book, const Catalog *catalog, const char *const *pa
                      .to = {.book = book, .prepare = prepare},
                      .progress = {.visit = progress, .data = data}};
 
-    if (rules == NULL || !files_recognise(files, catalog, paths, error) || !book_begin(book, error))
+    if (rules == NULL || mappings == NULL ||
+        !files_recognise(files, catalog, mappings, paths, error) || !book_begin(book, error))
         return false;
     if (!destination_look(&import.to, error) || !files_import(&import, files, error) ||
         !standings_guard(book, catalog, error) || !money_allow(&import, findings, error) ||
         !book_commit(book, error)) {
+    if ((mapping != NULL && !book_add_mapping(book, mapping, error)) ||
+        !destination_look(&import.to, error) || !files_import(&import, files, error) ||
+        !standings_guard(book, catalog, error) || !book_commit(book, error)) {
         g_clear_pointer(&import.to.drafts, g_hash_table_unref);
         book_rollback(book);
         return false;

@@ -30,6 +30,11 @@ bool import_files(Book *book, const Catalog *catalog, const char *const *paths, 
 bool import_files_told(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                        ImportProgress progress, void *data, ImportCounts *counts,
                        GPtrArray *findings, GError **error);
+/* The same by the mappings of the book, and by `mapping` (mapping.h), which the book then keeps; NULL: no
+ * other. */
+bool import_files_mapped(Book *book, const Catalog *catalog, const char *const *paths,
+                         const char *mapping, bool prepare, ImportProgress progress, void *data,
+                         ImportCounts *counts, GError **error);
 
 /* Reads book.ini: facts for book_create, whose strings `settings` keeps (what the file does not say
  * is nil), and the rest to be put into the book by settings_apply, inside a change of the caller.

@@ -7,6 +7,7 @@
  *   default  ID  VALUE               what an empty field says; {year} is the book's
  *   fill     ID                      an empty field is as in the row above
  *   skip     ID  WORDS               rows in which it is one of WORDS are left out
+ *   source   HEADS                   all of HEADS must be there: a mapping knows its source by them
  *   leaf     ID                      rows whose code is above another row's are left out
  *   cut      ID                      a code that the classification lacks is that of the code above
  * it any      ID                      rows in which all of these are nil are left out
@@ -84,6 +85,7 @@ static void layout_free(void *data)
         g_ptr_array_unref(layout->columns[i].words);
         g_ptr_array_unref(layout->columns[i].skip);
     }
+    g_strfreev(layout->source);
     g_free(layout->columns);
     g_free(layout->name);
     g_free(layout->place);
@@ -126,7 +128,7 @@ static bool fail(const Record *record, const char *found, const char *expected, 
     return false;
 }
 
-static int column_index(const RowLayout *layout, const char *id)
+int layout_column(const RowLayout *layout, const char *id)
 {
     const TableColumn *column = table_column(layout->table, id);
 
@@ -136,6 +138,12 @@ static int column_index(const RowLayout *layout, const char *id)
         if (strcmp(pseudos[i], id) == 0)
             return (int)(layout->table->column_count + i);
     return -1;
+}
+
+const char *layout_column_id(const RowLayout *layout, unsigned column)
+{
+    return column < layout->table->column_count ? layout->table->columns[column].id
+                                                : pseudos[column - layout->table->column_count];
 }
 
 static void words_add(GPtrArray *to, const char *value, const char *text)
@@ -225,14 +233,21 @@ static bool record_read(GPtrArray *layouts, unsigned begun, const Catalog *catal
         return layout_begin(layouts, catalog, record, error);
     if (layout == NULL || record->count == 0)
         return fail(record, record->word, "expect-layout-begin", error);
-    column = column_index(layout, record->fields[0]);
+    if (strcmp(record->word, "source") == 0) {
+        g_auto(GStrv) heads = g_strsplit(record->fields[0], "|", -1);
+
+        g_strfreev(layout->source);
+        layout->source = heads_of((const char *const *)heads);
+        return record_expect(record, 1, 1, error);
+    }
+    column = layout_column(layout, record->fields[0]);
     return column >= 0 ? line_read(layout, (unsigned)column, record, error)
                        : fail(record, record->fields[0], "expect-layout-column", error);
 }
 
-bool layouts_add_file(GPtrArray *layouts, const Catalog *catalog, const char *path, GError **error)
+static bool records_add(GPtrArray *layouts, const Catalog *catalog, const RecordFile *file,
+                        GError **error)
 {
-    g_autoptr(RecordFile) file = record_file_read(path, error);
     unsigned begun = layouts->len;
 
     for (unsigned i = 0; file != NULL && i < record_file_count(file); i++)
@@ -241,9 +256,36 @@ bool layouts_add_file(GPtrArray *layouts, const Catalog *catalog, const char *pa
     return file != NULL;
 }
 
+bool layouts_add_file(GPtrArray *layouts, const Catalog *catalog, const char *path, GError **error)
+{
+    g_autoptr(RecordFile) file = record_file_read(path, error);
+
+    return records_add(layouts, catalog, file, error);
+}
+
+bool layouts_add_text(GPtrArray *layouts, const Catalog *catalog, const char *text,
+                      const char *place, GError **error)
+{
+    g_autoptr(RecordFile) file = record_file_parse(text, place, error);
+
+    return records_add(layouts, catalog, file, error);
+}
+
+GPtrArray *layouts_new(void) { return g_ptr_array_new_with_free_func(layout_free); }
+
+RowLayout *layouts_add_table(GPtrArray *layouts, const Table *table, const Catalog *catalog)
+{
+    RowLayout *layout = layout_of_table(table);
+
+    layout->strict = false;
+    layout->catalog = catalog;
+    g_ptr_array_add(layouts, layout);
+    return layout;
+}
+
 GPtrArray *layouts_read(const Catalog *catalog, GError **error)
 {
-    g_autoptr(GPtrArray) layouts = g_ptr_array_new_with_free_func(layout_free);
+    g_autoptr(GPtrArray) layouts = layouts_new();
     g_autoptr(GPtrArray) paths = catalog_list(catalog, "exchange/layout");
     const GPtrArray *tables = catalog_tables(catalog);
 
@@ -304,6 +346,7 @@ void layout_fit_free(LayoutFit *fit)
     g_free(fit->columns);
     g_free(fit->wan);
     g_ptr_array_unref(fit->others);
+    g_ptr_array_unref(fit->heads);
     g_free(fit);
 }
 
@@ -341,6 +384,20 @@ static bool fit_columns(LayoutFit *fit, const GArray *heads, bool *taken)
     return fit->known > 0;
 }
 
+/* Whether all heads that a mapping knows its source by are there. */
+static bool source_is(const RowLayout *layout, const GArray *heads)
+{
+    for (unsigned i = 0; layout->source != NULL && layout->source[i] != NULL; i++) {
+        bool there = false;
+
+        for (unsigned j = 0; j < heads->len && !there; j++)
+            there = strcmp(g_array_index(heads, Head, j).whole, layout->source[i]) == 0;
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
 static LayoutFit *layout_fit(const RowLayout *layout, const SheetRows *sheet, const GArray *heads,
                              unsigned first, unsigned depth)
 {
@@ -351,11 +408,13 @@ static LayoutFit *layout_fit(const RowLayout *layout, const SheetRows *sheet, co
     fit->columns = g_new(int, layout->count);
     fit->wan = g_new0(bool, layout->count);
     fit->others = g_ptr_array_new_with_free_func(g_free);
-    if (!fit_columns(fit, heads, taken))
+    fit->heads = g_ptr_array_new_with_free_func(g_free);
+    if (!source_is(layout, heads) || !fit_columns(fit, heads, taken))
         return NULL;
     for (unsigned i = 0; i < heads->len; i++) {
         const Head *head = &g_array_index(heads, Head, i);
 
+        g_ptr_array_add(fit->heads, g_strdup(head->whole));
         if (!taken[i] && *head->whole != '\0') {
             fit->unknown++;
             g_ptr_array_add(fit->others, g_strdup(head->whole));

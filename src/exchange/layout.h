@@ -35,6 +35,7 @@ typedef struct {
     LayoutColumn *columns; /* of the table, then of Pseudo */
     unsigned count;
     bool strict; /* a table itself */
+    char **source; /* heads that must all be there, of a mapping; NULL: the required columns are enough */
     int leaf;    /* the column whose code must not be above another's; -1: none */
 } RowLayout;
 
@@ -42,6 +43,17 @@ typedef struct {
 GPtrArray *layouts_read(const Catalog *catalog, GError **error);
 /* Adds the layouts of one file. */
 bool layouts_add_file(GPtrArray *layouts, const Catalog *catalog, const char *path, GError **error);
+
+/* Adds the layouts of a text in memory; `place` names it. */
+bool layouts_add_text(GPtrArray *layouts, const Catalog *catalog, const char *text,
+                      const char *place, GError **error);
+/* An array for them, that frees its elements. */
+GPtrArray *layouts_new(void);
+/* The layout of a table that also understands heads other than its own; adds it to `layouts`. */
+RowLayout *layouts_add_table(GPtrArray *layouts, const Table *table, const Catalog *catalog);
+/* The index of a column of the table, or of what makes one; -1: there is none. */
+int layout_column(const RowLayout *layout, const char *id);
+const char *layout_column_id(const RowLayout *layout, unsigned column);
 
 /* A head as heads are compared: without blanks, stars, colons and a unit in brackets. `*wan` says
  * whether the unit is 万元; may be NULL. The caller frees. */
@@ -56,6 +68,7 @@ typedef struct {
     bool *wan;      /* likewise: its amounts are in 万元 */
     unsigned known, unknown, depth;
     GPtrArray *others; /* of char *: heads that the layout does not know */
+    GPtrArray *heads;  /* of char *: by column of the sheet, as they stand under each other */
 } LayoutFit;
 
 void layout_fit_free(LayoutFit *fit);

@@ -1,6 +1,7 @@
 /* read_csv.c: a CSV file is the rows of the table that its head names; book.ini is settings */
 #include "base/text.h"
 #include "exchange/readers.h"
+#include "exchange/sheet_part.h"
 #include "exchange/source.h"
 
 #include <string.h>
@@ -63,9 +64,52 @@ Feed *feed_from_csv(Csv *csv)
 
 static Feed *csv_feed_open(const Part *part, const Catalog *catalog G_GNUC_UNUSED, GError **error)
 {
-    Csv *csv = csv_open_file(part->path, error);
+    Csv *csv;
+
+    if (part->held != NULL)
+        return sheet_part_open(part);
+    csv = csv_open_file(part->path, error);
 
     return csv != NULL ? feed_from_csv(csv) : NULL;
+}
+
+/* Adds the file by the layout that its head fits, if there is one; only then is it read whole. */
+static bool csv_map(const Reader *reader, const char *path, GPtrArray *layouts, GArray *parts,
+                    GError **error)
+{
+    SheetRows *head = sheet_rows_of_csv(path, true, error);
+    LayoutFit *fit = head != NULL ? layouts_fit(layouts, head) : NULL;
+    bool fits = fit != NULL, read = head != NULL;
+    SheetRows *sheet = NULL;
+
+    layout_fit_free(fit);
+    g_clear_pointer(&head, sheet_rows_free);
+    if (!fits)
+        return read;
+    sheet = sheet_rows_of_csv(path, false, error);
+    if (sheet == NULL)
+        return false;
+    sheet_part_add(reader, path, layouts, sheet, layouts_fit(layouts, sheet), parts);
+    sheet_rows_free(sheet);
+    return true;
+}
+
+/* What no table of ours fits may be another program's. */
+static bool csv_find_layout(const Reader *reader, const char *path, const Catalog *catalog,
+                            GArray *parts, GError *cause, GError **error)
+{
+    g_autoptr(GPtrArray) layouts = layouts_read(catalog, error);
+    unsigned before = parts->len;
+
+    if (layouts == NULL || !csv_map(reader, path, layouts, parts, error)) {
+        g_error_free(cause);
+        return false;
+    }
+    if (parts->len == before)
+        g_propagate_error(error, cause);
+    else
+        g_error_free(cause);
+    return parts->len > before;
 }
 
 static bool csv_find(const Reader *reader, const char *path, const Catalog *catalog, GArray *parts,
@@ -74,14 +118,19 @@ static bool csv_find(const Reader *reader, const char *path, const Catalog *cata
     Part part = {.reader = reader, .path = path};
     g_autoptr(Feed) feed = csv_feed_open(&part, catalog, error);
 
-    part.table = feed != NULL ? source_table(feed, catalog, error) : NULL;
-    if (part.table == NULL)
+    GError *cause = NULL;
+
+    if (feed == NULL)
         return false;
+    part.table = source_table(feed, catalog, &cause);
+    if (part.table == NULL)
+        return csv_find_layout(reader, path, catalog, parts, cause, error);
     g_array_append_val(parts, part);
     return true;
 }
 
-const Reader reader_csv = {.name = "csv", .find = csv_find, .open = csv_feed_open};
+const Reader reader_csv = {
+    .name = "csv", .find = csv_find, .map = csv_map, .open = csv_feed_open};
 
 #define SETTINGS_SIZE_MAX ((size_t)1024 * 1024)
 

@@ -2,8 +2,9 @@
  * or another program's
  */
 #include "exchange/form_sheet.h"
-#include "exchange/layout_feed.h"
+#include "exchange/layout.h"
 #include "exchange/readers.h"
+#include "exchange/sheet_part.h"
 #include "exchange/source.h"
 
 #include "base/error.h"
@@ -21,10 +22,7 @@ static bool sheets_know(const char *path G_GNUC_UNUSED, const char *head, size_t
 /* ---- what a part holds ---- */
 
 typedef struct {
-    GPtrArray *layouts;
-    SheetRows *sheet;
-    LayoutFit *fit;    /* until it is opened */
-    FormSheet *form;   /* likewise */
+    FormSheet *form;   /* until it is opened */
     GPtrArray *strays; /* of the form; NULL: none */
 } Held;
 
@@ -32,37 +30,19 @@ static void held_free(void *data)
 {
     Held *held = data;
 
-    layout_fit_free(held->fit);
     form_sheet_free(held->form);
     g_clear_pointer(&held->strays, g_ptr_array_unref);
-    sheet_rows_free(held->sheet);
-    g_ptr_array_unref(held->layouts);
     g_free(held);
 }
 
-static void part_add_take(const Reader *reader, const char *path, GPtrArray *layouts,
-                          SheetRows *sheet, LayoutFit *fit, GArray *parts)
-{
-    Part part = {.reader = reader, .path = path, .table = fit->layout->table, .drop = held_free};
-    Held *held = g_new0(Held, 1);
-
-    *held =
-        (Held){.layouts = g_ptr_array_ref(layouts), .sheet = sheet_rows_share(sheet), .fit = fit};
-    part.held = held;
-    g_array_append_val(parts, part);
-}
-
 static void part_add_form(const Reader *reader, const char *path, const Catalog *catalog,
-                          GPtrArray *layouts, SheetRows *sheet, FormSheet *form, GArray *parts)
+                          FormSheet *form, GArray *parts)
 {
     Part part = {
         .reader = reader, .path = path, .table = catalog_table(catalog, "cell"), .drop = held_free};
     Held *held = g_new0(Held, 1);
 
-    *held = (Held){.layouts = g_ptr_array_ref(layouts),
-                   .sheet = sheet_rows_share(sheet),
-                   .form = form,
-                   .strays = g_ptr_array_ref(form->strays)};
+    *held = (Held){form, g_ptr_array_ref(form->strays)};
     part.held = held;
     part.strays = held->strays;
     g_array_append_val(parts, part);
@@ -73,9 +53,9 @@ static Feed *sheets_open(const Part *part, const Catalog *catalog G_GNUC_UNUSED,
 {
     Held *held = part->held;
 
-    if (held->form != NULL)
-        return feed_from_form_take(g_steal_pointer(&held->form), part->table);
-    return feed_from_layout(g_steal_pointer(&((Held *)part->held)->fit));
+    if (part->drop != held_free)
+        return sheet_part_open(part);
+    return feed_from_form_take(g_steal_pointer(&held->form), part->table);
 }
 
 /* ---- a head that nothing fits, as a feed, so that the message is the same as elsewhere ---- */
@@ -141,15 +121,14 @@ static bool sheets_none(const GPtrArray *sheets, const GPtrArray *layouts, const
 }
 
 static bool forms_find_sheets(const Reader *reader, const char *path, const Catalog *catalog,
-                              const GPtrArray *sheets, GPtrArray *layouts, GArray *parts,
-                              GError **error)
+                              const GPtrArray *sheets, GArray *parts, GError **error)
 {
     g_autoptr(Forms) forms = forms_read(catalog, error);
     g_autoptr(GPtrArray) found = forms != NULL ? form_sheets_gather(sheets, forms) : NULL;
 
     while (found != NULL && found->len > 0) {
         FormSheet *form = g_ptr_array_steal_index(found, 0);
-        part_add_form(reader, path, catalog, layouts, form->sheet, form, parts);
+        part_add_form(reader, path, catalog, form, parts);
     }
     return found != NULL;
 }
@@ -161,7 +140,7 @@ static bool sheet_find(const Reader *reader, const char *path, const Catalog *ca
     int row = fit == NULL ? layouts_nearest_head(layouts, sheet, HEADS_LEAST) : -1;
 
     if (fit != NULL)
-        part_add_take(reader, path, layouts, sheet, fit, parts);
+        sheet_part_add(reader, path, layouts, sheet, fit, parts);
     return row < 0 || fail_head(sheet, (unsigned)row, catalog, error);
 }
 
@@ -172,7 +151,7 @@ static bool sheets_find(const Reader *reader, const char *path, const Catalog *c
     g_autoptr(GPtrArray) layouts = sheets != NULL ? layouts_read(catalog, error) : NULL;
     unsigned before = parts->len;
 
-    if (layouts == NULL || !forms_find_sheets(reader, path, catalog, sheets, layouts, parts, error))
+    if (layouts == NULL || !forms_find_sheets(reader, path, catalog, sheets, parts, error))
         return false;
     if (parts->len > before) /* a workbook of forms has no other tables of ours */
         return true;
@@ -182,5 +161,21 @@ static bool sheets_find(const Reader *reader, const char *path, const Catalog *c
     return parts->len > before || sheets_none(sheets, layouts, path, catalog, error);
 }
 
-const Reader reader_sheets = {
-    .name = "sheets", .knows = sheets_know, .find = sheets_find, .open = sheets_open};
+static bool sheets_map(const Reader *reader, const char *path, GPtrArray *mappings, GArray *parts,
+                       GError **error)
+{
+    g_autoptr(GPtrArray) sheets = sheet_rows_read(path, error);
+
+    for (unsigned i = 0; sheets != NULL && i < sheets->len; i++) {
+        LayoutFit *fit = layouts_fit(mappings, sheets->pdata[i]);
+        if (fit != NULL)
+            sheet_part_add(reader, path, mappings, sheets->pdata[i], fit, parts);
+    }
+    return sheets != NULL;
+}
+
+const Reader reader_sheets = {.name = "sheets",
+                              .knows = sheets_know,
+                              .find = sheets_find,
+                              .map = sheets_map,
+                              .open = sheets_open};

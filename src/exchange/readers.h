@@ -32,6 +32,10 @@ struct Reader {
     /* Adds the file's parts to `parts`. */
     bool (*find)(const Reader *reader, const char *path, const Catalog *catalog, GArray *parts,
                  GError **error);
+    /* Adds the parts that mappings of the user say, if they say any; asked before `find`, whose turn it is
+     * when there are none. NULL: none can be mapped. `mappings` are layouts, shared by the parts. */
+    bool (*map)(const Reader *reader, const char *path, GPtrArray *mappings, GArray *parts,
+                GError **error);
     /* Opens the rows of a part without `text`. */
     Feed *(*open)(const Part *part, const Catalog *catalog, GError **error);
 };

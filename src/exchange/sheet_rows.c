@@ -1,6 +1,7 @@
 /* sheet_rows.c: cells in order, with an index of rows */
 #include "exchange/sheet_rows.h"
 
+#include "base/csv.h"
 #include "base/error.h"
 #include "package/number.h"
 
@@ -113,6 +114,51 @@ void sheet_rows_free(void *sheet) { g_rc_box_release_full(sheet, sheet_clear); }
 
 SheetRows *sheet_rows_share(SheetRows *sheet) { return g_rc_box_acquire(sheet); }
 
+/* A sheet without cells yet. */
+static SheetRows *rows_new(const char *path, const char *name)
+{
+    SheetRows *sheet = g_rc_box_new0(SheetRows);
+
+    sheet->path = g_strdup(path);
+    sheet->name = g_strdup(name);
+    sheet->cells = g_array_new(FALSE, FALSE, sizeof(SheetCell));
+    g_array_set_clear_func(sheet->cells, cell_clear);
+    sheet->rows = g_array_new(FALSE, FALSE, sizeof(SheetRow));
+    sheet->covered = g_hash_table_new(NULL, NULL);
+    return sheet;
+}
+
+static void text_add(SheetRows *sheet, unsigned row, unsigned column, const char *text)
+{
+    SheetCell cell = {.row = row, .column = column, .text = g_strdup(text)};
+
+    g_array_append_val(sheet->cells, cell);
+}
+
+SheetRows *sheet_rows_of_csv(const char *path, bool head_only, GError **error)
+{
+    g_autoptr(Csv) csv = csv_open_file(path, error);
+    SheetRows *sheet;
+    GError *cause = NULL;
+
+    if (csv == NULL)
+        return NULL;
+    sheet = rows_new(path, "");
+    sheet->lines = true;
+    for (unsigned i = 0; i < csv_columns(csv); i++)
+        text_add(sheet, csv_line(csv) > 0 ? csv_line(csv) - 1 : 0, i, csv_head(csv, i));
+    while (!head_only && csv_next(csv, &cause))
+        for (unsigned i = 0; i < csv_columns(csv); i++)
+            if (*csv_field(csv, i) != '\0')
+                text_add(sheet, csv_line(csv) - 1, i, csv_field(csv, i));
+    rows_find(sheet);
+    if (cause == NULL)
+        return sheet;
+    g_propagate_error(error, cause);
+    sheet_rows_free(sheet);
+    return NULL;
+}
+
 typedef struct {
     const char *path;
     GPtrArray *sheets;
@@ -121,15 +167,13 @@ typedef struct {
 static bool sheet_take(Sheet *from, const char *name, void *data, GError **error G_GNUC_UNUSED)
 {
     Gathering *gathering = data;
-    SheetRows *sheet = g_rc_box_new0(SheetRows);
+    SheetRows *sheet = rows_new(gathering->path, name);
+    GArray *empty = sheet->cells;
 
-    sheet->path = g_strdup(gathering->path);
-    sheet->name = g_strdup(name);
     sheet->cells = from->cells;
     g_array_set_clear_func(sheet->cells, cell_clear);
-    from->cells = g_array_new(FALSE, FALSE, sizeof(SheetCell));
-    sheet->rows = g_array_new(FALSE, FALSE, sizeof(SheetRow));
-    sheet->covered = g_hash_table_new(NULL, NULL);
+    from->cells = empty;
+    g_array_set_clear_func(from->cells, NULL);
     g_array_sort(sheet->cells, by_place);
     rows_find(sheet);
     for (unsigned i = 0; i < from->merges->len; i++)
@@ -189,5 +233,7 @@ char *sheet_rows_place(const SheetRows *sheet, unsigned row, unsigned column)
     unsigned number = row < sheet->rows->len ? g_array_index(sheet->rows, SheetRow, row).number : 0;
     g_autofree char *address = sheet_address(number, column);
 
+    if (sheet->lines)
+        return g_strdup_printf("%s:%u:%u", sheet->path, number + 1, column + 1);
     return g_strdup_printf("%s:%s!%s", sheet->path, sheet->name, address);
 }

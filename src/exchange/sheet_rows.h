@@ -19,12 +19,16 @@ typedef struct {
     GHashTable
         *covered;     /* place of a cell under a joined one to the index of that one's cell + 1 */
     unsigned columns; /* one more than the last that is used */
+    bool lines;       /* of a CSV file: places are file:line:column */
 } SheetRows;
 
 /* Reads every visible sheet of the workbook at `path`; elements are SheetRows *. */
 GPtrArray *sheet_rows_read(const char *path, GError **error);
 /* The same from bytes; `path` names them. */
 GPtrArray *sheet_rows_parse(const uint8_t *bytes, size_t size, const char *path, GError **error);
+
+/* A CSV file as a sheet; with `head_only` nothing but its head. NULL with an error. */
+SheetRows *sheet_rows_of_csv(const char *path, bool head_only, GError **error);
 
 /* Shares a sheet: it is freed when the last share is. */
 SheetRows *sheet_rows_share(SheetRows *sheet);

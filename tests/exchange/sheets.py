@@ -234,6 +234,30 @@ def other_programs_open_our_workbook():
     assert status == 0 and found["equal"] > 12000, found["differences"]
 
 
+def a_mapping_is_known_again():
+    fresh()
+    rows = [["某软件导出"], ["制单日", "凭证编码", "账户", "发生"], [None, None, None, "收", "付"],
+            ["2021-01-04", "记-0001", "1011", 1000], ["2021-01-04", "记-0001", "4001", None, 1000],
+            ["2021-01-04", "记-0001", "8001", 1000], ["2021-01-04", "记-0001", "600101", None, 1000]]
+    write("one.xlsx", ("账", rows, ["D2:E2"]))
+    status, said = run("import", "a.book", "one.xlsx", "--map", "制单日=date", "--map", "凭证编码=number", "--map", "账户=account",
+                       "--map", "发生收=debit", "--map", "发生付=credit", "--default", "fund=general", "--default",
+                       "function=2080201", "--default", "nature=basic")
+    assert status == 0 and "1 vouchers, 4 entries" in said, said
+    for row in rows[3:]:
+        row[1] = "记-0002"
+    write("two.xlsx", ("账", rows, ["D2:E2"]))
+    two = "two.xlsx"
+    if shutil.which("soffice") is not None:
+        subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("profile"), "--convert-to",
+                        "xls", two], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=150)
+        two = "two.xls"
+    status, said = run("import", "a.book", two)
+    assert status == 0 and "1 vouchers, 4 entries" in said, said
+    status, said = run("mapping", "a.book", "--format", "json")
+    assert len(json.loads(said)["mappings"]) == 1, said
+
+
 def a_form_of_another_program_is_placed_by_label_and_number():
     fresh()
     write("form.xlsx", ("Z01 收支总表(财决01表)", [
