@@ -94,37 +94,15 @@ static bool csv_map(const Reader *reader, const char *path, GPtrArray *layouts, 
     return true;
 }
 
-/* What no table of ours fits may be another program's. */
-static bool csv_find_layout(const Reader *reader, const char *path, const Catalog *catalog,
-                            GArray *parts, GError *cause, GError **error)
-{
-    g_autoptr(GPtrArray) layouts = layouts_read(catalog, error);
-    unsigned before = parts->len;
-
-    if (layouts == NULL || !csv_map(reader, path, layouts, parts, error)) {
-        g_error_free(cause);
-        return false;
-    }
-    if (parts->len == before)
-        g_propagate_error(error, cause);
-    else
-        g_error_free(cause);
-    return parts->len > before;
-}
-
 static bool csv_find(const Reader *reader, const char *path, const Catalog *catalog, GArray *parts,
                      GError **error)
 {
     Part part = {.reader = reader, .path = path};
     g_autoptr(Feed) feed = csv_feed_open(&part, catalog, error);
 
-    GError *cause = NULL;
-
-    if (feed == NULL)
-        return false;
-    part.table = source_table(feed, catalog, &cause);
+    part.table = feed != NULL ? source_table(feed, catalog, error) : NULL;
     if (part.table == NULL)
-        return csv_find_layout(reader, path, catalog, parts, cause, error);
+        return false;
     g_array_append_val(parts, part);
     return true;
 }

@@ -88,6 +88,7 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "approve",
         "override",
         "reconcile",
+        "mapping",
         /* clang-format on */
         NULL,
     };
