@@ -89,6 +89,7 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "override",
         "reconcile",
         "mapping",
+        "indicators",
         /* clang-format on */
         NULL,
     };
