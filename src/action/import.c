@@ -14,16 +14,6 @@ static const Argument arguments[] = {
     {.name = "prepare", .kind = ARGUMENT_FLAG},
 };
 
-static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
-{
-    g_autoptr(Session) session = session_open(call, false, error);
-    g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(control_finding_free);
-    ImportCounts counts = {0};
-
-    if (session == NULL ||
-        !import_files_told(session->book, session->catalog, call_values(call, "file"),
-                           call_flag(call, "prepare"), call->progress, call->progress_data, &counts,
-                           findings, error))
 /* The mapping that --map tells of the first file; `*mapping` stays NULL without. */
 static bool mapping_told(const ActionCall *call, const Catalog *catalog, char **mapping,
                          GError **error)
@@ -42,16 +32,17 @@ static bool mapping_told(const ActionCall *call, const Catalog *catalog, char **
     return false;
 }
 
-static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
+static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Session) session = session_open(call, false, error);
+    g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(control_finding_free);
     g_autofree char *mapping = NULL;
     ImportCounts counts = {0};
 
     if (session == NULL || !mapping_told(call, session->catalog, &mapping, error) ||
         !import_files_mapped(session->book, session->catalog, call_values(call, "file"), mapping,
                              call_flag(call, "prepare"), call->progress, call->progress_data,
-                             &counts, error))
+                             &counts, findings, error))
         return false;
     *result = json_pack("{s:i, s:I, s:I, s:I, s:i, s:I, s:I, s:b}", "files", (int)counts.files,
                         "vouchers", (json_int_t)counts.vouchers, "entries",

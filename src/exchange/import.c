@@ -238,12 +238,13 @@ bool import_files_told(Book *book, const Catalog *catalog, const char *const *pa
                        ImportProgress progress, void *data, ImportCounts *counts,
                        GPtrArray *findings, GError **error)
 {
-    return import_files_mapped(book, catalog, paths, NULL, prepare, progress, data, counts, error);
+    return import_files_mapped(book, catalog, paths, NULL, prepare, progress, data, counts,
+                               findings, error);
 }
 
 bool import_files_mapped(Book *book, const Catalog *catalog, const char *const *paths,
                          const char *mapping, bool prepare, ImportProgress progress, void *data,
-                         ImportCounts *counts, GError **error)
+                         ImportCounts *counts, GPtrArray *findings, GError **error)
 {
     g_autoptr(GPtrArray) mappings = mappings_read(book, catalog, mapping, error);
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(file_free);
@@ -258,12 +259,10 @@ bool import_files_mapped(Book *book, const Catalog *catalog, const char *const *
     if (rules == NULL || mappings == NULL ||
         !files_recognise(files, catalog, mappings, paths, error) || !book_begin(book, error))
         return false;
-    if (!destination_look(&import.to, error) || !files_import(&import, files, error) ||
-        !standings_guard(book, catalog, error) || !money_allow(&import, findings, error) ||
-        !book_commit(book, error)) {
     if ((mapping != NULL && !book_add_mapping(book, mapping, error)) ||
         !destination_look(&import.to, error) || !files_import(&import, files, error) ||
-        !standings_guard(book, catalog, error) || !book_commit(book, error)) {
+        !standings_guard(book, catalog, error) || !money_allow(&import, findings, error) ||
+        !book_commit(book, error)) {
         g_clear_pointer(&import.to.drafts, g_hash_table_unref);
         book_rollback(book);
         return false;

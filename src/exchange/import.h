@@ -34,7 +34,7 @@ bool import_files_told(Book *book, const Catalog *catalog, const char *const *pa
  * other. */
 bool import_files_mapped(Book *book, const Catalog *catalog, const char *const *paths,
                          const char *mapping, bool prepare, ImportProgress progress, void *data,
-                         ImportCounts *counts, GError **error);
+                         ImportCounts *counts, GPtrArray *findings, GError **error);
 
 /* Reads book.ini: facts for book_create, whose strings `settings` keeps (what the file does not say
  * is nil), and the rest to be put into the book by settings_apply, inside a change of the caller.
