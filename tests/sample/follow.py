@@ -118,7 +118,8 @@ def a_project_removed(tap, folder):
     text.write("vouchers.csv", list(without_project(text.read("vouchers.csv"), "P08")))
     text.change("appropriations.csv", lambda row: None if row["项目"] == "P08" else row)
     text.change("projects.csv", lambda row: None if row["项目代码"] == "P08" else row)
-    text.change("indicators.csv", lambda row: None if row["项目代码"] == "P08" else row)
+    for name in ("indicators.csv", "appraisal.csv", "progress.csv", "outcomes.csv"):
+        text.change(name, lambda row: None if row["项目代码"] == "P08" else row)
     text.change("previous.csv", lambda row: None if "/P08/" in row["单元格"] else row)
     text.change("texts.csv", lambda row: None if ".P08." in row["主题"] else row)
     html, docx, cells = report_of(tap, text, "project-removed")
