@@ -186,7 +186,7 @@ bool stated_rate(const StatedProject *project, Exact *rate)
     return project->budget > 0 && project->spent >= 0 && exact_fraction(rate, project->spent, project->budget);
 }
 
-char *ratio_text(Exact ratio)
+char *judge_ratio(Exact ratio)
 {
     g_autofree char *digits = NULL;
 
@@ -196,7 +196,7 @@ char *ratio_text(Exact ratio)
     return g_strconcat(digits != NULL ? digits : "", "%", NULL);
 }
 
-char *points_text(int64_t hundredths)
+char *judge_points(int64_t hundredths)
 {
     Exact points;
     char *text = exact_fraction(&points, hundredths, 100) ? exact_text(points, (ExactStyle){.decimals = 2, .trim = true})

@@ -45,8 +45,8 @@ static inline const IndicatorComparison *judge_comparison(const Judge *judge, un
 /* Where `key` stood first for the rule at hand: an index + 1; 0 when it is new, and then it stands at `place`. */
 unsigned judge_seen(Judge *judge, const char *key, unsigned place);
 /* "58.4%" of a ratio. The caller frees. */
-char *ratio_text(Exact ratio);
+char *judge_ratio(Exact ratio);
 /* "95.5" of hundredths. The caller frees. */
-char *points_text(int64_t hundredths);
+char *judge_points(int64_t hundredths);
 /* Whether `text` says that there is nothing: 无, 没有; NULL too. */
 bool says_nothing(const IndicatorWords *words, const char *text);

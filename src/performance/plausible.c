@@ -61,7 +61,7 @@ static void low_rate_all_reached(Judge *judge)
     if (!has_rate_below_limit(judge, &rate) || judge->project->spent == 0 ||
         count_reached(judge, &all) < REACHED_LEAST || !all)
         return;
-    text = ratio_text(rate);
+    text = judge_ratio(rate);
     judge_add(judge, -1, text, NULL);
 }
 
@@ -88,8 +88,8 @@ static void total_above_rate(Judge *judge)
     most += 10000 - weight;
     if (project->total <= most + 50)
         return;
-    found = points_text(project->total);
-    expected = points_text(most);
+    found = judge_points(project->total);
+    expected = judge_points(most);
     judge_add(judge, -1, found, expected);
 }
 
@@ -161,7 +161,7 @@ static void far_above(Judge *judge)
             stated_operator(judge->words, judge_indicator(judge, i)) == OPERATOR_AT_MOST ||
             below(one->share, judge->rule->limit))
             continue;
-        text = ratio_text(one->share);
+        text = judge_ratio(one->share);
         judge_add(judge, (int)i, text, judge_indicator(judge, i)->target);
     }
 }
@@ -302,8 +302,8 @@ static void points_above_share(Judge *judge)
             !exact_divide(&slack, judge->rule->limit, exact_from_int(100)) ||
             !exact_subtract(&given, given, slack) || !exact_compare(&order, given, comparison->share) || order <= 0)
             continue;
-        found = points_text(one->points);
-        expected = ratio_text(comparison->share);
+        found = judge_points(one->points);
+        expected = judge_ratio(comparison->share);
         judge_add(judge, (int)i, found, expected);
     }
 }
@@ -335,7 +335,7 @@ static void lost_without_reason(Judge *judge)
         const StatedIndicator *one = judge_indicator(judge, i);
 
         if (one->weight > 0 && one->points >= 0 && one->points < one->weight && says_nothing(judge->words, one->reason)) {
-            g_autofree char *found = points_text(one->points), *expected = points_text(one->weight);
+            g_autofree char *found = judge_points(one->points), *expected = judge_points(one->weight);
 
             judge_add(judge, (int)i, found, expected);
         }
@@ -381,7 +381,7 @@ static void no_problem_low_rate(Judge *judge)
     if (judge->project->problems == NULL || !says_nothing(judge->words, judge->project->problems) ||
         !has_rate_below_limit(judge, &rate))
         return;
-    text = ratio_text(rate);
+    text = judge_ratio(rate);
     judge_add(judge, -1, text, NULL);
 }
 
@@ -451,7 +451,7 @@ static void unlike_peers(Judge *judge)
             continue;
         theirs = indicator_named(&judge->report->projects[first - 1], mine->name);
         if (theirs != NULL && points_differ(judge, mine, theirs)) {
-            g_autofree char *found = points_text(mine->points), *expected = points_text(theirs->points);
+            g_autofree char *found = judge_points(mine->points), *expected = judge_points(theirs->points);
 
             judge_add(judge, (int)i, found, expected)->other = (int)first - 1;
         }

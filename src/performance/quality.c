@@ -231,8 +231,8 @@ static void weight_sum(Judge *judge)
         sum += MAX(MIN(judge_indicator(judge, i)->weight, 1000000), 0);
     if (sum == 10000 - execution || (sum == 10000 && judge->project->execution_weight < 0))
         return;
-    found = points_text(sum);
-    expected = points_text(10000 - execution);
+    found = judge_points(sum);
+    expected = judge_points(10000 - execution);
     judge_add(judge, -1, found, expected);
 }
 
