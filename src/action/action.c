@@ -24,6 +24,8 @@ static const Action *const actions[] = {
     &action_query,
     &action_statement,
     &action_difference,
+    &action_performance,
+    &action_step,
     &action_evaluate,
     &action_report,
     &action_trace,

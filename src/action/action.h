@@ -73,6 +73,8 @@ extern const Action action_difference;
 extern const Action action_draft;
 extern const Action action_enter;
 extern const Action action_evaluate;
+extern const Action action_performance;
+extern const Action action_step;
 extern const Action action_events;
 extern const Action action_export;
 extern const Action action_template;

@@ -518,6 +518,8 @@ static const struct {
     {"budget", NULL, print_budget},
     {"reconcile", NULL, print_reconcile},
     {"evaluate", NULL, print_evaluate},
+    {"step", NULL, print_step},
+    {"performance", NULL, print_performance},
     /* clang-format on */
 };
 

@@ -235,3 +235,145 @@ void print_evaluate(const Output *output, const json_t *result)
     if (json_object_get(result, "overall") != NULL)
         print_overall(output, json_object_get(result, "overall"));
 }
+
+/* ---- step ---- */
+
+static void print_row(const Output *output, const json_t *row)
+{
+    const char *key;
+    json_t *value;
+    bool first = true;
+
+    fputs("  ", output->out);
+    json_object_foreach(json_object_get(row, "fields"), key, value)
+    {
+        fprintf(output->out, "%s%s=%s", first ? "" : "  ", key, json_string_value(value));
+        first = false;
+    }
+    if (member_number(row, "version") > 1)
+        fprintf(output->out, "  (v%lld)", (long long)member_number(row, "version"));
+    fputc('\n', output->out);
+}
+
+static void print_deed(const Output *output, const json_t *deed)
+{
+    fprintf(output->out, "    %s  %s  %s", member_text(deed, "date"), member_text(deed, "title"),
+            member_text(deed, "actor"));
+    if (*member_text(deed, "reason") != '\0')
+        fprintf(output->out, "  %s", member_text(deed, "reason"));
+    if (*member_text(deed, "note") != '\0')
+        fprintf(output->out, "  %s", member_text(deed, "note"));
+    if (*member_text(deed, "evidence") != '\0')
+        fprintf(output->out, "  [%s %.8s]", member_text(deed, "evidence"),
+                member_text(deed, "evidence_hash"));
+    fputc('\n', output->out);
+}
+
+static void print_verbs(const Output *output, const json_t *result)
+{
+    g_autoptr(GString) told = g_string_new(NULL);
+    json_t *facts;
+    size_t index;
+    json_t *verb;
+
+    json_array_foreach(json_object_get(result, "verbs"), index, verb)
+        g_string_append_printf(told, "%s%s %s", index > 0 ? "、" : "", member_text(verb, "verb"),
+                               member_text(verb, "title"));
+    facts = json_pack("{s:s, s:s, s:s*}", "verbs", told->str, "seen", member_text(result, "seen"),
+                      "due", json_string_value(json_object_get(result, "due")));
+    print_message(output, told->len > 0 ? "step-next" : "step-over", facts);
+    json_decref(facts);
+}
+
+void print_step(const Output *output, const json_t *result)
+{
+    size_t index;
+    json_t *one;
+
+    set_color(output, "1");
+    fprintf(output->out, "%s %s: %s\n", member_text(result, "title"),
+            member_text(result, "subject"), member_text(result, "state_title"));
+    set_color(output, "0");
+    if (!output->brief)
+        json_array_foreach(json_object_get(result, "rows"), index, one) print_row(output, one);
+    json_array_foreach(json_object_get(result, "deeds"), index, one) print_deed(output, one);
+    if (json_is_true(json_object_get(result, "late")))
+        print_message(output, "step-late", result);
+    if (json_is_true(json_object_get(result, "changed")))
+        print_message(output, "step-changed", result);
+    print_verbs(output, result);
+}
+
+/* ---- performance ---- */
+
+static void print_standing(const Output *output, const json_t *step)
+{
+    bool overdue = json_is_true(json_object_get(step, "overdue"));
+
+    fputs("    ", output->out);
+    print_cell(output, member_text(step, "title"), 22, false);
+    set_color(output, overdue ? "1;31" : json_is_true(json_object_get(step, "done")) ? "32" : "0");
+    print_cell(output, member_text(step, "state_title"), 12, false);
+    set_color(output, "0");
+    print_cell(output, member_text(step, "due"), 10, false);
+    if (overdue)
+        print_text(output, "performance-overdue");
+    if (*member_text(step, "date") != '\0')
+        fprintf(output->out, "%s%s %s %s", overdue ? "  " : "", member_text(step, "date"),
+                member_text(step, "actor"), member_text(step, "reason"));
+    fputc('\n', output->out);
+}
+
+/* "绩效目标 已批复 · 年中绩效监控 待监控!": every step that waits, in one line. */
+static void print_waiting(const Output *output, const json_t *subject, int width)
+{
+    size_t index;
+    json_t *step;
+    bool any = false;
+
+    print_cell(output, member_text(subject, "subject"), 8, false);
+    print_cell(output, member_text(subject, "name"), width, false);
+    json_array_foreach(json_object_get(subject, "steps"), index, step)
+    {
+        bool overdue = json_is_true(json_object_get(step, "overdue"));
+
+        if (!json_is_true(json_object_get(step, "waits")))
+            continue;
+        if (overdue)
+            set_color(output, "31");
+        fprintf(output->out, "%s%s·%s", any ? "  " : "", member_text(step, "title"),
+                member_text(step, "state_title"));
+        if (*member_text(step, "due") != '\0')
+            fprintf(output->out, "(%s%s)", member_text(step, "due"), overdue ? "!" : "");
+        if (overdue)
+            set_color(output, "0");
+        any = true;
+    }
+    if (!any)
+        print_text(output, json_is_true(json_object_get(subject, "gone")) ? "performance-out"
+                                                                          : "performance-done");
+    fputc('\n', output->out);
+}
+
+void print_performance(const Output *output, const json_t *result)
+{
+    const json_t *subjects = json_object_get(result, "subjects");
+    int width = width_of(subjects, "name", 12);
+    size_t index, s;
+    json_t *subject, *step;
+
+    json_array_foreach((json_t *)subjects, index, subject)
+    {
+        if (!json_is_true(json_object_get(result, "one"))) {
+            print_waiting(output, subject, width);
+            continue;
+        }
+        set_color(output, "1");
+        fprintf(output->out, "%s %s\n", member_text(subject, "subject"),
+                member_text(subject, "name"));
+        set_color(output, "0");
+        json_array_foreach(json_object_get(subject, "steps"), s, step)
+            print_standing(output, step);
+    }
+    print_message(output, "performance-count", result);
+}

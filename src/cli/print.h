@@ -36,6 +36,8 @@ void print_indicators(const Output *output, const json_t *result);
 void print_query(const Output *output, const json_t *result);
 /* performance_text.c */
 void print_evaluate(const Output *output, const json_t *result);
+void print_step(const Output *output, const json_t *result);
+void print_performance(const Output *output, const json_t *result);
 /* money_text.c */
 /* What the rules for money found, of any action. */
 void print_findings(const Output *output, const json_t *result);
