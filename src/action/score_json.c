@@ -76,7 +76,7 @@ static json_t *indicator_to_json(const IndicatorScore *score)
     g_autofree char *share = score->has_share ? share_text(score->share) : NULL;
     g_autofree char *measured = score->from_books ? value_to_text(&score->measured) : NULL;
     g_autofree char *open = score->verdict == SCORE_OPEN
-                                ? g_strconcat("performance-why-",
+                                ? g_strconcat("unscored-",
                                               indicator_why_name(score->why), NULL)
                                 : NULL;
 

@@ -190,7 +190,7 @@ static void print_item(const Output *output, const json_t *item, int width)
     print_cell(output, unknown ? "—" : value_of(item, "score"), 6, true);
     print_cell(output, member_text(item, "share"), 8, true);
     if (strcmp(member_text(item, "state"), "computed") != 0) {
-        g_autofree char *id = g_strconcat("score-item-", member_text(item, "state"), NULL);
+        g_autofree char *id = g_strconcat("item-", member_text(item, "state"), NULL);
         print_text(output, id);
     } else {
         fputs(member_text(item, "why"), output->out);

@@ -87,6 +87,14 @@ static char *field_value(const Source *source, unsigned column, GError **error)
     return NULL;
 }
 
+/* What a row that is known by its key leaves empty stays: whether it is known shows later. */
+static bool column_is_wanted(const Table *table, unsigned column)
+{
+    return table->columns[column].required &&
+           (table->columns[column].key || !table_is_keyed(table) ||
+            strcmp(table->id, "project") == 0);
+}
+
 GPtrArray *row_values(const Source *source, GError **error)
 {
     g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
@@ -94,7 +102,7 @@ GPtrArray *row_values(const Source *source, GError **error)
     for (unsigned i = 0; i < source->table->column_count; i++) {
         char *value = NULL;
 
-        if (source->table->columns[i].required && !source_present(source, i, error))
+        if (column_is_wanted(source->table, i) && !source_present(source, i, error))
             return NULL;
         if (*source_text(source, i) != '\0') {
             value = field_value(source, i, error);
@@ -119,7 +127,14 @@ static const char *value_of(const Source *source, const GPtrArray *values, const
 static bool store_register(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
                            GError **error)
 {
+    const BookRow *row;
+
     (void)rules;
+    if (!book_row_find(book, source->table, (const char *const *)values->pdata, &row, error))
+        return false;
+    for (unsigned i = 0; row == NULL && i < source->table->column_count; i++)
+        if (source->table->columns[i].required && !source_present(source, i, error))
+            return false;
     return book_put_row(book, source->table, (const char *const *)values->pdata, error);
 }
 

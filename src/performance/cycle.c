@@ -313,8 +313,9 @@ static bool read_verb(Reading *reading, const Record *record, GError **error)
                       (const Mark[]){{"reason", &verb->reason},
                                      {"evidence", &verb->evidence},
                                      {"other", &verb->other},
-                                     {"same-form", &verb->same_form}},
-                      4, error);
+                                     {"same-form", &verb->same_form},
+                                     {"weights", &verb->weights}},
+                      5, error);
 }
 
 static const struct {

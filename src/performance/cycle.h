@@ -23,7 +23,7 @@ typedef struct {
     char **from;               /* ids of states */
     const CycleState *to;
     char **roles;              /* NULL: anyone */
-    bool reason, evidence, other, same_form;
+    bool reason, evidence, other, same_form, weights;
 } CycleVerb;
 
 typedef struct {

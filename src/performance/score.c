@@ -102,6 +102,15 @@ WeightState weights_of(const Scheme *scheme, const Project *project, int64_t *we
     return given && *sum == *wanted ? WEIGHTS_GIVEN : WEIGHTS_WRONG;
 }
 
+WeightState weights_state(const Scheme *scheme, const Project *project, int64_t *sum,
+                          int64_t *wanted)
+{
+    g_autofree int64_t *weights = g_new(int64_t, project->indicator_count + 1);
+    g_autofree int *parts = g_new(int, project->indicator_count + 1);
+
+    return weights_of(scheme, project, weights, parts, sum, wanted);
+}
+
 /* ---- execution ---- */
 
 static bool money_ask(const Scoring *scoring, const Formula *formula, const char *code,

@@ -79,6 +79,9 @@ int64_t points_of(Exact share, int64_t points);
  * the project indicators. */
 WeightState weights_of(const Scheme *scheme, const Project *project, int64_t *weights, int *parts,
                        int64_t *sum, int64_t *wanted);
+/* The same, when only whether they are right is asked. */
+WeightState weights_state(const Scheme *scheme, const Project *project, int64_t *sum,
+                          int64_t *wanted);
 /* The formula that says an indicator's result: its own, or the scheme's for amounts of its second
  * level; NULL: the result is entered. */
 const Formula *score_formula(Scoring *scoring, const Scheme *scheme, const Indicator *indicator,

@@ -9,6 +9,7 @@
 #include "control/approval.h"
 #include "control/budget_control.h"
 #include "control/evidence.h"
+#include "performance/score.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -461,6 +462,36 @@ static bool form_holds(const Acting *acting, GError **error)
                                  "mend-performance-field", error);
 }
 
+/* Weights that are given sum to what the scheme leaves for indicators. */
+static bool weights_hold(const Acting *acting, GError **error)
+{
+    Standings *standings = acting->standings;
+    g_autoptr(Portfolio) portfolio = NULL;
+    g_autoptr(Schemes) schemes = NULL;
+    const Project *project;
+    const Scheme *scheme;
+    g_autofree char *sum_told = NULL, *wanted_told = NULL;
+    int64_t sum, wanted;
+
+    if (!acting->verb->weights)
+        return true;
+    portfolio = portfolio_read(standings->book, standings->catalog, error);
+    schemes = portfolio != NULL ? schemes_read(standings->catalog, error) : NULL;
+    if (schemes == NULL)
+        return false;
+    project = portfolio_project(portfolio, acting->subject);
+    scheme = project != NULL && project->scheme != NULL
+                 ? schemes_find(schemes, project->scheme)
+                 : schemes_for(schemes, false, book_year(standings->book));
+    if (project == NULL || scheme == NULL ||
+        weights_state(scheme, project, &sum, &wanted) != WEIGHTS_WRONG)
+        return true;
+    sum_told = money_text((Money){sum});
+    wanted_told = money_text((Money){wanted});
+    return refuse(acting, "performance-weights", sum_told, wanted_told, "mend-performance-weights",
+                  error);
+}
+
 static bool seen_holds(const Acting *acting, const char *hash, GError **error)
 {
     const char *seen = acting->deed->seen;
@@ -502,7 +533,8 @@ static bool acting_holds(Acting *acting, const char *word, bool late, GError **e
            (acting->verb->to->gone || earlier_holds(acting, error)) &&
            role_holds(acting, error) && other_holds(acting, error) &&
            responsible_holds(acting, error) && reason_holds(acting, late, error) &&
-           evidence_holds(acting, error) && form_holds(acting, error);
+           evidence_holds(acting, error) && form_holds(acting, error) &&
+           weights_hold(acting, error);
 }
 
 bool standing_act(Standings *standings, const CycleStep *step, const char *subject,

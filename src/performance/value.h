@@ -110,7 +110,7 @@ typedef struct {
 IndicatorComparison indicator_compare(const IndicatorValue *target, const IndicatorValue *result,
                                       IndicatorOperator otherwise, int year);
 
-/* "no-number" and so on: the end of message id performance-why-…, static. */
+/* "no-number" and so on: the end of message id unscored-…, static. */
 const char *indicator_why_name(IndicatorWhy why);
 
 /* The target as one writes it: "≥50个", "12月31日前"; "" for words. The caller frees. */

@@ -90,6 +90,7 @@ static void what_changes_a_book_needs_the_right_to_write(void **state G_GNUC_UNU
         "reconcile",
         "mapping",
         "indicators",
+        "step",
         /* clang-format on */
         NULL,
     };
