@@ -61,6 +61,7 @@ typedef struct {
     const IndicatorWords *words;
     int year;
     GHashTable *formulas; /* texts of indicators' formulas to Formula *; kept between projects */
+    GHashTable *values;   /* texts to IndicatorValue *: projects repeat each other's words */
 } Scoring;
 
 Scoring scoring_new(const Catalog *catalog, const World *world, const IndicatorWords *words,
