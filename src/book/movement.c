@@ -488,8 +488,8 @@ static bool account_visit(Book *book, Code account, const BookKeys *keys, unsign
                           BookMovementVisit visit, void *data, GError **error)
 {
     static const Field order[] = {FIELD_PROJECT, FIELD_FUND, FIELD_FUNCTION, FIELD_NATURE};
-    const unsigned all = 1u << FIELD_PROJECT | 1u << FIELD_FUND | 1u << FIELD_FUNCTION |
-                         1u << FIELD_NATURE;
+    const unsigned all =
+        1u << FIELD_PROJECT | 1u << FIELD_FUND | 1u << FIELD_FUNCTION | 1u << FIELD_NATURE;
     int which = (fields & all) == all ? 2 : (fields >> FIELD_PROJECT & 1) != 0 ? 1 : 0;
     int bound = which == 2 ? (int)G_N_ELEMENTS(order) : which;
     g_autoptr(sqlite3_stmt) rows = sql_new(book, summed_by[which], error);
@@ -513,9 +513,9 @@ bool book_each_movement_summed(Book *book, Code account, const BookKeys *keys, u
         int64_t at = first - 1;
 
         while (true) {
-            if (!sql_number(book,
-                            "SELECT min(account) FROM movement WHERE account > ?1 AND account <= ?2",
-                            at, last, 0, &at, error))
+            if (!sql_number(
+                    book, "SELECT min(account) FROM movement WHERE account > ?1 AND account <= ?2",
+                    at, last, 0, &at, error))
                 return false;
             if (at == 0)
                 break;

@@ -51,7 +51,10 @@ static guint group_hash(const void *data)
     return (guint)(hash >> 32);
 }
 
-static gboolean group_equal(const void *a, const void *b) { return memcmp(a, b, sizeof(Group)) == 0; }
+static gboolean group_equal(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(Group)) == 0;
+}
 
 Control *control_new(Book *book, const Catalog *catalog, GError **error)
 {
@@ -240,8 +243,8 @@ static bool day_judge(Money limit, Money used, Money pressure, Worst *worst)
     return true;
 }
 
-/* Plans lie ahead of the money they use: of them only the year's end is asked. Without `asked` every
- * day is judged as it is. */
+/* Plans lie ahead of the money they use: of them only the year's end is asked. Without `asked`
+ * every day is judged as it is. */
 static bool days_judge(const Days *days, const Asked *asked, Worst *worst, GError **error)
 {
     static const Asked nothing;
@@ -345,15 +348,21 @@ static char *key_told(const Control *control, const BudgetRule *rule, const Book
     return g_string_free(told, FALSE);
 }
 
+static bool is_sum_rule(const BudgetRule *rule)
+{
+    return rule->limit != LIMIT_APPLICATION && rule->limit != LIMIT_PAYEE;
+}
+
 static bool fail_stop(const ControlFinding *finding, const BudgetRule *rule, GError **error)
 {
     g_autofree char *limit = money_text(finding->limit);
     g_autofree char *used = money_text(finding->used);
     g_autofree char *over = money_text(finding->over);
 
-    error_set(error, ERROR_INPUT, "control-stop", "rule", finding->rule, "title",
-              finding->title, "key", finding->key, "limit", limit, "used", used, "over", over,
-              "basis", finding->basis, "mend",
+    /* A rule that is not about sums has no limit to tell. */
+    error_set(error, ERROR_INPUT, is_sum_rule(rule) ? "control-stop" : "control-refused", "rule",
+              finding->rule, "title", finding->title, "key", finding->key, "limit", limit, "used",
+              used, "over", over, "basis", finding->basis, "mend",
               rule->roles != NULL ? "mend-control-override" : "mend-control", NULL);
     return false;
 }
@@ -451,11 +460,6 @@ bool control_demand(Control *control, ControlLimit limit, const BookKeys *keys, 
 }
 
 /* ---- rules and groups ---- */
-
-static bool is_sum_rule(const BudgetRule *rule)
-{
-    return rule->limit != LIMIT_APPLICATION && rule->limit != LIMIT_PAYEE;
-}
 
 /* Whether an earlier row is of the same group: each group is judged once. */
 static bool group_seen(const Control *control, const Group *group, const GArray *rows, unsigned at)
@@ -588,8 +592,8 @@ bool control_standing(Control *control, bool only_told, const char *subject, GEr
     control->only_told = only_told;
     for (unsigned i = 0; stands && i < rules->len; i++) {
         const BudgetRule *rule = g_ptr_array_index(rules, i);
-        stands = !is_sum_rule(rule) ||
-                 rule_stand(control, rule, budget_rows(whole), subject, error);
+        stands =
+            !is_sum_rule(rule) || rule_stand(control, rule, budget_rows(whole), subject, error);
     }
     control->only_told = false;
     return stands;

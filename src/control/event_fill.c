@@ -164,7 +164,8 @@ static const EventField *field_meant(const EventScope *scope, const char *name)
 {
     const EventField *field = events_field(scope->events, name), *like;
 
-    if (field != NULL && (event_ask(scope->event, field) != NULL || list_with(scope, field) != NULL))
+    if (field != NULL &&
+        (event_ask(scope->event, field) != NULL || list_with(scope, field) != NULL))
         return field;
     like = field_like(scope, name);
     return like != NULL ? like : field;

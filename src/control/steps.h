@@ -33,11 +33,11 @@ typedef struct {
 } ClosingSettle;
 
 typedef struct {
-    GPtrArray *steps; /* of ClosingStep * */
+    GPtrArray *steps;   /* of ClosingStep * */
     GPtrArray *settles; /* of ClosingSettle * */
-    GArray *keeps;    /* of ClosingKeep */
-    GArray *empties;  /* of Code */
-    GPtrArray *codes; /* lists that moves point to */
+    GArray *keeps;      /* of ClosingKeep */
+    GArray *empties;    /* of Code */
+    GPtrArray *codes;   /* lists that moves point to */
 } Closing;
 
 Closing *closing_read(const Catalog *catalog, GError **error);

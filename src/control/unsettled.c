@@ -26,8 +26,8 @@ static bool action_of(const Book *book, const ClosingSettle *settle, ClosingActi
     if (word == NULL)
         *action = settle->action;
     else if (!closing_action(word, action)) {
-        error_set(error, ERROR_INPUT, "control-setting", "setting", name, "found", word,
-                  "expected", "expect-control-setting", NULL);
+        error_set(error, ERROR_INPUT, "control-setting", "setting", name, "found", word, "expected",
+                  "expect-control-setting", NULL);
         return false;
     }
     return true;

@@ -186,9 +186,8 @@ static bool application_fits(Control *control, const Asking *asking, GError **er
 
 static bool voucher_allow(Control *control, const Asking *asking, GError **error)
 {
-    return asking->rows->len == 0 ||
-           (application_fits(control, asking, error) &&
-            control_allow(control, asking->rows, asking->subject, error));
+    return asking->rows->len == 0 || (application_fits(control, asking, error) &&
+                                      control_allow(control, asking->rows, asking->subject, error));
 }
 
 /* ---- the ways ---- */
@@ -332,8 +331,7 @@ bool control_import(Book *book, const Catalog *catalog, GPtrArray *findings, GEr
     if (action == CONTROL_ALLOW)
         return true;
     control = control_new(book, catalog, error);
-    if (control == NULL ||
-        !control_standing(control, action == CONTROL_WARN, subject, error))
+    if (control == NULL || !control_standing(control, action == CONTROL_WARN, subject, error))
         return false;
     while (findings != NULL && control->findings->len > 0)
         g_ptr_array_add(findings, g_ptr_array_steal_index(control->findings, 0));

@@ -65,6 +65,18 @@ static void a_wide_table_lies_in_a_section_of_its_own(void **state G_GNUC_UNUSED
     assert_int_equal(occurrences(body, "w:orient=\"landscape\""), 1);
 }
 
+/* A page of its own for a title alone is paper for nothing. */
+static void a_title_stands_over_the_wide_table_that_is_all(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(Document) document = document_new("科目余额表", "zh-CN");
+    g_autofree char *body = NULL;
+
+    example_wide_table(document->root);
+    body = body_of(document);
+    assert_int_equal(occurrences(body, "<w:sectPr>"), 1);
+    assert_int_equal(occurrences(body, "w:orient=\"landscape\""), 1);
+}
+
 static void heads_repeat_and_joined_cells_stay_joined(void **state G_GNUC_UNUSED)
 {
     g_autofree char *body = example_body();
@@ -178,6 +190,7 @@ int main(void)
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(headings_are_styles_and_contents_points_at_them),
         cmocka_unit_test(a_wide_table_lies_in_a_section_of_its_own),
+        cmocka_unit_test(a_title_stands_over_the_wide_table_that_is_all),
         cmocka_unit_test(heads_repeat_and_joined_cells_stay_joined),
         cmocka_unit_test(charts_are_native_and_carry_their_data),
         cmocka_unit_test(what_is_missing_is_marked),
