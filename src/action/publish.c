@@ -42,10 +42,10 @@ void publish_discard(const char *directory, const json_t *files)
 
 /* ---- auditing ---- */
 
-/* What a reader opens; a workbook of statements and data are no reports. */
+/* What a reader opens. */
 static char **pages_of(const json_t *files)
 {
-    static const char *const endings[] = {".html", ".docx", ".pdf"};
+    static const char *const endings[] = {".html", ".docx", ".pdf", ".xlsx"};
     GPtrArray *pages = g_ptr_array_new();
     size_t index;
     json_t *file;

@@ -12,9 +12,9 @@ char *publish_aside(const char *directory, GError **error);
 /* Takes away what was written aside before something failed. */
 void publish_discard(const char *directory, const json_t *files);
 
-/* Audits the pages among `files` (objects with "path"), and moves all of them into `directory`,
- * their paths with them, unless there is an error, or, in a report without open questions, a
- * warning. What was found stands in result's "documents", how much in its "audit"; "refused" says
- * where the files were left. `force`: moves them all the same. */
+/* Audits what can be read among `files` (objects with "path"; pages and workbook), and moves all of
+ * them into `directory`, their paths with them, unless there is an error, or, in a report without
+ * open questions, a warning. What was found stands in result's "documents", how much in its
+ * "audit"; "refused" says where the files were left. `force`: moves them all the same. */
 bool publish(const ActionCall *call, const char *directory, bool open_questions, json_t *result,
              bool *found, GError **error);

@@ -17,7 +17,7 @@ typedef struct {
     Proof proof;
     GArray *figures, *signs;
     unsigned terms;
-    bool hole, turns;
+    bool hole, turns, unfilled;
     Verdict verdict;
 } Equation;
 
@@ -111,6 +111,58 @@ static bool is_nothing(const Audit *audit, const Equation *equation)
     return true;
 }
 
+/* ---- columns that are not filled ---- */
+
+static bool is_zero(const Audit *audit, unsigned figure)
+{
+    return exact_sign(FIGURE(audit, figure)->middle) == 0;
+}
+
+/* Whether the row says something in another column of its block. */
+static bool told_elsewhere(const Audit *audit, const Grid *grid, const Cell *cell)
+{
+    for (unsigned c = 0; c < grid->columns; c++) {
+        const Cell *other = grid_cell_at(grid, cell->row, c);
+
+        if (other != NULL && other->column != cell->column && other->side == cell->side &&
+            other->figure != NONE && !is_zero(audit, other->figure))
+            return true;
+    }
+    return false;
+}
+
+/* A forms' column of budgets may be left alone where nothing is planned so finely: there the row has a nought, the row
+ * below too, and another column more. */
+static bool is_left_alone(const Audit *audit, unsigned figure)
+{
+    const Passage *passage = PASSAGE(audit, FIGURE(audit, figure)->passage);
+    const Grid *grid = GRID(audit, passage->table);
+    const Cell *cell = grid_cell_at(grid, passage->row, passage->column), *below;
+
+    if (cell == NULL || cell->head == NULL || !is_zero(audit, figure) ||
+        data_word_in(audit->data, "budget-columns", cell->head) == NULL)
+        return false;
+    below = grid_cell_at(grid, cell->row + 1, cell->column);
+    return told_elsewhere(audit, grid, cell) && below != NULL &&
+           (below->figure == NONE ? below->empty : is_zero(audit, below->figure));
+}
+
+/* One side is nothing, and so was never planned: the total, or all of its parts. */
+static bool is_unfilled(const Audit *audit, const Equation *equation)
+{
+    const unsigned *figures = (const unsigned *)(const void *)equation->figures->data;
+    bool alone = false;
+
+    if (is_zero(audit, figures[0]))
+        return is_left_alone(audit, figures[0]);
+    for (unsigned i = 1; i < equation->figures->len; i++) {
+        if (!is_zero(audit, figures[i]))
+            return false;
+        alone = alone || is_left_alone(audit, figures[i]);
+    }
+    return alone;
+}
+
 static void weigh(const Audit *audit, Equation *equation)
 {
     const unsigned *figures = (const unsigned *)(const void *)equation->figures->data;
@@ -124,6 +176,9 @@ static void weigh(const Audit *audit, Equation *equation)
     if (count == 2 && signs[1] > 0 && equation->form == FORM_SUM)
         equation->form = FORM_SAME;
     equation->verdict = relation_try(audit, equation->form, figures, signs, count, 0);
+    equation->unfilled = equation->verdict == VERDICT_ERROR && is_unfilled(audit, equation);
+    if (equation->unfilled)
+        equation->verdict = VERDICT_NOT_CHECKABLE;
 }
 
 typedef struct {
@@ -169,6 +224,8 @@ static void keep(Audit *audit, const Equation *equation, const Tally *family)
         return;
     if (equation->hole)
         relation_not_checkable(audit, equation->rule, figures[0], "a part could not be read");
+    else if (equation->unfilled)
+        relation_not_checkable(audit, equation->rule, figures[0], "the column is not filled there");
     else if (equation->figures->len < 2 || equation->figures->len > TERMS_MAX)
         return;
     else if (is_believed(equation, family))
