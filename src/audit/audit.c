@@ -78,6 +78,7 @@ static void relate_all(Audit *audit)
     relate_balances(audit);
     relate_shares(audit);
     relate_growth(audit);
+    relate_moves(audit);
     relate_sentences(audit);
     relate_products(audit);
     relate_tables(audit);

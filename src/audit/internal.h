@@ -486,6 +486,9 @@ int direction_of_difference(Audit *audit, const unsigned *figures);
 /* the rules, a file each */
 void relate_sentences(Audit *audit); /* sentence.c */
 void relate_lists(Audit *audit);     /* list.c */
+/* Whether these parts are all of `total` by their names. */
+bool parts_are_known(const Audit *audit, unsigned total, const unsigned *parts, unsigned count);
+void relate_moves(Audit *audit); /* moves.c; after the lists */
 /* Whether these shares make 100, as far as they are rounded. */
 bool shares_are_all(const Audit *audit, const unsigned *shares, unsigned count);
 void relate_balances(Audit *audit);  /* balance.c */

@@ -335,6 +335,14 @@ static bool known_complete(const Audit *audit, const List *list, bool unopened)
     return all_parts_told(audit, list);
 }
 
+bool parts_are_known(const Audit *audit, unsigned total, const unsigned *parts, unsigned count)
+{
+    List list = {.total = total, .count = MIN(count, PARTS_MAX)};
+
+    memcpy(list.parts, parts, list.count * sizeof(unsigned));
+    return known_complete(audit, &list, true);
+}
+
 static bool is_complete(const Audit *audit, const List *list)
 {
     const char *last = FIGURE(audit, list->parts[list->count - 1])->measure;

@@ -167,6 +167,76 @@ static void relate_average(Audit *audit, unsigned average)
         say_product(audit, "average", average, counts[0], total, average, quotient);
 }
 
+/* ---- means ---- */
+
+#define MEAN_MOST 60u
+
+/* Whether `index` and the one before it are two of one row: "92.5分、88分", "营养（98分）、校舍（95分）". */
+static bool is_joined(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index), *before = FIGURE(audit, index - 1);
+    const char *text = PASSAGE(audit, figure->passage)->text;
+    g_autofree char *between = NULL;
+
+    if (before->clause != figure->clause || before->passage != figure->passage || before->last > figure->first)
+        return false;
+    between = g_strndup(text + before->last, figure->first - before->last);
+    return data_word_in(audit->data, "mean-joins", between) != NULL && strstr(between, "，") == NULL;
+}
+
+static bool is_alike(const Figure *figure, const Figure *mean)
+{
+    return figure->kind == mean->kind && g_strcmp0(figure->unit, mean->unit) == 0 && !figure->threshold &&
+           figure->scale == mean->scale && exact_sign(figure->middle) > 0;
+}
+
+/* The first of the row that ends directly before the mean; the mean itself when there is none. */
+static unsigned row_before(const Audit *audit, unsigned mean)
+{
+    const Figure *figure = FIGURE(audit, mean);
+    unsigned first = mean, from = PASSAGE(audit, figure->passage)->first_figure;
+
+    if (mean == from || !is_alike(FIGURE(audit, mean - 1), figure) ||
+        FIGURE(audit, mean - 1)->sentence != figure->sentence)
+        return mean;
+    first--;
+    while (first > from && mean - first < MEAN_MOST && is_alike(FIGURE(audit, first - 1), figure) &&
+           is_joined(audit, first))
+        first--;
+    return first;
+}
+
+/* Half of its last place: a mean score is rounded. */
+static bool half_place(const Figure *figure, Exact *half)
+{
+    Wide power = 2;
+
+    for (int i = 0; i < figure->decimals; i++)
+        power *= 10;
+    return exact_fraction(half, 1, power);
+}
+
+/* "得分分别为96分、91分，平均93.5分"; a mean of rates may be weighted, one of scores is not. */
+static void relate_mean(Audit *audit, unsigned mean)
+{
+    unsigned first = row_before(audit, mean), count = mean - first;
+    Exact sum = exact_from_int(0), expected, off, most;
+    int order;
+
+    if (count < 2)
+        return;
+    for (unsigned i = first; i < mean; i++)
+        if (!exact_add(&sum, sum, FIGURE(audit, i)->middle))
+            return;
+    if (!exact_divide(&expected, sum, exact_from_int(count)) || !half_place(FIGURE(audit, mean), &most) ||
+        !exact_subtract(&off, expected, FIGURE(audit, mean)->middle))
+        return;
+    if (exact_sign(off) < 0)
+        off.numerator = -off.numerator;
+    if (exact_compare(&order, off, most) && order > 0)
+        say_product(audit, "mean", first, mean - 1, mean, mean, expected);
+}
+
 void relate_products(Audit *audit)
 {
     unsigned count = audit->figures->len;
@@ -174,6 +244,9 @@ void relate_products(Audit *audit)
     for (unsigned i = 0; i < count; i++) {
         const Figure *figure = FIGURE(audit, i);
 
+        if (!figure->table && figure->kind == NUMBER_COUNT && !figure->threshold &&
+            data_word_in(audit->data, "mean-words", figure->phrase) != NULL)
+            relate_mean(audit, i);
         if (figure->table || !is_money(figure))
             continue;
         if (data_word_in(audit->data, "average-words", figure->phrase) != NULL)
