@@ -18,7 +18,11 @@ typedef struct {
 typedef struct {
     BalanceKey key;
     Money debit, credit;
+    bool changed; /* by the change at hand */
 } Balance;
+
+/* A change that asks for as many balances is a large one: it is given all of them at once. */
+enum { FETCHES_MAX = 32 };
 
 static guint key_hash(const void *data)
 {
@@ -106,8 +110,35 @@ bool balances_stored(const Book *book, GHashTable *balances, bool *stored, GErro
     return true;
 }
 
-/* The balance of `key` as the file has it, kept from now on. */
-static Balance *balance_fetch(Book *book, const BalanceKey *key, GError **error)
+/* Brings every balance of the file that is not kept yet. */
+static bool balances_fetch_all(Book *book, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement =
+        sql_new(book, "SELECT account, month, day, stage, debit, credit FROM day_balance", error);
+    g_autoptr(GError) failed = NULL;
+
+    if (statement == NULL)
+        return false;
+    while (sql_next(book, statement, &failed)) {
+        const BalanceKey key = {sqlite3_column_int64(statement, 0),
+                                sqlite3_column_int(statement, 1), sqlite3_column_int(statement, 2),
+                                (Stage)sqlite3_column_int(statement, 3)};
+        Balance *balance = g_hash_table_lookup(book->balances, &key);
+        if (balance != NULL)
+            continue;
+        balance = balances_put(book->balances, &key);
+        balance->debit.fen = sqlite3_column_int64(statement, 4);
+        balance->credit.fen = sqlite3_column_int64(statement, 5);
+    }
+    book->balances_whole = failed == NULL;
+    if (failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+/* One balance that is not kept yet. */
+static Balance *balance_fetch_one(Book *book, const BalanceKey *key, GError **error)
 {
     sqlite3_stmt *find = sql_kept(book,
                                   "SELECT debit, credit FROM day_balance "
@@ -134,6 +165,19 @@ static Balance *balance_fetch(Book *book, const BalanceKey *key, GError **error)
     return NULL;
 }
 
+/* The balance of `key` as the file has it, kept from now on. */
+static Balance *balance_fetch(Book *book, const BalanceKey *key, GError **error)
+{
+    Balance *balance;
+
+    if (!book->balances_whole && g_hash_table_size(book->balances) < FETCHES_MAX)
+        return balance_fetch_one(book, key, error);
+    if (!book->balances_whole && !balances_fetch_all(book, error))
+        return NULL;
+    balance = g_hash_table_lookup(book->balances, key);
+    return balance != NULL ? balance : balances_put(book->balances, key);
+}
+
 bool balance_count(Book *book, int month, int day, Stage stage, const BookEntry *entry,
                    GError **error)
 {
@@ -144,6 +188,7 @@ bool balance_count(Book *book, int month, int day, Stage stage, const BookEntry 
         balance = balance_fetch(book, &key, error);
     if (balance == NULL)
         return false;
+    balance->changed = true;
     if (balance_add(balance, entry))
         return true;
     error_set(error, ERROR_INPUT, "book-amount-too-large", NULL);
@@ -231,7 +276,8 @@ bool balance_write(Book *book, GError **error)
     g_autoptr(GPtrArray) all = balances_in_order(book->balances);
 
     for (guint i = 0; i < all->len; i++) {
-        if (!balance_store(book, g_ptr_array_index(all, i), error))
+        const Balance *balance = g_ptr_array_index(all, i);
+        if (balance->changed && !balance_store(book, balance, error))
             return false;
     }
     return true;

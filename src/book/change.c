@@ -16,7 +16,7 @@ static const char *const changed_words[CHANGED_COUNT] = {"post", "draft", "appro
 bool change_open(const Book *book, GError **error)
 {
     g_assert(book->changing);
-    if (!book->broken)
+    if (!book->broken && !pending_failed(book))
         return true;
     error_set(error, ERROR_SYSTEM, "book-change-broken", "place", book->path, NULL);
     return false;
@@ -159,6 +159,7 @@ static bool change_start(Book *book, GError **error)
     memset(book->last_numbers, 0, sizeof book->last_numbers);
     g_clear_pointer(&book->balances, g_hash_table_unref);
     book->balances = balances_new();
+    book->balances_whole = false;
     return facts_refresh(book, error) && head_read(book, error) && months_read(book, error) &&
            assertions_read(book, error) &&
            sql_number(book, "SELECT count(*) FROM draft_voucher", 0, 0, 0, &book->drafts, error);
@@ -184,9 +185,10 @@ bool book_begin(Book *book, GError **error)
 
 bool book_commit(Book *book, GError **error)
 {
-    if (change_open(book, error) && balance_write(book, error) && ranges_write(book, error) &&
+    if (change_open(book, error) && pending_settle(book, error) && balance_write(book, error) && ranges_write(book, error) &&
         sql_script(book, "COMMIT", error)) {
         book->changing = false;
+        pending_drop(book); /* its thread */
         lock_release(book);
         return true;
     }
@@ -198,6 +200,7 @@ void book_rollback(Book *book)
 {
     if (!book->changing)
         return;
+    pending_drop(book);
     book->changing = false;
     /* After some failures SQLite has rolled back already. */
     if (!sqlite3_get_autocommit(book->database))

@@ -221,7 +221,8 @@ Book *book_attach(const char *path, const char *file, const char *actor, bool re
     sqlite3_busy_timeout(book->database, BUSY_MS);
     sqlite3_db_config(book->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_limit(book->database, SQLITE_LIMIT_LENGTH, VALUE_SIZE_MAX);
-    if (!sql_script(book, connection_sql, error) || !entries_prepare(book, error) ||
+    if (!pending_open(book, error) || !sql_script(book, connection_sql, error) ||
+        !entries_prepare(book, error) ||
         !seal_prepare(book, error))
         return NULL;
     return g_steal_pointer(&book);
@@ -233,6 +234,7 @@ void book_close(Book *book)
         return;
     if (book->changing)
         book_rollback(book);
+    pending_close(book);
     g_clear_pointer(&book->statements, g_hash_table_unref);
     g_clear_pointer(&book->balances, g_hash_table_unref);
     g_clear_pointer(&book->record, g_byte_array_unref);

@@ -56,7 +56,11 @@ bool sql_fail(const Book *book, int status, GError **error)
 sqlite3_stmt *sql_new(const Book *book, const char *sql, GError **error)
 {
     sqlite3_stmt *statement = NULL;
-    int status = sqlite3_prepare_v2(book->database, sql, -1, &statement, NULL);
+    int status;
+
+    if (!pending_settle(book, error))
+        return NULL;
+    status = sqlite3_prepare_v2(book->database, sql, -1, &statement, NULL);
 
     if (status == SQLITE_ERROR) /* a table or column is missing: not a schema of ours */
         book_damaged(book, sqlite3_errmsg(book->database), error);
@@ -75,6 +79,8 @@ sqlite3_stmt *sql_kept(Book *book, const char *sql, GError **error)
             g_hash_table_insert(book->statements, (char *)sql, statement);
         return statement;
     }
+    if (!pending_settle(book, error))
+        return NULL;
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     return statement;
@@ -82,8 +88,11 @@ sqlite3_stmt *sql_kept(Book *book, const char *sql, GError **error)
 
 bool sql_next(const Book *book, sqlite3_stmt *statement, GError **error)
 {
-    int status = sqlite3_step(statement);
+    int status;
 
+    if (!pending_wait(book, error))
+        return false;
+    status = sqlite3_step(statement);
     if (status == SQLITE_ROW)
         return true;
     /* Reset first: a statement left standing would keep its snapshot of the file. */
@@ -95,19 +104,20 @@ bool sql_next(const Book *book, sqlite3_stmt *statement, GError **error)
 
 /* After some failures SQLite rolls back by itself, and what came then would be a change of its own,
  * kept at once. */
-static bool is_rolled_back(const Book *book)
+bool sql_in_change(const Book *book, GError **error)
 {
-    return book->changing && sqlite3_get_autocommit(book->database);
+    if (!book->changing || !sqlite3_get_autocommit(book->database))
+        return true;
+    error_set(error, ERROR_SYSTEM, "book-change-broken", "place", book->path, NULL);
+    return false;
 }
 
-bool sql_do(const Book *book, sqlite3_stmt *statement, GError **error)
+bool sql_run(const Book *book, sqlite3_stmt *statement, GError **error)
 {
     int status;
 
-    if (is_rolled_back(book)) {
-        error_set(error, ERROR_SYSTEM, "book-change-broken", "place", book->path, NULL);
+    if (!sql_in_change(book, error))
         return false;
-    }
     status = sqlite3_step(statement);
     if (status != SQLITE_DONE && status != SQLITE_ROW) {
         sql_fail(book, status, error);
@@ -118,10 +128,18 @@ bool sql_do(const Book *book, sqlite3_stmt *statement, GError **error)
     return true;
 }
 
+bool sql_do(const Book *book, sqlite3_stmt *statement, GError **error)
+{
+    return pending_wait(book, error) && sql_run(book, statement, error);
+}
+
 bool sql_script(const Book *book, const char *sql, GError **error)
 {
-    int status = sqlite3_exec(book->database, sql, NULL, NULL, NULL);
+    int status;
 
+    if (!pending_settle(book, error))
+        return false;
+    status = sqlite3_exec(book->database, sql, NULL, NULL, NULL);
     return status == SQLITE_OK || sql_fail(book, status, error);
 }
 

@@ -78,7 +78,9 @@ struct Book {
     GArray *assertions;   /* BookAssertion: those that stand; as the change has them */
     unsigned char head[HASH_SIZE];
     GHashTable *balances; /* BalanceKey to Balance */
+    bool balances_whole;  /* no balance stands in the file that is not among them */
     GByteArray *record;   /* the canonical encoding being made */
+    struct Pending *pending;
     ChangedRange changed[CHANGED_COUNT];
     struct EntryVisiting *visiting; /* what book_each_entry is at */
 };
@@ -86,7 +88,8 @@ struct Book {
 /* ---- sql.c ---- */
 /* Turns a failure of SQLite into an error of ours; answers false. */
 bool sql_fail(const Book *book, int status, GError **error);
-/* Prepared once; reset and without bindings. `sql` must be static. Owned by the book. */
+/* Prepared once; reset and without bindings. `sql` must be static. Owned by the book. What was posted
+ * is in the file by then, as for sql_new. */
 sqlite3_stmt *sql_kept(Book *book, const char *sql, GError **error);
 /* Prepared anew; the caller's. */
 sqlite3_stmt *sql_new(const Book *book, const char *sql, GError **error);
@@ -94,6 +97,10 @@ sqlite3_stmt *sql_new(const Book *book, const char *sql, GError **error);
 bool sql_next(const Book *book, sqlite3_stmt *statement, GError **error);
 /* Runs a statement that answers nothing, and resets it. */
 bool sql_do(const Book *book, sqlite3_stmt *statement, GError **error);
+/* False when SQLite has rolled back the change at hand by itself. */
+bool sql_in_change(const Book *book, GError **error);
+/* As sql_do, for pending.c, whose thread has the connection. */
+bool sql_run(const Book *book, sqlite3_stmt *statement, GError **error);
 bool sql_script(const Book *book, const char *sql, GError **error);
 /* The one integer that `sql` answers; `otherwise` when it answers nothing. Binds up to two. */
 bool sql_number(Book *book, const char *sql, int64_t a, int64_t b, int64_t otherwise,
@@ -202,7 +209,10 @@ bool voucher_number_given(const BookVoucher *voucher, GError **error);
 bool voucher_post(Book *book, const BookVoucher *voucher, const BookOrigin *origin, GError **error);
 /* An entry's own memo; NULL when it has none, or repeats its voucher's. */
 const char *entry_memo(const BookVoucher *voucher, const BookEntry *entry);
-/* Inserts all entries of voucher `id` by an ENTRY_INSERT and an ENTRY_INSERT_FOUR. */
+/* The columns of a row: its id, those of ENTRY_COLUMNS, system. */
+void entry_numbers(int64_t numbers[ENTRY_COLUMN_COUNT + 2], int64_t id, const BookVoucher *voucher,
+                   const BookEntry *entry);
+/* Inserts all entries of draft `id` by an ENTRY_INSERT and an ENTRY_INSERT_FOUR. */
 bool entries_insert(Book *book, const char *one, const char *four, int64_t id,
                     const BookVoucher *voucher, GError **error);
 /* The entry of a row, without memo. False when no voucher can have it. */
@@ -213,6 +223,21 @@ bool entries_prepare(Book *book, GError **error);
  * entries (ENTRY_COLUMNS, memo). NULL without an error when there is none. */
 BookVoucher *voucher_read(const Book *book, sqlite3_stmt *row, sqlite3_stmt *lines, int64_t id,
                           GError **error);
+
+/* ---- pending.c: posted vouchers on their way into the file ---- */
+bool pending_open(Book *book, GError **error);
+void pending_close(Book *book);
+/* Takes a voucher whose hash is known; `payee` 0: none. Copies it. */
+bool pending_add(Book *book, const BookVoucher *voucher, int64_t payee, int64_t actor,
+                 const unsigned char hash[HASH_SIZE], GError **error);
+/* Until nobody else uses the connection. False when what was given failed. */
+bool pending_wait(const Book *book, GError **error);
+/* Until everything that was posted is in the file. */
+bool pending_settle(const Book *book, GError **error);
+/* Whether something failed to go in: the change is broken. */
+bool pending_failed(const Book *book);
+/* Forgets what is on its way, as the change ends. */
+void pending_drop(Book *book);
 
 /* ---- chain.c ---- */
 /* The hash before the first voucher. */

@@ -1,8 +1,9 @@
 /* voucher.c: posting and reading vouchers
  *
  * Everything that can be wrong with a voucher is found before its first row is written, so that a
- * refused voucher leaves the change as it was. What fails after that is the disk, and the change is
- * then broken: entries cannot be taken back but by rolling back.
+ * refused voucher leaves the change as it was. What fails after that is the disk, perhaps only when
+ * other vouchers are posted (pending.c), and the change is then broken: entries cannot be taken back but
+ * by rolling back.
  */
 #include "base/date.h"
 #include "book/store.h"
@@ -256,9 +257,8 @@ const char *entry_memo(const BookVoucher *voucher, const BookEntry *entry)
 /* In the file a debit is 1 and a credit -1, so that amount × side adds up to nothing. */
 static int64_t side_sign(Side side) { return side == SIDE_DEBIT ? 1 : -1; }
 
-/* Binds an entry to the row of places that begins at `place`. */
-static void entry_bind(sqlite3_stmt *insert, int place, int64_t id, const BookVoucher *voucher,
-                       const BookEntry *entry)
+void entry_numbers(int64_t numbers[ENTRY_COLUMN_COUNT + 2], int64_t id, const BookVoucher *voucher,
+                   const BookEntry *entry)
 {
     const int64_t columns[] = {id,
                                voucher->month,
@@ -273,11 +273,21 @@ static void entry_bind(sqlite3_stmt *insert, int place, int64_t id, const BookVo
                                entry->office,
                                entry->amount.fen,
                                code_account_system(entry->account)};
-    const int count = G_N_ELEMENTS(columns);
 
-    G_STATIC_ASSERT(G_N_ELEMENTS(columns) == ENTRY_COLUMN_COUNT + 2); /* the id, the system */
+    G_STATIC_ASSERT(G_N_ELEMENTS(columns) == ENTRY_COLUMN_COUNT + 2);
+    memcpy(numbers, columns, sizeof columns);
+}
+
+/* Binds an entry to the row of places that begins at `place`. */
+static void entry_bind(sqlite3_stmt *insert, int place, int64_t id, const BookVoucher *voucher,
+                       const BookEntry *entry)
+{
+    int64_t numbers[ENTRY_COLUMN_COUNT + 2];
+    const int count = G_N_ELEMENTS(numbers);
+
+    entry_numbers(numbers, id, voucher, entry);
     for (int i = 0; i < count; i++)
-        sqlite3_bind_int64(insert, place + i, columns[i]);
+        sqlite3_bind_int64(insert, place + i, numbers[i]);
     sql_bind_text(insert, place + count, entry_memo(voucher, entry));
 }
 
@@ -300,37 +310,10 @@ bool entries_insert(Book *book, const char *one, const char *four, int64_t id,
     return true;
 }
 
-static bool voucher_insert(Book *book, const BookVoucher *voucher, int64_t actor, int64_t payee,
-                           GError **error)
-{
-    sqlite3_stmt *insert =
-        sql_kept(book,
-                 "INSERT OR FAIL INTO voucher (id, " VOUCHER_COLUMNS ", actor, hash) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 error);
-
-    if (insert == NULL)
-        return false;
-    sqlite3_bind_int64(insert, 1, voucher->sequence);
-    sqlite3_bind_int64(insert, 2, voucher->month);
-    sqlite3_bind_int64(insert, 3, voucher->day);
-    sqlite3_bind_int64(insert, 4, voucher->number);
-    sqlite3_bind_int64(insert, 5, voucher->stage);
-    sqlite3_bind_int64(insert, 6, voucher->attachments);
-    sql_bind_text(insert, 7, voucher->memo);
-    if (payee != 0)
-        sqlite3_bind_int64(insert, 8, payee);
-    sqlite3_bind_int64(insert, 9, actor);
-    sqlite3_bind_blob(insert, 10, book->head, HASH_SIZE, SQLITE_STATIC);
-    return sql_do(book, insert, error);
-}
-
 /* Writes a voucher that is known to be right. */
 static bool voucher_write(Book *book, const BookVoucher *voucher, const BookOrigin *origin,
                           GError **error)
 {
-    static const char one[] = ENTRY_INSERT("entry");
-    static const char four[] = ENTRY_INSERT_FOUR("entry");
     bool named = voucher->payee != NULL && *voucher->payee != '\0';
     unsigned char hash[HASH_SIZE];
     int64_t actor, payee = 0;
@@ -343,10 +326,8 @@ static bool voucher_write(Book *book, const BookVoucher *voucher, const BookOrig
                            error))
             return false;
     }
-    if (!entries_insert(book, one, four, voucher->sequence, voucher, error))
-        return false;
     chain_next(book, book->head, voucher, actor, named ? hash : NULL, origin);
-    return voucher_insert(book, voucher, actor, payee, error) &&
+    return pending_add(book, voucher, payee, actor, book->head, error) &&
            (origin == NULL || origin_insert(book, voucher->sequence, origin, error));
 }
 
