@@ -184,6 +184,56 @@ static void relate_states(Audit *audit, unsigned change, unsigned now, unsigned 
     relation_add(audit, "difference", FORM_SUM, figures, signs, 3, 0);
 }
 
+/* ---- two years told in two places ---- */
+
+static int year_of(const Audit *audit, unsigned index)
+{
+    return FIGURE(audit, index)->year != 0 ? FIGURE(audit, index)->year : audit->year;
+}
+
+/* The one amount of `key` that was told of `year`; NONE when there are none or several. */
+static unsigned told_of_year(const Audit *audit, const char *key, int year, unsigned before)
+{
+    const GArray *figures = *key != '\0' ? g_hash_table_lookup(audit->keys, key) : NULL;
+    unsigned found = NONE;
+    int order;
+
+    for (unsigned i = 0; figures != NULL && i < figures->len; i++) {
+        unsigned figure = g_array_index(figures, unsigned, i);
+
+        if (figure >= before || FIGURE(audit, figure)->year != year || FIGURE(audit, figure)->kind != NUMBER_AMOUNT)
+            continue;
+        if (found != NONE && (!exact_compare(&order, FIGURE(audit, figure)->middle, FIGURE(audit, found)->middle) ||
+                              order != 0))
+            return NONE;
+        found = figure;
+    }
+    return found;
+}
+
+static bool says_year_before(const ChangeWords *words, int year)
+{
+    g_autofree char *before = g_strdup_printf("%d年", year - 1);
+
+    return strstr(words->base, "预算") == NULL &&
+           (strstr(words->base, before) != NULL || strstr(words->base, "上年") != NULL ||
+            strstr(words->base, "上一年") != NULL || strstr(words->base, "去年") != NULL);
+}
+
+/* "2022年费用100万元，…。2021年费用81万元，…。2022年费用较上年增加19万元": both years of what is named are told. */
+static bool years_told(const Audit *audit, unsigned change, unsigned *now, unsigned *base)
+{
+    ChangeWords words = change_words(audit, change);
+    int year = year_of(audit, change);
+    g_autofree char *key = measure_key(audit->data, words.subject);
+    bool said = year != 0 && says_year_before(&words, year);
+
+    change_words_clear(&words);
+    *now = said ? told_of_year(audit, key, year, change) : NONE;
+    *base = said ? told_of_year(audit, key, year - 1, change) : NONE;
+    return *now != NONE && *base != NONE;
+}
+
 /* A rate of the change beside it; the first of the two says what is compared. */
 static void relate_rate(Audit *audit, unsigned index, unsigned of)
 {
@@ -442,7 +492,8 @@ static void relate_figure(Audit *audit, unsigned index)
                    FIGURE(audit, index - 1)->kind == NUMBER_AMOUNT;
     unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE, now, before;
 
-    if (figure->role == ROLE_CHANGE && base == NONE && states_before(audit, index, &now, &before))
+    if (figure->role == ROLE_CHANGE && base == NONE && figure->kind == NUMBER_AMOUNT && figure->direction != 0 &&
+        (states_before(audit, index, &now, &before) || years_told(audit, index, &now, &before)))
         relate_states(audit, index, now, before);
     else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)
         relate_rate(audit, index, index - 1);

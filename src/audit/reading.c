@@ -33,7 +33,9 @@ char *measure_core(const AuditData *data, const char *phrase)
     GString *core;
 
     if (g_once_init_enter(&brackets)) {
-        years = g_regex_new("(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,"
+        /* "苍岭县2022年的": whose it is stands before the year */
+        years = g_regex_new("^[^0-9，]{2,20}?(?:[省市区县州旗盟镇乡局部委院校馆所站]|街道|中心)(?=20[0-9]{2}年)|"
+                            "(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,"
                             "2}月(?:底|末)?|[0-9]{1,2}日|"
                             "(?:与|比|较)?上一?年(?:度)?(?:相比)?",
                             G_REGEX_OPTIMIZE, 0, NULL);
