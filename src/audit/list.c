@@ -747,6 +747,43 @@ static void take_known_list(Audit *audit, unsigned total)
     remember_parts(audit, &list);
 }
 
+/* Purchase and running of cars beside both in one: the parts say one thing twice. */
+static bool tells_twice(const Audit *audit, const List *list)
+{
+    bool both = false, one = false;
+
+    for (unsigned i = 0; i < list->count; i++) {
+        bool bought = is_called(audit, list->parts[i], "购置"), run = is_called(audit, list->parts[i], "运行");
+
+        both = both || (bought && run);
+        one = one || bought != run;
+    }
+    return both && one;
+}
+
+/* "“三公”经费支出决算66.00万元。因公出国费1.00万元；公务用车费40.00万元；公务接待费25.00万元。": the sentence after the
+ * total, which nothing opens, tells all of its parts by their names. */
+static void take_known_after(Audit *audit, unsigned total)
+{
+    List list = {.total = total};
+    const Figure *figure = FIGURE(audit, total);
+    unsigned end = passage_end(audit, total);
+
+    if (!figure_is_whole(figure) || figure->bracketed || g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
+        return;
+    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->sentence <= figure->sentence + 1; i++) {
+        if (FIGURE(audit, i)->sentence == figure->sentence || opens_list(audit, i))
+            return;
+        if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)) || !is_part(audit, i, &list, false))
+            continue;
+        list.parts[list.count++] = i;
+    }
+    if (list.count < 3 || !all_parts_told(audit, &list) || tells_twice(audit, &list))
+        return;
+    judge(audit, &list, "sum-list");
+    remember_parts(audit, &list);
+}
+
 /* "用于以下方面（合计1578.01万元）：": the brackets between opener and parts say the total. */
 static unsigned total_in_brackets(const Audit *audit, unsigned index)
 {
@@ -802,6 +839,8 @@ static void lists_in_passage(Audit *audit, unsigned index)
         take_known_list(audit, i);
     for (unsigned i = PASSAGE(audit, index)->first_figure; i < end; i++)
         take_known_before(audit, i);
+    for (unsigned i = PASSAGE(audit, index)->first_figure; i < end; i++)
+        take_known_after(audit, i);
 }
 
 /* ---- over paragraphs ---- */
