@@ -180,9 +180,9 @@ json_t *audit_rules(const AuditData *data, const char *language)
         const Rule *rule = g_ptr_array_index(data->rules, i);
 
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:o, s:o}", "id", rule->id, "class",
+            list, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:b, s:o, s:o}", "id", rule->id, "class",
                             rule->class_name, "severity", levels[rule->level], "meaning",
-                            rule->meaning[english ? 1 : 0], "basis", rule->basis, "pass",
+                            rule->meaning[english ? 1 : 0], "basis", rule->basis, "stated", rule->stated, "pass",
                             examples(rule->passes), "fail", examples(rule->fails)));
     }
     return list;

@@ -46,7 +46,7 @@ json_t *audit_ask(const AuditData *data, const Document *document, const AuditQu
 bool audit_found(const json_t *answer);
 
 /* The rules with class, severity, meaning, basis and examples, in the order of
- * data/audit/rules-*.txt. */
+ * data/audit/rules-*.txt. Those of performance/plausible.txt follow, marked as "stated": their examples are projects. */
 json_t *audit_rules(const AuditData *data, const char *language);
 
 /* A plain text with a paragraph on each line, as a document whose nodes know their characters. For

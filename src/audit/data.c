@@ -76,6 +76,8 @@ void audit_data_free(AuditData *data)
 {
     if (data == NULL)
         return;
+    doubt_rules_free(data->doubts);
+    indicator_words_free(data->indicator_words);
     catalog_free(data->catalog);
     sieve_free(data->sieve);
     g_hash_table_unref(data->rule_index);
@@ -356,23 +358,29 @@ static bool read_renaming(AuditData *data, const Record *record, GError **error)
     return true;
 }
 
-static bool read_rule(AuditData *data, const Record *record, GError **error)
+static Rule *rule_new(AuditData *data, const char *id, const char *class_name, Level level)
 {
-    static const char *const levels[] = {"error", "warning", "note", NULL};
-    int level = record->count == 3 ? word_index(levels, record->fields[2]) : -1;
-    Rule *rule;
+    Rule *rule = g_new0(Rule, 1);
 
-    if (level < 0)
-        return wrong(record, record->word, error);
-    rule = g_new0(Rule, 1);
-    rule->id = g_strdup(record->fields[0]);
-    rule->class_name = g_strdup(record->fields[1]);
-    rule->level = (Level)level;
+    rule->id = g_strdup(id);
+    rule->class_name = g_strdup(class_name);
+    rule->level = level;
     rule->index = data->rules->len;
     rule->passes = g_ptr_array_new_with_free_func(g_free);
     rule->fails = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(data->rules, rule);
     g_hash_table_insert(data->rule_index, rule->id, rule);
+    return rule;
+}
+
+static bool read_rule(AuditData *data, const Record *record, GError **error)
+{
+    static const char *const levels[] = {"error", "warning", "note", NULL};
+    int level = record->count == 3 ? word_index(levels, record->fields[2]) : -1;
+
+    if (level < 0)
+        return wrong(record, record->word, error);
+    rule_new(data, record->fields[0], record->fields[1], (Level)level);
     return true;
 }
 
@@ -473,6 +481,30 @@ static GPtrArray *file_names(const char *folder, GError **error)
     return names;
 }
 
+/* The regime's doubts about results and scores are rules like the others, but for those that the audit has already. */
+static bool read_doubts(AuditData *data, GError **error)
+{
+    data->indicator_words = indicator_words_read(data->catalog, error);
+    data->doubts = data->indicator_words != NULL ? doubt_rules_read(data->catalog, "plausible.txt", error) : NULL;
+    for (unsigned i = 0; data->doubts != NULL && i < doubt_rules_count(data->doubts); i++) {
+        const DoubtRule *doubt = doubt_rules_at(data->doubts, i);
+        Rule *rule;
+
+        if (doubt->same_as != NULL)
+            continue;
+        rule = rule_new(data, doubt->id, doubt->class_name, (Level)doubt->severity);
+        put(&rule->meaning[0], doubt->meaning[0]);
+        put(&rule->meaning[1], doubt->meaning[1]);
+        put(&rule->basis, doubt->basis);
+        rule->stated = true;
+        for (unsigned e = 0; e < doubt->holds->len; e++)
+            g_ptr_array_add(rule->passes, g_strdup(g_ptr_array_index(doubt->holds, e)));
+        for (unsigned e = 0; e < doubt->breaks->len; e++)
+            g_ptr_array_add(rule->fails, g_strdup(g_ptr_array_index(doubt->breaks, e)));
+    }
+    return data->doubts != NULL;
+}
+
 AuditData *audit_data_read(const char *data_directory, GError **error)
 {
     g_autofree char *folder = g_build_filename(data_directory, "audit", NULL);
@@ -485,10 +517,12 @@ AuditData *audit_data_read(const char *data_directory, GError **error)
         if (!read_file(data, folder, g_ptr_array_index(names, i), error))
             return NULL;
     g_array_sort(data->units, compare_units);
-    data->sieve = sieve_new(data->rules);
     data->catalog_year = 2021;
     data->catalog = catalog_read_classifications(data_directory, "2021", error);
-    return data->catalog != NULL ? g_steal_pointer(&data) : NULL;
+    if (data->catalog == NULL || !read_doubts(data, error))
+        return NULL;
+    data->sieve = sieve_new(data->rules);
+    return g_steal_pointer(&data);
 }
 
 const Rule *data_rule(const AuditData *data, const char *id)

@@ -4,7 +4,7 @@
  * until the next. Weights and scores are points that somebody gave, not rounded values: they are
  * exact as printed. What a column means is told by words of the data.
  */
-#include "audit/internal.h"
+#include "audit/belief.h"
 
 #include <string.h>
 
@@ -32,6 +32,8 @@ typedef struct {
     unsigned weight_total, score_total;
     bool whole;     /* every weight has a score */
     bool has_money; /* the row of execution is read; those below are its parts */
+    Beliefs *beliefs;
+    const char *level; /* of the indicators below: 数量指标; NULL */
 } Form;
 
 static unsigned whole_figure(const Audit *audit, unsigned passage)
@@ -144,6 +146,22 @@ static bool is_total_row(const Form *form, unsigned first)
     return data_word_starting(form->audit->data, "total-rows", text) != NULL;
 }
 
+/* All cells of a row, whose figures alone can be found nowhere. The caller frees. */
+static char *whole_row_quote(const Form *form, unsigned first)
+{
+    const Grid *grid = GRID(form->audit, form->grid);
+    unsigned row = g_array_index(grid->cells, Cell, first).row;
+    GString *quote = g_string_new(NULL);
+
+    for (unsigned i = first; i < grid->cells->len && g_array_index(grid->cells, Cell, i).row == row; i++) {
+        const char *text = PASSAGE(form->audit, g_array_index(grid->cells, Cell, i).passage)->text;
+
+        if (*text != '\0')
+            g_string_append_printf(quote, "%s%s", quote->len > 0 ? " " : "", text);
+    }
+    return g_string_free(quote, FALSE);
+}
+
 static void read_points(Form *form, unsigned first)
 {
     unsigned weight = points_of(form, cell_of(form, first, COLUMN_WEIGHT));
@@ -151,6 +169,9 @@ static void read_points(Form *form, unsigned first)
     unsigned pair[2] = {weight, score};
 
     if (is_total_row(form, first)) {
+        g_autofree char *quote = whole_row_quote(form, first);
+
+        belief_total(form->beliefs, quote, score);
         form->weight_total = weight;
         form->score_total = score;
         return;
@@ -192,6 +213,7 @@ static void judge_execution_score(Form *form, unsigned first)
     Exact share, due, difference, tolerance;
     g_autofree char *expected = NULL;
     const Figure *stated;
+    Finding *finding;
     int order;
 
     if (budget == NONE || outturn == NONE || weight == NONE || score == NONE ||
@@ -214,8 +236,10 @@ static void judge_execution_score(Form *form, unsigned first)
         !exact_divide(&due, due, exact_from_int(MAX(stated->scale, 1))))
         return;
     expected = exact_text(due, (ExactStyle){.decimals = 2, .trim = true, .grouped = false});
-    finding_add(form->audit, "execution-score", stated->passage, stated->first, stated->last,
-                stated->printed, expected);
+    finding = finding_add(form->audit, "execution-score", stated->passage, stated->first, stated->last,
+                          stated->printed, expected);
+    if (finding != NULL)
+        finding->quote = whole_row_quote(form, first);
 }
 
 /* ---- target and result ---- */
@@ -306,6 +330,67 @@ static void judge_result(Form *form, unsigned first)
         finding->quote = row_quote(form, first);
         finding_span(finding, target, 0, (uint32_t)strlen(PASSAGE(form->audit, target)->text));
     }
+}
+
+/* ---- what is believed ---- */
+
+/* 数量指标 and the like stands left of the indicators, once for several rows. */
+static void take_level(Form *form, unsigned first)
+{
+    const Grid *grid = GRID(form->audit, form->grid);
+    unsigned row = g_array_index(grid->cells, Cell, first).row;
+
+    for (unsigned i = first; i < grid->cells->len && form->columns[COLUMN_NAME] != NONE; i++) {
+        const Cell *cell = &g_array_index(grid->cells, Cell, i);
+        const char *text = PASSAGE(form->audit, cell->passage)->text;
+
+        if (cell->row != row || cell->column >= form->columns[COLUMN_NAME])
+            return;
+        if (data_word_in(form->audit->data, "level-words", text) != NULL)
+            form->level = text;
+    }
+}
+
+static void believe_row(Form *form, unsigned first)
+{
+    BeliefRow row = {.name = cell_of(form, first, COLUMN_NAME),
+                     .target = cell_of(form, first, COLUMN_TARGET),
+                     .result = cell_of(form, first, COLUMN_RESULT),
+                     .weight = whole_figure(form->audit, cell_of(form, first, COLUMN_WEIGHT)),
+                     .points = whole_figure(form->audit, cell_of(form, first, COLUMN_SCORE))};
+    g_autofree char *quote = NULL;
+
+    take_level(form, first);
+    if (row.target == NONE || row.result == NONE || row.name == NONE || row.target == row.result ||
+        row.name == row.target || is_total_row(form, first) ||
+        *PASSAGE(form->audit, row.target)->text == '\0' || *PASSAGE(form->audit, row.result)->text == '\0')
+        return;
+    row.level = form->level;
+    quote = row_quote(form, first);
+    belief_row(form->beliefs, &row, quote);
+}
+
+static void believe_money(Form *form, unsigned first)
+{
+    g_autofree char *quote = form->columns[COLUMN_BUDGET] != NONE ? whole_row_quote(form, first) : NULL;
+
+    if (quote != NULL)
+        belief_money(form->beliefs, quote, whole_figure(form->audit, cell_of(form, first, COLUMN_BUDGET)),
+                     whole_figure(form->audit, cell_of(form, first, COLUMN_OUTTURN)),
+                     whole_figure(form->audit, cell_of(form, first, COLUMN_WEIGHT)),
+                     whole_figure(form->audit, cell_of(form, first, COLUMN_SCORE)));
+}
+
+/* "存在的问题", and beside it what they are. */
+static void believe_problems(Form *form, unsigned first)
+{
+    const Grid *grid = GRID(form->audit, form->grid);
+    const Cell *cell = &g_array_index(grid->cells, Cell, first);
+
+    if (data_word_starting(form->audit->data, "problem-heads", PASSAGE(form->audit, cell->passage)->text) == NULL ||
+        first + 1 == grid->cells->len || g_array_index(grid->cells, Cell, first + 1).row != cell->row)
+        return;
+    belief_problems(form->beliefs, g_array_index(grid->cells, Cell, first + 1).passage);
 }
 
 /* ---- dates ---- */
@@ -464,14 +549,17 @@ static void read_rows(Form *form)
         read_points(form, i);
         judge_result(form, i);
         judge_date(form, i);
+        believe_money(form, i);
+        believe_row(form, i);
+        believe_problems(form, i);
         grid = GRID(form->audit, form->grid);
     }
 }
 
-static void judge_form(Audit *audit, unsigned grid)
+static void judge_form(Audit *audit, Beliefs *beliefs, unsigned grid)
 {
     Form form = {
-        .audit = audit, .grid = grid, .weight_total = NONE, .score_total = NONE, .whole = true};
+        .audit = audit, .grid = grid, .weight_total = NONE, .score_total = NONE, .whole = true, .beliefs = beliefs};
     const GArray *cells = GRID(audit, grid)->cells;
 
     if (cells->len == 0)
@@ -480,6 +568,7 @@ static void judge_form(Audit *audit, unsigned grid)
         form.columns[k] = NONE;
     form.weights = g_array_new(FALSE, FALSE, sizeof(unsigned));
     form.scores = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    belief_form(beliefs);
     read_rows(&form);
     judge_sums(&form, GRID(audit, grid)->passage);
     judge_text_score(&form, g_array_index(cells, Cell, cells->len - 1).passage);
@@ -524,11 +613,13 @@ static void judge_grade(Audit *audit, unsigned index)
 
 void relate_evaluations(Audit *audit)
 {
+    g_autoptr(Beliefs) beliefs = beliefs_new(audit);
     unsigned count = audit->passages->len;
 
     for (unsigned g = 0; g < audit->grids->len; g++)
         if (GRID(audit, g)->id == NULL)
-            judge_form(audit, g);
+            judge_form(audit, beliefs, g);
+    beliefs_judge(beliefs);
     for (unsigned i = 0; i < count; i++)
         if (PASSAGE(audit, i)->kind != PASSAGE_HEADING)
             judge_grade(audit, i);

@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "audit/audit.h"
+#include "performance/doubt.h"
 
 #define NONE G_MAXUINT
 
@@ -38,6 +39,7 @@ typedef struct {
     Level level;
     char *meaning[2], *basis;  /* zh, en */
     GPtrArray *passes, *fails; /* of char * */
+    bool stated;               /* its examples are projects, in the notation of performance/plausible.txt */
     Pattern *find, *unless;    /* of a wording rule, else NULL */
     char *within;   /* where it is looked for: main, text, prose, joined, years, or a topic */
     char *expected; /* what should stand there; NULL */
@@ -142,6 +144,8 @@ struct AuditData {
     GArray *regulations, *renamings;
     GArray *facets, *fact_rules;
     GHashTable *word_lists; /* name to GPtrArray of char * */
+    DoubtRules *doubts;     /* of performance: what cannot be believed of results and scores */
+    IndicatorWords *indicator_words;
     Sieve *sieve;           /* of the rules' patterns */
 };
 

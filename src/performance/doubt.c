@@ -72,6 +72,10 @@ static bool read_line(DoubtRules *rules, const Record *record, GError **error)
         return fail(record, record->word, error);
     if (!record_expect(record, 1, 1, error))
         return false;
+    if (strcmp(record->word, "about") == 0) {
+        rule->at_total = strcmp(record->fields[0], "total") == 0;
+        return rule->at_total || fail(record, record->fields[0], error);
+    }
     if (strcmp(record->word, "limit") == 0)
         return exact_parse(&rule->limit, record->fields[0]) || fail(record, record->fields[0], error);
     if (strcmp(record->word, "holds") == 0 || strcmp(record->word, "breaks") == 0) {
@@ -167,6 +171,8 @@ StatedKind stated_kind(const IndicatorWords *words, const StatedIndicator *indic
     const char *level2 = indicator->level2 != NULL ? indicator->level2 : "",
                *level1 = indicator->level1 != NULL ? indicator->level1 : "";
 
+    if (indicator->name != NULL && indicator_word_in(words, "level-satisfaction", indicator->name) != NULL)
+        return KIND_SATISFACTION;
     for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (indicator_word_in(words, kinds[i].list, level2) != NULL ||
             indicator_word_in(words, kinds[i].list, level1) != NULL)

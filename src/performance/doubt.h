@@ -16,6 +16,7 @@ typedef struct {
     const char *basis;
     const char *same_as;              /* the audit's own rule that says the same; NULL */
     Exact limit;                      /* 0: it has none */
+    bool at_total;                    /* about the total of points, not about the money */
     GPtrArray *holds, *breaks;        /* of const char *: examples */
 } DoubtRule;
 

@@ -44,7 +44,8 @@ static unsigned count_reached(const Judge *judge, bool *all)
     *all = judge->project->count > 0;
     for (unsigned i = 0; i < judge->project->count; i++) {
         IndicatorOutcome outcome = judge_comparison(judge, i)->outcome;
-        bool reached = outcome == OUTCOME_REACHED || outcome == OUTCOME_CLAIMED || is_full(judge_indicator(judge, i));
+        bool reached = outcome == OUTCOME_REACHED || outcome == OUTCOME_CLAIMED ||
+                       (outcome == OUTCOME_INCOMPARABLE && is_full(judge_indicator(judge, i)));
 
         count += reached;
         *all = *all && reached;
@@ -354,6 +355,7 @@ static void all_exact(Judge *judge)
         int order;
 
         if (judge_target(judge, i)->kind != INDICATOR_NUMBER || one->used < 0 || !one->has_share ||
+            stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION ||
             (is_percent(&judge_target(judge, i)->numbers[0]) &&
              exact_compare(&order, judge_target(judge, i)->numbers[0].number, exact_from_int(100)) && order == 0))
             continue;

@@ -12,6 +12,7 @@ for test in test_score test_mutate test_compose; do
 done
 python3 "$here/check_keys.py" "$here/labelled" "$reference" || exit 1
 python3 "$here/check_keys.py" "$here/made" || exit 1
+python3 "$here/check_keys.py" "$here/plausible" || exit 1
 
 score() {
     printf '\n== %s\n' "$1"
@@ -26,6 +27,7 @@ else
     score "the reference text" "$here/labelled" --error-precision 0.98 --error-recall 0.95 --precision 0.90 --recall 0.85
 fi
 score "excerpts of our own" "$here/made" --error-precision 0.98 --error-recall 0.95
+score "evaluations that cannot be believed, and others" "$here/plausible" --precision 0.95 --recall 0.90
 
 printf '\n== planted errors\n'
 if [ -f "$out/report.html" ]; then

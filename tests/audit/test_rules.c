@@ -51,6 +51,8 @@ static void every_example_is_as_it_says(void **state)
     (void)state;
     json_array_foreach(rules, index, rule)
     {
+        if (json_is_true(json_object_get(rule, "stated")))
+            continue; /* projects, not texts: test_beliefs.c prints and audits them */
         wrong += wrong_examples(rule, "pass", false);
         wrong += wrong_examples(rule, "fail", true);
     }
