@@ -90,13 +90,14 @@ static void months_assertions_and_checkpoints_are_what_was_written(void **state)
     cases_are_found(*state, cases, G_N_ELEMENTS(cases));
 }
 
-/* An appropriation, a text, a project and a setting beside what people worked on. */
+/* An appropriation, a text, a project, an office and a setting beside what people worked on. */
 static bool add_facts(Book *book, GError **error)
 {
     const BookAppropriation appropriation = {.document = "财预1号", .month = 1, .day = 8,
                                              .stage = STAGE_INITIAL, .amount = {500}, .fund = 1};
 
     return book_put_name(book, FIELD_PROJECT, "P1", "培训", NULL, error) &&
+           book_put_name(book, FIELD_OFFICE, "S1", "一股", "administrative", error) &&
            book_appropriate(book, &appropriation, error) &&
            book_add_text(book, "duty", "职责", error) &&
            book_set(book, "unit.province", "四川省", error);
@@ -123,6 +124,8 @@ static void facts_are_what_the_log_of_changes_says(void **state)
         {"INSERT INTO setting VALUES ('control.review', 'none')", "verify-setting"},
         {"DELETE FROM setting WHERE name = 'unit.province'", "verify-setting"},
         {"UPDATE project SET name = '会议'", "verify-name"},
+        {"UPDATE office SET name = '二股'", "verify-name"},
+        {"INSERT INTO office (code, name) VALUES ('S9', '九股')", "verify-name"},
     };
     g_autoptr(GBytes) whole = NULL;
 
