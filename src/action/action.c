@@ -1,6 +1,8 @@
 /* action.c: the list of actions. A new one is a file and a line. */
 #include "action/action.h"
 
+#include "base/message.h"
+
 #include <string.h>
 
 static const Action *const actions[] = {
@@ -27,6 +29,7 @@ static const Action *const actions[] = {
     &action_performance,
     &action_step,
     &action_evaluate,
+    &action_doubts,
     &action_report,
     &action_trace,
     &action_verify,
@@ -81,4 +84,11 @@ const char *call_value(const ActionCall *call, const char *name)
 bool call_flag(const ActionCall *call, const char *name)
 {
     return call_value(call, name) != NULL;
+}
+
+const char *call_language(void)
+{
+    g_auto(GStrv) environment = g_get_environ();
+
+    return messages_language(environment);
 }

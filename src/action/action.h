@@ -36,6 +36,8 @@ const char *call_value(const ActionCall *call, const char *name);
 /* All its values; an empty vector when it was not given. */
 const char *const *call_values(const ActionCall *call, const char *name);
 bool call_flag(const ActionCall *call, const char *name);
+/* "zh" or "en": of sentences that stand in a result as text, by the environment. */
+const char *call_language(void);
 
 typedef struct {
     const char *name;
@@ -70,6 +72,7 @@ extern const Action action_compare;
 extern const Action action_copy;
 extern const Action action_department;
 extern const Action action_difference;
+extern const Action action_doubts;
 extern const Action action_draft;
 extern const Action action_enter;
 extern const Action action_evaluate;

@@ -23,13 +23,6 @@ static const Argument arguments[] = {
     {.name = "file", .kind = ARGUMENT_OPERAND, .many = true},
 };
 
-static const char *language_here(void)
-{
-    g_auto(GStrv) environment = g_get_environ();
-
-    return messages_language(environment);
-}
-
 /* ---- what the reports are compared with ---- */
 
 static Document *statements_of_book(const ActionCall *call, const char *path, GError **error)
@@ -93,7 +86,7 @@ static Messages *messages_here(const ActionCall *call)
 {
     g_autofree char *directory = g_build_filename(call->data_directory, "messages", NULL);
 
-    return messages_read(directory, language_here(), NULL);
+    return messages_read(directory, call_language(), NULL);
 }
 
 /* A file that could not be read, told like a document; `failed` becomes the gravest kind of failure. */
@@ -154,7 +147,7 @@ static bool run_files(const ActionCall *call, const AuditData *data, char *const
                       bool *found, GError **error)
 {
     const AuditWriting writing = audit_writing(call, g_strv_length((char **)files), error);
-    AuditJobs jobs = {.data = data, .question = {.language = language_here()}, .ahead = ahead};
+    AuditJobs jobs = {.data = data, .question = {.language = call_language()}, .ahead = ahead};
     g_autoptr(Document) against = NULL;
     g_autoptr(Document) previous = NULL;
     g_autoptr(GArray) done = NULL;
@@ -197,7 +190,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     if (data == NULL)
         return false;
     if (call_flag(call, "list-rules")) {
-        *result = json_pack("{s:i, s:o}", "version", 1, "rules", audit_rules(data, language_here()));
+        *result = json_pack("{s:i, s:o}", "version", 1, "rules", audit_rules(data, call_language()));
         return true;
     }
     if (operands[0] == NULL) {

@@ -31,9 +31,8 @@ static bool usage(GError **error, const char *id, const char *found)
 
 AuditWriting audit_writing(const ActionCall *call, unsigned documents, GError **error)
 {
-    g_auto(GStrv) environment = g_get_environ();
     const char *format = call_value(call, "format"), *output = call_value(call, "output");
-    AuditWriting writing = {.output = output, .language = messages_language(environment)};
+    AuditWriting writing = {.output = output, .language = call_language()};
     bool folder = output != NULL &&
                   (g_file_test(output, G_FILE_TEST_IS_DIR) || g_str_has_suffix(output, "/"));
 

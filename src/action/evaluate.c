@@ -2,6 +2,7 @@
  *
  * Without a project a line for each that is evaluated; with --overall the department's items beside.
  */
+#include "action/doubt_json.h"
 #include "action/score_json.h"
 #include "base/error.h"
 
@@ -56,6 +57,22 @@ static bool overall_add(Evaluation *evaluation, json_t *result, GError **error)
     return true;
 }
 
+/* Results and scores of these projects that cannot be believed. */
+static bool doubts_tell(Evaluation *evaluation, json_t *result, GError **error)
+{
+    const Catalog *catalog = portfolio_catalog(evaluation_portfolio(evaluation));
+    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(Stating) stating = stating_of_evaluation(evaluation, error);
+    json_t *doubts = json_array(), *project;
+    size_t index;
+
+    json_object_set_new(result, "doubts", doubts);
+    json_array_foreach(json_object_get(result, "projects"), index, project) g_hash_table_add(
+        wanted, (char *)json_string_value(json_object_get(project, "code")));
+    return stating != NULL && doubts_add(catalog, evaluation_words(evaluation), stating,
+                                         DOUBTS_OF_RESULTS, wanted, doubts, error);
+}
+
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Session) session = session_compiled(call, error);
@@ -71,7 +88,8 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     *result = json_pack("{s:i, s:i, s:o}", "version", 1, "year", book_year(session->book),
                         "projects", list);
     if (projects_add(evaluation, call, list, found, error) &&
-        (!call_flag(call, "overall") || overall_add(evaluation, *result, error)))
+        (!call_flag(call, "overall") || overall_add(evaluation, *result, error)) &&
+        doubts_tell(evaluation, *result, error))
         return true;
     json_decref(*result);
     *result = NULL;

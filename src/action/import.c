@@ -1,7 +1,8 @@
 /* import.c: import BOOK FILE...: appropriations, vouchers, registers, texts; all or nothing */
 #include "exchange/import.h"
+
+#include "action/doubt_json.h"
 #include "action/findings.h"
-#include "action/session.h"
 #include "base/error.h"
 #include "exchange/mapping.h"
 
@@ -32,14 +33,28 @@ static bool mapping_told(const ActionCall *call, const Catalog *catalog, char **
     return false;
 }
 
+/* What may be doubted of the targets that came in. */
+static bool doubts_tell(Session *session, GHashTable *seen, json_t *result, GError **error)
+{
+    g_autoptr(GHashTable) touched = projects_touched(session, seen, error);
+    json_t *doubts;
+
+    if (touched == NULL || g_hash_table_size(touched) == 0)
+        return touched != NULL;
+    doubts = doubts_of_book(session, touched, DOUBTS_OF_TARGETS, error);
+    json_object_set_new(result, "doubts", doubts);
+    return doubts != NULL;
+}
+
 static bool run(const ActionCall *call, json_t **result, bool *found, GError **error)
 {
     g_autoptr(Session) session = session_open(call, false, error);
     g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(control_finding_free);
+    g_autoptr(GHashTable) seen = session != NULL ? project_rows_seen(session, error) : NULL;
     g_autofree char *mapping = NULL;
     ImportCounts counts = {0};
 
-    if (session == NULL || !mapping_told(call, session->catalog, &mapping, error) ||
+    if (seen == NULL || !mapping_told(call, session->catalog, &mapping, error) ||
         !import_files_mapped(session->book, session->catalog, call_values(call, "file"), mapping,
                              call_flag(call, "prepare"), call->progress, call->progress_data,
                              &counts, findings, error))
@@ -57,7 +72,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
         json_object_set_new(*result, "stray", json_string(counts.stray));
     }
     findings_tell(findings, *result, found);
-    return true;
+    return counts.rows == 0 || doubts_tell(session, seen, *result, error);
 }
 
 const Action action_import = {

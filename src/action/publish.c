@@ -87,9 +87,8 @@ static bool audit_pages(const ActionCall *call, json_t *result, json_int_t *erro
                         json_int_t *warnings, GError **error)
 {
     g_autoptr(AuditData) data = audit_data_read(call->data_directory, error);
-    g_auto(GStrv) environment = g_get_environ();
     g_auto(GStrv) pages = pages_of(json_object_get(result, "files"));
-    AuditJobs jobs = {.data = data, .question = {.language = messages_language(environment)}};
+    AuditJobs jobs = {.data = data, .question = {.language = call_language()}};
     ActionCall quiet = *call;
     g_autoptr(GArray) done = NULL;
 

@@ -3,7 +3,7 @@
  * Every step of cycle.txt is reached by one command: --set fills in a row of its form, --do takes it
  * on, and without either it is shown with the hash that --seen names. All of a call is one change.
  */
-#include "action/session.h"
+#include "action/doubt_json.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "control/evidence.h"
@@ -270,6 +270,25 @@ static json_t *desk_to_json(const Desk *desk, GError **error)
                      verbs_to_json(&standing), "deeds", deeds, "rows", rows_to_json(desk, rows));
 }
 
+/* Forms of indicators are doubted while they are filled in: targets as such, results where they are asked for. */
+static bool doubts_tell(const Desk *desk, json_t *result, GError **error)
+{
+    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+    bool results = false;
+    json_t *doubts;
+
+    if (desk->step->form == NULL || strcmp(desk->step->form->id, "indicator") != 0)
+        return true;
+    for (unsigned i = 0; i < desk->step->fields->len; i++)
+        results = results ||
+                  strcmp(g_array_index(desk->step->fields, CycleField, i).column->id, "result") == 0;
+    g_hash_table_add(wanted, desk->subject);
+    doubts = doubts_of_book(desk->session, wanted,
+                            results ? DOUBTS_OF_RESULTS : DOUBTS_OF_TARGETS, error);
+    json_object_set_new(result, "doubts", doubts);
+    return doubts != NULL;
+}
+
 static bool act(const Desk *desk, const ActionCall *call, bool *late, GError **error)
 {
     g_autoptr(Standings) standings = NULL;
@@ -299,10 +318,12 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
         (writes && !book_commit(desk.session->book, error)))
         return false;
     *result = desk_to_json(&desk, error);
-    if (*result != NULL && late)
+    if (*result == NULL || !doubts_tell(&desk, *result, error))
+        return false;
+    if (late)
         json_object_set_new(*result, "late", json_true());
     *found = late;
-    return *result != NULL;
+    return true;
 }
 
 const Action action_step = {

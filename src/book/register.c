@@ -17,7 +17,8 @@
 static bool row_refuse(const Table *table, const TableColumn *column, const char *id,
                        GError **error)
 {
-    error_set(error, ERROR_INPUT, id, "register", table->id, "column", column->id, NULL);
+    error_set(error, ERROR_INPUT, id, "register", table->name, "column",
+              column->heads[1] != NULL ? column->heads[1] : column->id, NULL);
     return false;
 }
 

@@ -391,6 +391,7 @@ static void print_import(const Output *output, const json_t *result)
         print_message(output, "import-strays", result);
     if (json_object_get(result, "mapping") != NULL)
         print_message(output, "import-mapped", result);
+    print_doubts_beside(output, result, false);
 }
 
 /* ---- mapping ---- */
@@ -518,6 +519,7 @@ static const struct {
     {"budget", NULL, print_budget},
     {"reconcile", NULL, print_reconcile},
     {"evaluate", NULL, print_evaluate},
+    {"doubts", NULL, print_doubts},
     {"step", NULL, print_step},
     {"performance", NULL, print_performance},
     /* clang-format on */

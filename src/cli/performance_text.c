@@ -234,6 +234,7 @@ void print_evaluate(const Output *output, const json_t *result)
         json_array_foreach((json_t *)projects, index, project) print_project(output, project);
     if (json_object_get(result, "overall") != NULL)
         print_overall(output, json_object_get(result, "overall"));
+    print_doubts_beside(output, result, false);
 }
 
 /* ---- step ---- */
@@ -301,6 +302,7 @@ void print_step(const Output *output, const json_t *result)
         print_message(output, "step-late", result);
     if (json_is_true(json_object_get(result, "changed")))
         print_message(output, "step-changed", result);
+    print_doubts_beside(output, result, true);
     print_verbs(output, result);
 }
 

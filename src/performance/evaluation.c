@@ -242,9 +242,6 @@ static bool facts_settle(Evaluation *evaluation, GError **error)
 
 /* ---- the whole department ---- */
 
-/* Points (hundredths) of a register × 10,000. */
-static int64_t stored_points(const char *text) { return g_ascii_strtoll(text, NULL, 10) / 100; }
-
 /* What the unit itself entered for an item. */
 static bool item_entered(const Evaluation *evaluation, ItemScore *score, GError **error)
 {
@@ -260,7 +257,7 @@ static bool item_entered(const Evaluation *evaluation, ItemScore *score, GError 
             g_strcmp0(row_field(table, row, "indicator"), score->item->level2) != 0)
             continue;
         score->entered = true;
-        score->points = CLAMP(stored_points(points), 0, score->item->points);
+        score->points = CLAMP(row_points(points), 0, score->item->points);
     }
     return table == NULL || rows != NULL;
 }
@@ -295,7 +292,7 @@ static bool published_read(const Evaluation *evaluation, DepartmentScore *score,
         if (g_strcmp0(row_field(table, row, "subject"), "整体") != 0)
             continue;
         score->has_published = true;
-        score->published = stored_points(row_field(table, row, "score"));
+        score->published = row_points(row_field(table, row, "score"));
     }
     return table == NULL || rows != NULL;
 }

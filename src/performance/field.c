@@ -185,6 +185,52 @@ static bool row_change(Book *book, const Table *table, const BookRow *row, char 
     return same || book_change_row(book, table, row->id, row->version, merged, reason, error);
 }
 
+/* A part of the key that may be empty means that it is. */
+static bool is_missing_key(const TableColumn *column, const char *value)
+{
+    return column->key && column->required && value == NULL;
+}
+
+static bool key_fits(const Table *table, const BookRow *row, char *const *values)
+{
+    for (unsigned i = 0; i < table->column_count; i++)
+        if (table->columns[i].key && !is_missing_key(&table->columns[i], values[i]) &&
+            g_strcmp0(values[i], row->values[i]) != 0)
+            return false;
+    return true;
+}
+
+static bool key_is_whole(const Table *table, char *const *values)
+{
+    for (unsigned i = 0; i < table->column_count; i++)
+        if (is_missing_key(&table->columns[i], values[i]))
+            return false;
+    return true;
+}
+
+/* Who names a row by less than its key means the only one that there is. */
+static bool key_complete(Book *book, const Table *table, char **values, GError **error)
+{
+    const GPtrArray *rows = key_is_whole(table, values) ? NULL : book_rows(book, table, error);
+    const BookRow *only = NULL;
+
+    if (rows == NULL)
+        return key_is_whole(table, values);
+    for (unsigned i = 0; i < rows->len; i++) {
+        const BookRow *row = g_ptr_array_index(rows, i);
+
+        if (!key_fits(table, row, values))
+            continue;
+        if (only != NULL)
+            return true; /* the key stays incomplete, and the row is refused if it needs that */
+        only = row;
+    }
+    for (unsigned i = 0; only != NULL && i < table->column_count; i++)
+        if (is_missing_key(&table->columns[i], values[i]))
+            values[i] = g_strdup(only->values[i]);
+    return true;
+}
+
 static void values_free(char **values, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
@@ -206,7 +252,7 @@ bool fields_set(Book *book, const Catalog *catalog, const Table *table, const ch
     }
     for (unsigned i = 0; done && pairs[i] != NULL; i++)
         done = pair_take(book, catalog, table, pairs[i], values, error);
-    done = done && book_row_find(book, table, (const char *const *)values, &row, error) &&
+    done = done && key_complete(book, table, values, error) && book_row_find(book, table, (const char *const *)values, &row, error) &&
            (row != NULL ? row_change(book, table, row, values, reason, error)
                         : book_add_row(book, table, (const char *const *)values, error));
     values_free(values, table->column_count);

@@ -335,10 +335,15 @@ static void lost_without_reason(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         const StatedIndicator *one = judge_indicator(judge, i);
 
+        if (judge_result(judge, i)->kind == INDICATOR_EMPTY)
+            continue;
         if (one->weight > 0 && one->points >= 0 && one->points < one->weight && says_nothing(judge->words, one->reason)) {
             g_autofree char *found = judge_points(one->points), *expected = judge_points(one->weight);
 
             judge_add(judge, (int)i, found, expected);
+        } else if (one->points < 0 && judge_comparison(judge, i)->outcome == OUTCOME_MISSED &&
+                   judge_result(judge, i)->claim != CLAIM_DONE && says_nothing(judge->words, one->reason)) {
+            judge_add(judge, (int)i, one->result, one->target);
         }
     }
 }

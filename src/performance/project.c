@@ -25,9 +25,14 @@ const char *row_field(const Table *table, const BookRow *row, const char *id)
     return column != NULL ? row->values[column - table->columns] : NULL;
 }
 
+int64_t row_points(const char *stored) { return g_ascii_strtoll(stored, NULL, 10) / 100; }
+
 /* ---- reading ---- */
 
 static bool is_yes(const char *text) { return g_strcmp0(text, "yes") == 0; }
+
+/* A step of the cycle is for every project whose row does not say no. */
+static bool is_wanted(const char *text) { return g_strcmp0(text, "no") != 0; }
 
 static Project project_from_row(const Table *table, const BookRow *row, const Book *book)
 {
@@ -42,10 +47,10 @@ static Project project_from_row(const Table *table, const BookRow *row, const Bo
                        .scheme = row_field(table, row, "scheme"),
                        .leader = row_field(table, row, "leader"),
                        .actual_cost = is_yes(row_field(table, row, "actual_cost")),
-                       .appraised = is_yes(row_field(table, row, "appraised")),
-                       .targeted = is_yes(row_field(table, row, "targeted")),
-                       .monitored = is_yes(row_field(table, row, "monitored")),
-                       .evaluated = is_yes(row_field(table, row, "evaluated"))};
+                       .appraised = is_wanted(row_field(table, row, "appraised")),
+                       .targeted = is_wanted(row_field(table, row, "targeted")),
+                       .monitored = is_wanted(row_field(table, row, "monitored")),
+                       .evaluated = is_wanted(row_field(table, row, "evaluated"))};
     const char *requested = row_field(table, row, "requested");
     const BookName *name = book_name(book, FIELD_PROJECT, project.code);
 

@@ -47,3 +47,5 @@ const Indicator *project_indicator(const Project *project, const char *name);
 
 /* The field `id` of a row of `table`; NULL when it is empty, or the table has none. */
 const char *row_field(const Table *table, const BookRow *row, const char *id);
+/* Points that a field of kind number stores (× 10,000), in hundredths. */
+int64_t row_points(const char *stored);
