@@ -28,6 +28,7 @@ static const Action *const actions[] = {
     &action_difference,
     &action_performance,
     &action_step,
+    &action_monitor,
     &action_evaluate,
     &action_doubts,
     &action_report,

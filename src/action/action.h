@@ -85,6 +85,7 @@ extern const Action action_import;
 extern const Action action_indicators;
 extern const Action action_init;
 extern const Action action_mapping;
+extern const Action action_monitor;
 extern const Action action_month;
 extern const Action action_post;
 extern const Action action_print;

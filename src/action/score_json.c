@@ -20,7 +20,7 @@ char *share_text(Exact share)
     return number != NULL ? g_strconcat(number, "%", NULL) : NULL;
 }
 
-static json_t *money_to_json(Money amount)
+json_t *money_to_json(Money amount)
 {
     g_autofree char *text = money_text(amount);
 

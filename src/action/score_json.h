@@ -9,5 +9,7 @@ json_t *score_to_json(const ProjectScore *score, const Evaluation *evaluation, b
 json_t *department_to_json(const DepartmentScore *score);
 /* {"points":…,"text":…} */
 json_t *points_to_json(int64_t points);
+/* {"fen":…,"text":"1285.87"}: yuan without grouping, as tables of scores have it. */
+json_t *money_to_json(Money amount);
 /* "83.89%" of a share. The caller frees; NULL when it does not fit. */
 char *share_text(Exact share);

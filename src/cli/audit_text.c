@@ -88,7 +88,7 @@ static void print_severity(const Output *output, const char *severity)
 }
 
 /* "错误 第44行第20列 [text-fiscal-income] " Returns the cells it takes. */
-static int print_head(const Output *output, const json_t *finding, const char *place)
+static int print_place_head(const Output *output, const json_t *finding, const char *place)
 {
     g_autofree char *id = g_strconcat("audit-", member_text(finding, "severity"), NULL);
     g_autofree char *severity = cli_text(output, id);
@@ -148,7 +148,7 @@ static void print_finding(const Output *output, const json_t *finding)
     const json_t *spans = json_object_get(finding, "spans");
     g_autofree char *place = place_text(output, json_array_get(spans, 0));
 
-    print_wrapped(output, member_text(finding, "message"), print_head(output, finding, place),
+    print_wrapped(output, member_text(finding, "message"), print_place_head(output, finding, place),
                   INDENT);
     if (output->brief)
         return;
@@ -179,7 +179,7 @@ static void print_group(const Output *output, const json_t *findings, const size
     const json_t *first = json_array_get(findings, members[0]);
     g_autofree char *number = number_message(output, "audit-times", "count", count);
 
-    print_wrapped(output, member_text(first, "message"), print_head(output, first, number), INDENT);
+    print_wrapped(output, member_text(first, "message"), print_place_head(output, first, number), INDENT);
     for (unsigned i = 0; i < count && !output->brief; i++) {
         const json_t *finding = json_array_get(findings, members[i]);
         g_autofree char *place =

@@ -519,6 +519,7 @@ static const struct {
     {"budget", NULL, print_budget},
     {"reconcile", NULL, print_reconcile},
     {"evaluate", NULL, print_evaluate},
+    {"monitor", NULL, print_monitor},
     {"doubts", NULL, print_doubts},
     {"step", NULL, print_step},
     {"performance", NULL, print_performance},

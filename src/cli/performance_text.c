@@ -3,36 +3,9 @@
 
 #include <string.h>
 
-#define NAME_WIDTH_MAX 44
-
 static const char *value_of(const json_t *object, const char *key)
 {
     return member_text(json_object_get(object, key), "text");
-}
-
-static int width_of(const json_t *list, const char *key, int least)
-{
-    int width = least;
-    size_t index;
-    json_t *one;
-
-    json_array_foreach((json_t *)list, index, one) width =
-        MAX(width, print_width(member_text(one, key)));
-    return MIN(width, NAME_WIDTH_MAX);
-}
-
-/* A text in a column; what is wider pushes the rest of its line. */
-static void print_cell(const Output *output, const char *text, int width, bool right)
-{
-    print_padded(output, text, width, right);
-    fputs("  ", output->out);
-}
-
-static void print_head(const Output *output, const char *id, int width, bool right)
-{
-    g_autofree char *text = cli_text(output, id);
-
-    print_cell(output, text, width, right);
 }
 
 /* ---- evaluate: one project ---- */
@@ -110,8 +83,8 @@ static void print_weights(const Output *output, const json_t *project)
 static void print_project(const Output *output, const json_t *project)
 {
     const json_t *indicators = json_object_get(project, "indicators");
-    int name_width = width_of(indicators, "name", 20);
-    int target_width = width_of(indicators, "target", 8);
+    int name_width = print_column_width(indicators, "name", 20);
+    int target_width = print_column_width(indicators, "target", 8);
     size_t index;
     json_t *one;
 
@@ -161,7 +134,7 @@ static void print_line(const Output *output, const json_t *project, int name_wid
 
 static void print_lines(const Output *output, const json_t *projects)
 {
-    int name_width = width_of(projects, "name", 12);
+    int name_width = print_column_width(projects, "name", 12);
     size_t index;
     json_t *project;
 
@@ -201,7 +174,7 @@ static void print_item(const Output *output, const json_t *item, int width)
 static void print_overall(const Output *output, const json_t *overall)
 {
     const json_t *items = json_object_get(overall, "items");
-    int width = width_of(items, "level2", 10);
+    int width = print_column_width(items, "level2", 10);
     json_t *facts = json_pack("{s:s, s:s, s:s*, s:s}", "total", value_of(overall, "total"), "scored",
                               value_of(overall, "scored"), "grade",
                               json_string_value(json_object_get(overall, "grade")), "published",
@@ -360,7 +333,7 @@ static void print_waiting(const Output *output, const json_t *subject, int width
 void print_performance(const Output *output, const json_t *result)
 {
     const json_t *subjects = json_object_get(result, "subjects");
-    int width = width_of(subjects, "name", 12);
+    int width = print_column_width(subjects, "name", 12);
     size_t index, s;
     json_t *subject, *step;
 

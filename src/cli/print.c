@@ -117,3 +117,31 @@ void print_wrapped(const Output *output, const char *text, int used, int indent)
     }
     fprintf(output->out, "%s\n", text);
 }
+
+/* ---- columns ---- */
+
+#define COLUMN_WIDTH_MAX 44
+
+int print_column_width(const json_t *list, const char *key, int least)
+{
+    int width = least;
+    size_t index;
+    json_t *one;
+
+    json_array_foreach((json_t *)list, index, one) width =
+        MAX(width, print_width(member_text(one, key)));
+    return MIN(width, COLUMN_WIDTH_MAX);
+}
+
+void print_cell(const Output *output, const char *text, int width, bool right)
+{
+    print_padded(output, text, width, right);
+    fputs("  ", output->out);
+}
+
+void print_head(const Output *output, const char *id, int width, bool right)
+{
+    g_autofree char *text = cli_text(output, id);
+
+    print_cell(output, text, width, right);
+}

@@ -19,6 +19,13 @@ void print_padded(const Output *output, const char *text, int width, bool right)
  * taken already, the others indented. */
 void print_wrapped(const Output *output, const char *text, int used, int indent);
 
+/* A text in a column; what is wider pushes the rest of its line. */
+void print_cell(const Output *output, const char *text, int width, bool right);
+/* The same of a message that needs no facts: the head of a column. */
+void print_head(const Output *output, const char *id, int width, bool right);
+/* The widest text of member `key` in `list`, at least `least` and no more than a table bears. */
+int print_column_width(const json_t *list, const char *key, int least);
+
 /* audit_text.c */
 void print_document(const Output *output, const json_t *document);
 void print_audit(const Output *output, const json_t *result);
@@ -43,6 +50,8 @@ void print_doubts(const Output *output, const json_t *result);
 /* The same of an action that did something else: no more than a few, and nothing when there are none; without `notes`
  * those are only counted beside graver ones. */
 void print_doubts_beside(const Output *output, const json_t *result, bool notes);
+/* monitor_text.c */
+void print_monitor(const Output *output, const json_t *result);
 /* money_text.c */
 /* What the rules for money found, of any action. */
 void print_findings(const Output *output, const json_t *result);

@@ -86,6 +86,7 @@ const World *evaluation_world(const Evaluation *evaluation)
 }
 
 const IndicatorWords *evaluation_words(const Evaluation *evaluation) { return evaluation->words; }
+const Cycle *evaluation_cycle(const Evaluation *evaluation) { return evaluation->cycle; }
 Scoring *evaluation_scoring(Evaluation *evaluation) { return &evaluation->scoring; }
 
 /* ---- projects ---- */
@@ -106,7 +107,7 @@ const Scheme *evaluation_scheme(const Evaluation *evaluation, const Project *pro
     return NULL;
 }
 
-static bool is_removed(const Evaluation *evaluation, const Project *project)
+bool evaluation_removed(const Evaluation *evaluation, const Project *project)
 {
     for (unsigned i = 0; evaluation->cycle != NULL && i < cycle_count(evaluation->cycle); i++) {
         const CycleStep *step = cycle_at(evaluation->cycle, i);
@@ -119,7 +120,7 @@ static bool is_removed(const Evaluation *evaluation, const Project *project)
 
 bool evaluation_counts(const Evaluation *evaluation, const Project *project)
 {
-    return project->evaluated && !is_removed(evaluation, project);
+    return project->evaluated && !evaluation_removed(evaluation, project);
 }
 
 bool evaluation_score(Evaluation *evaluation, const Project *project, ProjectScore *score,

@@ -16,10 +16,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evaluation, evaluation_free)
 const Portfolio *evaluation_portfolio(const Evaluation *evaluation);
 const World *evaluation_world(const Evaluation *evaluation);
 const IndicatorWords *evaluation_words(const Evaluation *evaluation);
+/* NULL: the regime has none. */
+const Cycle *evaluation_cycle(const Evaluation *evaluation);
 Scoring *evaluation_scoring(Evaluation *evaluation);
 /* The scheme that the project names, or the year's. NULL with an error. */
 const Scheme *evaluation_scheme(const Evaluation *evaluation, const Project *project,
                                 GError **error);
+/* Whether a step of the cycle took the project out (取消, 不予支持). */
+bool evaluation_removed(const Evaluation *evaluation, const Project *project);
 /* Whether the project is evaluated at all: its row does not say no, and it was not removed. */
 bool evaluation_counts(const Evaluation *evaluation, const Project *project);
 /* Clear with project_score_clear. */

@@ -113,13 +113,12 @@ WeightState weights_state(const Scheme *scheme, const Project *project, int64_t 
 
 /* ---- execution ---- */
 
-static bool money_ask(const Scoring *scoring, const Formula *formula, const char *code,
-                      bool *known, Money *amount, GError **error)
+bool score_money(const World *world, const Formula *formula, const Context *context, bool *known,
+                 Money *amount, GError **error)
 {
-    const Context context = tally_context(code);
     g_auto(Value) value = value_unknown();
 
-    if (!formula_value(formula, scoring->world, &context, NULL, &value, error))
+    if (!formula_value(formula, world, context, NULL, &value, error))
         return false;
     *known = value.kind == VALUE_NUMBER && interval_is_point(value.number) &&
              value.number.low.denominator == 1 && exact_round(&amount->fen, value.number.low, 1);
@@ -130,11 +129,11 @@ static bool money_ask(const Scoring *scoring, const Formula *formula, const char
 static bool execution_score(const Scoring *scoring, ProjectScore *score, GError **error)
 {
     const Scheme *scheme = score->scheme;
-    const char *code = score->project->code;
+    const Context context = tally_context(score->project->code);
     bool budget_known, spent_known;
 
-    if (!money_ask(scoring, scheme->budget, code, &budget_known, &score->budget, error) ||
-        !money_ask(scoring, scheme->spent, code, &spent_known, &score->spent, error))
+    if (!score_money(scoring->world, scheme->budget, &context, &budget_known, &score->budget, error) ||
+        !score_money(scoring->world, scheme->spent, &context, &spent_known, &score->spent, error))
         return false;
     score->known = budget_known && spent_known;
     score->has_rate = score->known && score->budget.fen > 0 &&
@@ -249,7 +248,7 @@ static bool result_find(Scoring *scoring, const Scheme *scheme, IndicatorScore *
 
 /* ---- one indicator ---- */
 
-static bool is_less(const Scheme *scheme, const Indicator *indicator)
+bool score_is_less(const Scheme *scheme, const Indicator *indicator)
 {
     const char *const *less = (const char *const *)scheme->less;
 
@@ -312,7 +311,7 @@ static void comparison_score(const Scheme *scheme, IndicatorScore *score,
                              const IndicatorValue *target, const IndicatorValue *result, int year)
 {
     const IndicatorOperator otherwise =
-        is_less(scheme, score->indicator) ? OPERATOR_AT_MOST : OPERATOR_AT_LEAST;
+        score_is_less(scheme, score->indicator) ? OPERATOR_AT_MOST : OPERATOR_AT_LEAST;
     const IndicatorComparison comparison = indicator_compare(target, result, otherwise, year);
     const RuleKind kind = rule_of(target, result, otherwise);
 

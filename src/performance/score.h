@@ -87,3 +87,8 @@ WeightState weights_state(const Scheme *scheme, const Project *project, int64_t 
  * level; NULL: the result is entered. */
 const Formula *score_formula(Scoring *scoring, const Scheme *scheme, const Indicator *indicator,
                              const IndicatorValue *target, GError **error);
+/* The amount that `formula` says in `context`; `*known` false when the books don't say one. */
+bool score_money(const World *world, const Formula *formula, const Context *context, bool *known,
+                 Money *amount, GError **error);
+/* Whether less is better by the indicator's level. */
+bool score_is_less(const Scheme *scheme, const Indicator *indicator);

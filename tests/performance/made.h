@@ -71,6 +71,33 @@ MADE_UNUSED static Book *made_open(const Made *made, const char *actor)
     return book;
 }
 
+/* Pays on the first of a month, in both accountings. */
+MADE_UNUSED static void made_spend(Book *book, Code project, int month, int64_t fen)
+{
+    const BookEntry of = {.fund = 1, .function = 2013202, .nature = 2, .project = project,
+                          .amount = {fen}};
+    BookEntry entries[4] = {of, of, of, of};
+    BookVoucher voucher = {.month = month, .day = 1, .number = (int)project, .memo = "支付",
+                           .entries = entries, .entry_count = 4};
+
+    entries[0].account = 500101;
+    entries[1].account = 1011;
+    entries[2].account = 720102;
+    entries[2].economy = 30201;
+    entries[3].account = 800101;
+    entries[1].side = entries[3].side = SIDE_CREDIT;
+    RIGHT(book_post(book, &voucher, error));
+}
+
+MADE_UNUSED static void made_appropriate(Book *book, Code project, Stage stage, int64_t fen)
+{
+    const BookAppropriation appropriation = {.document = "预", .month = 1, .day = 2,
+                                             .stage = stage, .amount = {fen}, .fund = 1,
+                                             .function = 2013202, .nature = 2, .project = project};
+
+    RIGHT(book_appropriate(book, &appropriation, error));
+}
+
 MADE_UNUSED static int made_set_up(void **state)
 {
     static const BookFacts facts = {.year = 2021, .regime = "2021-sichuan", .payment = "quota",

@@ -23,32 +23,6 @@ static const Line p01[] = {
     {"满意度指标", "满意度指标", "社会公众满意度", "≥85%", "已达到目标值"},
 };
 
-static void spend(Book *book, Code project, int64_t fen)
-{
-    const BookEntry of = {.fund = 1, .function = 2013202, .nature = 2, .project = project,
-                          .amount = {fen}};
-    BookEntry entries[4] = {of, of, of, of};
-    BookVoucher voucher = {.month = 6, .day = 1, .number = (int)project, .memo = "支付",
-                           .entries = entries, .entry_count = 4};
-
-    entries[0].account = 500101;
-    entries[1].account = 1011;
-    entries[2].account = 720102;
-    entries[2].economy = 30201;
-    entries[3].account = 800101;
-    entries[1].side = entries[3].side = SIDE_CREDIT;
-    RIGHT(book_post(book, &voucher, error));
-}
-
-static void appropriate(Book *book, Code project, Stage stage, int64_t fen)
-{
-    const BookAppropriation appropriation = {.document = "预", .month = 1, .day = 2,
-                                             .stage = stage, .amount = {fen}, .fund = 1,
-                                             .function = 2013202, .nature = 2, .project = project};
-
-    RIGHT(book_appropriate(book, &appropriation, error));
-}
-
 /* A book whose P01 and P02 have this money, and P01 these indicators. */
 static Book *book_with(const Made *made, const Line *lines, unsigned count, int64_t budget,
                        int64_t cut, int64_t spent)
@@ -61,10 +35,10 @@ static Book *book_with(const Made *made, const Line *lines, unsigned count, int6
         ROW("indicator", "project", "P01", "level1", lines[i].level1, "level2", lines[i].level2,
             "name", lines[i].name, "target", lines[i].target, "result", lines[i].result);
     if (budget != 0)
-        appropriate(book, project, STAGE_INITIAL, budget);
+        made_appropriate(book, project, STAGE_INITIAL, budget);
     if (cut != 0)
-        appropriate(book, project, STAGE_CUT, cut);
-    spend(book, project, spent);
+        made_appropriate(book, project, STAGE_CUT, cut);
+    made_spend(book, project, 6, spent);
     RIGHT(book_commit(book, error));
     return book;
 }
@@ -173,7 +147,7 @@ static void money_added_in_the_year_is_budget_too(void **state)
     Scored all;
 
     RIGHT(book_begin(book, error));
-    appropriate(book, book_name(book, FIELD_PROJECT, "P01")->number, STAGE_ADDITION, 2000000);
+    made_appropriate(book, book_name(book, FIELD_PROJECT, "P01")->number, STAGE_ADDITION, 2000000);
     RIGHT(book_commit(book, error));
     all = scored(made, book);
 
