@@ -369,7 +369,7 @@ static uint32_t item_before(const char *text, uint32_t first, uint32_t least)
 {
     uint32_t at = first > least + 3 ? first - 3 : first;
 
-    while (at > least && !g_str_has_prefix(text + at - 3, "、"))
+    while (at > least && !begins_with(text + at - 3, "、"))
         at = (uint32_t)(g_utf8_prev_char(text + at) - text);
     return at;
 }
@@ -378,7 +378,7 @@ static uint32_t item_after(const char *text, uint32_t last, uint32_t most)
 {
     uint32_t at = MIN(last + 3, most);
 
-    while (at < most && !g_str_has_prefix(text + at, "、"))
+    while (at < most && !begins_with(text + at, "、"))
         at = (uint32_t)(g_utf8_next_char(text + at) - text);
     return at;
 }
@@ -409,16 +409,16 @@ static void names_in_list(Audit *audit, const Grid *grid, unsigned passage, bool
     uint32_t end;
     unsigned depth = 0;
 
-    for (; *at != '\0' && !(g_str_has_prefix(at, "。") || g_str_has_prefix(at, "；"));
+    for (; *at != '\0' && !(begins_with(at, "。") || begins_with(at, "；"));
          at = g_utf8_next_char(at)) {
     }
     end = (uint32_t)(at - text);
     for (at = name;; at = g_utf8_next_char(at)) {
         text = PASSAGE(audit, passage)->text;
-        depth += g_str_has_prefix(at, "（");
-        depth -= depth > 0 && g_str_has_prefix(at, "）");
+        depth += begins_with(at, "（");
+        depth -= depth > 0 && begins_with(at, "）");
         if (at < text + end &&
-            (depth > 0 || !(g_str_has_prefix(at, "、") || g_str_has_prefix(at, "，"))))
+            (depth > 0 || !(begins_with(at, "、") || begins_with(at, "，"))))
             continue;
         judge_named(audit, grid, passage, (uint32_t)(name - text), (uint32_t)(at - text), personnel,
                     from, end);

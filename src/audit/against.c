@@ -120,7 +120,7 @@ Document *audit_statements(const json_t *statements, const Document *narrative, 
     json_t *statement;
 
     json_array_foreach((json_t *)list, index,
-                       statement) if (g_str_has_prefix(member(statement, "id"), "public-"))
+                       statement) if (begins_with(member(statement, "id"), "public-"))
         add_statement(document, statement);
     if (node_count(document->root) == 0) {
         error_set(error, ERROR_INPUT, "audit-statements-shape", NULL);

@@ -81,7 +81,7 @@ static bool shares(const Head *a, const Head *b, unsigned depth)
 
 static bool is_of_which(const Head *head, unsigned depth)
 {
-    return head->depth > depth && g_str_has_prefix(head->path[depth], "其中");
+    return head->depth > depth && begins_with(head->path[depth], "其中");
 }
 
 /* The total among the columns first…end that share `depth` words; NONE. */

@@ -67,7 +67,7 @@ static json_t *span_json(const Audit *audit, const Span *span)
 
 static bool is_comma(const char *at)
 {
-    return g_str_has_prefix(at, "，") || g_str_has_prefix(at, "；") || g_str_has_prefix(at, "。");
+    return begins_with(at, "，") || begins_with(at, "；") || begins_with(at, "。");
 }
 
 /* From the beginning of the clause to the end of the place. */

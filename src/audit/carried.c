@@ -78,7 +78,7 @@ static bool is_balance(const Down *down, unsigned index)
 {
     return data_word_in(down->audit->data, "balance-rows", at(down, index)->label) != NULL &&
            data_word_in(down->audit->data, "balance-kinds", at(down, index)->label) == NULL &&
-           number_of(at(down, index)->label).style < 0 && !g_str_has_prefix(at(down, index)->label, "其中");
+           number_of(at(down, index)->label).style < 0 && !begins_with(at(down, index)->label, "其中");
 }
 
 static bool is_fund(const Down *down, unsigned index)
@@ -110,7 +110,7 @@ static bool is_plain(const Down *down, unsigned year, unsigned total)
     bool balance = false;
 
     for (unsigned i = year + 1; i < total; i++) {
-        bool part = number_of(at(down, i)->label).style >= 0 || g_str_has_prefix(at(down, i)->label, "其中") ||
+        bool part = number_of(at(down, i)->label).style >= 0 || begins_with(at(down, i)->label, "其中") ||
                     is_fund(down, i) || data_word_in(down->audit->data, "balance-kinds", at(down, i)->label) != NULL;
 
         balance = balance || is_balance(down, i);

@@ -20,7 +20,7 @@ static char *lead_of(const Audit *audit, unsigned index)
         from += MIN(FIGURE(audit, index - 1)->last, figure->first);
     for (const char *at = from; at < to; at = g_utf8_next_char(at))
         for (unsigned i = 0; i < G_N_ELEMENTS(stops); i++)
-            if (g_str_has_prefix(at, stops[i]))
+            if (begins_with(at, stops[i]))
                 from = at + strlen(stops[i]);
     return g_strndup(from, (gsize)(to - MIN(from, to)));
 }
@@ -31,7 +31,7 @@ static const char *last_part(const char *text)
     const char *part = text;
 
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
-        if (g_str_has_prefix(at, "，") || g_str_has_prefix(at, "：") || *at == ',')
+        if (begins_with(at, "，") || begins_with(at, "：") || *at == ',')
             part = g_utf8_next_char(at);
     return part;
 }

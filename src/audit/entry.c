@@ -281,7 +281,7 @@ static void part_below_whole(Audit *audit, const Grid *grid, const Cell *cell)
     unsigned pair[2] = {above != NULL ? above->figure : NONE, cell->figure};
 
     if (pair[0] != NONE && above->label != NULL && cell->label != NULL &&
-        g_str_has_prefix(cell->label, "其中") && !g_str_has_prefix(above->label, "其中") &&
+        begins_with(cell->label, "其中") && !begins_with(above->label, "其中") &&
         is_exact_money(FIGURE(audit, pair[0])) && is_exact_money(FIGURE(audit, pair[1])))
         relation_add(audit, "part-at-most-whole", FORM_AT_MOST, pair, NULL, 2, 0);
 }

@@ -74,11 +74,11 @@ static int numeral_value(const char *at)
     static const char *const ones[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 
     for (int i = 0; i < 10; i++)
-        if (g_str_has_prefix(at, ones[i]))
+        if (begins_with(at, ones[i]))
             return i;
-    if (g_str_has_prefix(at, "零"))
+    if (begins_with(at, "零"))
         return 0;
-    return g_str_has_prefix(at, "两") ? 2 : -1;
+    return begins_with(at, "两") ? 2 : -1;
 }
 
 /* "一百二十" is 120, "二〇二一" is 2021. False above thousands. */
@@ -89,9 +89,9 @@ static bool numeral_read(char *digits, size_t size, const char *from, const char
 
     for (const char *at = from; at < to; at = g_utf8_next_char(at)) {
         int value = numeral_value(at);
-        long place = g_str_has_prefix(at, "十")   ? 10
-                     : g_str_has_prefix(at, "百") ? 100
-                     : g_str_has_prefix(at, "千") ? 1000
+        long place = begins_with(at, "十")   ? 10
+                     : begins_with(at, "百") ? 100
+                     : begins_with(at, "千") ? 1000
                                                   : 0;
 
         if (total > 100000 || one > 100000)
@@ -277,7 +277,7 @@ static void take_unit(const AuditData *data, Figure *figure, const Digits *digit
 static bool is_negative_cell(const Passage *passage, const Digits *digits)
 {
     return passage->kind == PASSAGE_CELL && digits->at == 3 &&
-           g_str_has_prefix(passage->text, "（") && strcmp(passage->text + digits->end, "）") == 0;
+           begins_with(passage->text, "（") && strcmp(passage->text + digits->end, "）") == 0;
 }
 
 static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Position *position,
@@ -322,8 +322,8 @@ static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Po
 static bool is_within_brackets(const char *text)
 {
     for (const char *at = text; *at != '\0' && at < text + BRACKET_LOOK; at++)
-        if (g_str_has_prefix(at, "（") || g_str_has_prefix(at, "）"))
-            return g_str_has_prefix(at, "）");
+        if (begins_with(at, "（") || begins_with(at, "）"))
+            return begins_with(at, "）");
     return false;
 }
 

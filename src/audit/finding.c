@@ -49,7 +49,7 @@ static const char *const stops[] = {"，", "；", "。", "：", "！", "？"};
 static bool is_stop(const char *at)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(stops); i++)
-        if (g_str_has_prefix(at, stops[i]))
+        if (begins_with(at, stops[i]))
             return true;
     return false;
 }
@@ -61,7 +61,7 @@ static void widen(const Passage *passage, uint32_t *first, uint32_t *last)
 
     while (from > passage->text && !is_stop(g_utf8_prev_char(from)))
         from = g_utf8_prev_char(from);
-    if (g_str_has_prefix(to, "）"))
+    if (begins_with(to, "）"))
         to += strlen("）");
     *first = (uint32_t)(from - passage->text);
     *last = (uint32_t)(to - passage->text);

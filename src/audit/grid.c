@@ -150,7 +150,7 @@ static bool is_table_number(const char *text)
 {
     const size_t word = strlen("表");
 
-    return g_str_has_prefix(text, "表") &&
+    return begins_with(text, "表") &&
            strspn(text + word, "0123456789-") == strlen(text) - word;
 }
 
@@ -472,7 +472,7 @@ static int64_t scale_of_cell(const Audit *audit, const Grid *grid, const Cell *c
 
     if (scale == 0)
         scale = scale_in_brackets(cell->label);
-    if (scale == 0 && cell->label != NULL && g_str_has_prefix(cell->label, "其中") && above != NULL)
+    if (scale == 0 && cell->label != NULL && begins_with(cell->label, "其中") && above != NULL)
         scale = scale_in_brackets(above->label);
     if (scale == 0 &&
         (is_of_money(audit->data, cell->head) || is_of_money(audit->data, cell->label)))

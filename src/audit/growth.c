@@ -363,7 +363,7 @@ static void relate_reason(Audit *audit, unsigned index)
 
     if (figure->direction == 0 || exact_sign(figure->middle) == 0)
         return;
-    if (g_str_has_prefix(after, "，") || g_str_has_prefix(after, "。")) {
+    if (begins_with(after, "，") || begins_with(after, "。")) {
         after += strlen("，");
         from += (uint32_t)strlen("，");
     }

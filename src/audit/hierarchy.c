@@ -190,13 +190,13 @@ static void totals_of_codes(Down *down, const Grid *grid, const GPtrArray *nodes
 /* How deep a row's number is: 一、 （一） 1. （1）; 0: none. "其中：（1）购置费" has one too. */
 static int depth_of(const char *label)
 {
-    const char *named = g_str_has_prefix(label, "其中：") ? label + strlen("其中：") : label;
+    const char *named = begins_with(label, "其中：") ? label + strlen("其中：") : label;
     Number number = number_of(named);
 
     return number.style < 1 ? 0 : number.style + (number.arabic ? 2 : 0);
 }
 
-static bool is_of_which(const char *label) { return g_str_has_prefix(label, "其中"); }
+static bool is_of_which(const char *label) { return begins_with(label, "其中"); }
 
 /* Rows of one column on one side, from the top down. */
 static GPtrArray *column_of(const Grid *grid, unsigned column)

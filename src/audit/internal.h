@@ -13,6 +13,18 @@
 
 #define NONE G_MAXUINT
 
+/* ---- texts ---- */
+
+/* As g_str_has_prefix; most texts differ in the first byte already, and are asked at every character. */
+static inline bool begins_with(const char *text, const char *word)
+{
+    while (*word != '\0' && *text == *word) {
+        text++;
+        word++;
+    }
+    return *word == '\0';
+}
+
 /* ---- data ---- */
 
 /* regex.c: a pattern of the data. Any number of threads may ask one. */

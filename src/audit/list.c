@@ -57,7 +57,7 @@ static char *opener_of(const Audit *audit, unsigned index)
     plain = g_regex_replace_literal(closed, lead, -1, 0, "", 0, NULL);
     from = plain;
     for (const char *at = plain; *at != '\0'; at = g_utf8_next_char(at))
-        if (g_str_has_prefix(at, "。") || g_str_has_prefix(at, "；"))
+        if (begins_with(at, "。") || begins_with(at, "；"))
             from = at + strlen("。");
     return g_strdup(from);
 }
@@ -70,7 +70,7 @@ static bool opens_list(const Audit *audit, unsigned index)
     for (unsigned i = 0; i < words->len; i++) {
         const char *at = strstr(lead, g_ptr_array_index(words, i));
 
-        if (at != NULL && (at < lead + 3 || !g_str_has_prefix(at - 3, "不")))
+        if (at != NULL && (at < lead + 3 || !begins_with(at - 3, "不")))
             return true;
     }
     return false;
@@ -92,7 +92,7 @@ static unsigned total_of_brackets(const Audit *audit, unsigned index)
         return NONE;
     before = FIGURE(audit, index - 1);
     return !before->bracketed && same_unit(before, part) && is_total(before) &&
-                   g_str_has_prefix(passage->text + before->last, "（")
+                   begins_with(passage->text + before->last, "（")
                ? index - 1
                : NONE;
 }
@@ -105,8 +105,8 @@ static bool says_amount(const Audit *audit, unsigned index)
     g_autofree char *lead = lead_of(audit, index);
 
     return figure->bracketed && figure->first >= 3 &&
-           g_str_has_prefix(text + figure->first - 3, "（") &&
-           g_str_has_prefix(text + figure->last, "）") &&
+           begins_with(text + figure->first - 3, "（") &&
+           begins_with(text + figure->last, "）") &&
            (index == PASSAGE(audit, figure->passage)->first_figure || strstr(lead, "，") != NULL ||
             strstr(lead, "、") != NULL || strstr(lead, "；") != NULL ||
             strstr(lead, "其中") != NULL);
@@ -255,7 +255,7 @@ static bool is_called(const Audit *audit, unsigned index, const char *word)
         return strcmp(figure->key, word + 1) == 0;
     return *word == '*' || strstr(figure->measure, word) != NULL ||
            strstr(figure->key, word) != NULL ||
-           (figure->kind == NUMBER_COUNT && g_str_has_prefix(after, word));
+           (figure->kind == NUMBER_COUNT && begins_with(after, word));
 }
 
 /* "无因公出国（境）费和公务用车购置费": whether the passage says in a clause that there is none of
@@ -269,8 +269,8 @@ static bool said_to_be_nil(const Audit *audit, const Passage *passage, const cha
         const char *from = at;
         g_autofree char *before = NULL;
 
-        while (from > passage->text && !g_str_has_prefix(from, "，") &&
-               !g_str_has_prefix(from, "；") && !g_str_has_prefix(from, "。"))
+        while (from > passage->text && !begins_with(from, "，") &&
+               !begins_with(from, "；") && !begins_with(from, "。"))
             from = g_utf8_prev_char(from);
         before = g_strndup(from, (gsize)(at - from));
         for (unsigned i = 0; i < nils->len; i++)
@@ -574,7 +574,7 @@ static void end_where_full(const Audit *audit, List *list)
 
         g_autofree char *lead = lead_of(audit, list->parts[shorter.count]);
 
-        if (!g_str_has_prefix(lead, "、") && adds_up(audit, &shorter) &&
+        if (!begins_with(lead, "、") && adds_up(audit, &shorter) &&
             relation_try(audit, FORM_AT_MOST, pair, signs, 3, 0) == VERDICT_ERROR) {
             *list = shorter;
             return;
@@ -595,8 +595,8 @@ static void end_with_clause(const Audit *audit, List *list)
            FIGURE(audit, list->parts[shorter.count])->clause == clause) {
         g_autofree char *lead = lead_of(audit, list->parts[shorter.count]);
 
-        joined = joined && (shorter.count == 0 || g_str_has_prefix(lead, "、") ||
-                            g_str_has_prefix(lead, "和"));
+        joined = joined && (shorter.count == 0 || begins_with(lead, "、") ||
+                            begins_with(lead, "和"));
         shorter.count++;
     }
     if (shorter.count < 2 || shorter.count == list->count)
@@ -680,7 +680,7 @@ static void take_list_before(Audit *audit, unsigned total)
         g_autofree char *lead = lead_of(audit, at - 1);
 
         list.parts[list.count++] = --at;
-        if (!g_str_has_prefix(lead, "、") && !g_str_has_prefix(lead, "和"))
+        if (!begins_with(lead, "、") && !begins_with(lead, "和"))
             break;
     }
     if (list.count < 2)
@@ -882,9 +882,9 @@ static int numbering_of(const char *text)
 {
     int numbering = passage_numbering(text);
 
-    if (numbering == 0 && g_str_has_prefix(text, "（") && g_ascii_isdigit(text[3]) &&
+    if (numbering == 0 && begins_with(text, "（") && g_ascii_isdigit(text[3]) &&
         strcspn(text + 3, "0123456789") == 0 &&
-        g_str_has_prefix(text + 3 + strspn(text + 3, "0123456789"), "）"))
+        begins_with(text + 3 + strspn(text + 3, "0123456789"), "）"))
         return 5;
     return numbering;
 }

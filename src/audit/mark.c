@@ -36,10 +36,10 @@ static Balance balance_of(const char *text, const Pair *pair)
     if (strstr(text, pair->open) == NULL && strstr(text, pair->close) == NULL)
         return balance; /* as most */
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        if (g_str_has_prefix(at, pair->open)) {
+        if (begins_with(at, pair->open)) {
             balance.opened++;
             open = at;
-        } else if (g_str_has_prefix(at, pair->close)) {
+        } else if (begins_with(at, pair->close)) {
             if (balance.opened > 0)
                 balance.opened--;
             else if (!numbers_list(text, at)) {

@@ -110,7 +110,7 @@ static void judge_row(Audit *audit, const Grid *grid, unsigned index)
     unsigned passage = label_passage(grid, index);
 
     if (entry == NULL || same_name(cell->label, entry->name) || !has_letters(cell->label) ||
-        g_str_has_prefix(entry->name, cell->label)) /* cut by its cell */
+        begins_with(entry->name, cell->label)) /* cut by its cell */
         return;
     if (audit->year == audit->data->catalog_year ||
         is_siblings_name(audit->data->catalog, field, code, cell->label))
@@ -143,7 +143,7 @@ static void codes_of_tables(Audit *audit)
 /* "（05）": the code is compared with the catalog. */
 static bool has_code(const char *after)
 {
-    return g_str_has_prefix(after, "（") && g_ascii_isdigit(after[strlen("（")]);
+    return begins_with(after, "（") && g_ascii_isdigit(after[strlen("（")]);
 }
 
 /* `renamed  OLD  YEAR  NEW`: from the year on reports write the new name. */

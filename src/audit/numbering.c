@@ -16,11 +16,11 @@ static long chinese_number(const char **text)
         long digit = 0;
 
         for (long i = 0; i < 9; i++)
-            if (g_str_has_prefix(*text, digits[i]))
+            if (begins_with(*text, digits[i]))
                 digit = i + 1;
         if (digit > 0)
             value += digit;
-        else if (g_str_has_prefix(*text, "十"))
+        else if (begins_with(*text, "十"))
             value = value == 0 ? 10 : value * 10;
         else
             return value;
@@ -29,7 +29,7 @@ static long chinese_number(const char **text)
 
 static bool skip(const char **text, const char *word)
 {
-    if (!g_str_has_prefix(*text, word))
+    if (!begins_with(*text, word))
         return false;
     *text += strlen(word);
     return true;

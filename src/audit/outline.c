@@ -77,7 +77,7 @@ static bool names_heading(const char *line, const char *heading)
     while (length > 0 && (g_ascii_isdigit(bare[length - 1]) || bare[length - 1] == '.' ||
                           bare[length - 1] == '-'))
         bare[--length] = '\0';
-    return length >= 12 && g_str_has_prefix(heading, bare);
+    return length >= 12 && begins_with(heading, bare);
 }
 
 /* Lines between "目录" and the place where the first of them stands again, as a heading. */

@@ -15,6 +15,18 @@ typedef struct {
     GArray *raw;
 } RawState;
 
+static void raw_append(GArray *raw, const char *text)
+{
+    gunichar *into;
+    guint at = raw->len;
+
+    g_array_set_size(raw, at + (guint)strlen(text)); /* never more characters than bytes */
+    into = &g_array_index(raw, gunichar, 0);
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        into[at++] = g_utf8_get_char(text);
+    g_array_set_size(raw, at);
+}
+
 static void take_leaves(RawState *state, const Node *node)
 {
     bool leaf = node->kind == NODE_TEXT || node->kind == NODE_FIGURE ||
@@ -24,10 +36,7 @@ static void take_leaves(RawState *state, const Node *node)
         Leaf entry = {.raw_first = state->raw->len, .node = node};
 
         g_array_append_val(state->passage->leaves, entry);
-        for (const char *at = node->text; *at != '\0'; at = g_utf8_next_char(at)) {
-            gunichar character = g_utf8_get_char(at);
-            g_array_append_val(state->raw, character);
-        }
+        raw_append(state->raw, node->text);
     }
     for (unsigned i = 0; i < node_count(node); i++)
         take_leaves(state, node_at(node, i));
@@ -92,15 +101,21 @@ static uint32_t mark_length(const gunichar *raw, uint32_t count)
     return length < count ? length + 1 : 0;
 }
 
-static void append_mapped(GString *text, GArray *map, gunichar character, uint32_t raw_index)
-{
-    char bytes[6];
-    int length = g_unichar_to_utf8(character, bytes);
+#define CHARACTER_BYTES_MAX 6u
 
-    g_string_append_len(text, bytes, length);
-    g_array_set_size(map, (guint)text->len);
-    for (int i = 1; i <= length; i++)
-        g_array_index(map, uint32_t, text->len - (gsize)i) = raw_index;
+/* A text as it grows, with the place of each byte; there is room for every character. */
+typedef struct {
+    char *text;
+    uint32_t *map;
+    size_t size;
+} Mapped;
+
+static void append_mapped(Mapped *mapped, gunichar character, uint32_t raw_index)
+{
+    size_t end = mapped->size + (size_t)g_unichar_to_utf8(character, mapped->text + mapped->size);
+
+    while (mapped->size < end)
+        mapped->map[mapped->size++] = raw_index;
 }
 
 /* A cell too narrow for its figure breaks it over lines: "7,127,662." and "62". One point, and digits to the end. */
@@ -136,8 +151,9 @@ static gunichar comma_of(const Passage *passage, uint32_t index, gunichar before
 static void normalise(Passage *passage)
 {
     bool whole = is_broken_figure(passage);
-    GString *text = g_string_sized_new(passage->raw_count * 3 + 1);
-    GArray *map = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), passage->raw_count * 3 + 1);
+    /* Every character may bring a blank along. */
+    const size_t room = (size_t)passage->raw_count * (CHARACTER_BYTES_MAX + 1) + CHARACTER_BYTES_MAX;
+    Mapped mapped = {g_malloc(room), g_new(uint32_t, room), 0};
     gunichar last = 0;
     bool blank = false;
 
@@ -156,16 +172,17 @@ static void normalise(Passage *passage)
         }
         if (blank && !whole && is_figure_character(last) && is_figure_character(character) &&
             character != '%')
-            append_mapped(text, map, ' ', i - 1);
+            append_mapped(&mapped, ' ', i - 1);
         blank = false;
         if (character == ',')
             character = comma_of(passage, i, last);
-        append_mapped(text, map, character, i);
+        append_mapped(&mapped, character, i);
         last = character;
     }
-    g_array_append_val(map, passage->raw_count);
-    passage->text = g_string_free(text, FALSE);
-    passage->raw_at = (uint32_t *)(void *)g_array_free(map, FALSE);
+    mapped.text[mapped.size] = '\0';
+    mapped.map[mapped.size] = passage->raw_count;
+    passage->text = g_realloc(mapped.text, mapped.size + 1);
+    passage->raw_at = g_renew(uint32_t, mapped.map, mapped.size + 1);
 }
 
 void passage_clear(Passage *passage)

@@ -36,7 +36,7 @@ static bool ends_clause(const char *at)
     static const char *const stops[] = {"，", "；", "。", "：", "、", "！", "？"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(stops); i++)
-        if (g_str_has_prefix(at, stops[i]))
+        if (begins_with(at, stops[i]))
             return true;
     return *at == '\0';
 }
@@ -61,12 +61,12 @@ static void widen_to_sentence(const char *text, int *first, int *last)
     for (unsigned i = 0; i<3 * AROUND && * first> 0; i++) {
         const char *before = g_utf8_prev_char(text + *first);
 
-        if (g_str_has_prefix(before, "。") || g_str_has_prefix(before, "；"))
+        if (begins_with(before, "。") || begins_with(before, "；"))
             break;
         *first = (int)(before - text);
     }
     for (unsigned i = 0; i < 3 * AROUND && text[*last] != '\0'; i++) {
-        if (g_str_has_prefix(text + *last, "。") || g_str_has_prefix(text + *last, "；"))
+        if (begins_with(text + *last, "。") || begins_with(text + *last, "；"))
             break;
         *last = (int)(g_utf8_next_char(text + *last) - text);
     }

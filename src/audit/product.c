@@ -251,7 +251,7 @@ void relate_products(Audit *audit)
             continue;
         if (data_word_in(audit->data, "average-words", figure->phrase) != NULL)
             relate_average(audit, i);
-        else if (g_str_has_prefix(figure->phrase, "每"))
+        else if (begins_with(figure->phrase, "每"))
             relate_price(audit, i);
     }
 }

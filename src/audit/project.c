@@ -268,7 +268,7 @@ static bool is_second_line(const Audit *audit, unsigned passage)
 {
     while (passage > 0 && *PASSAGE(audit, passage - 1)->text == '\0')
         passage--;
-    return passage > 0 && g_str_has_prefix(PASSAGE(audit, passage - 1)->text, "20") &&
+    return passage > 0 && begins_with(PASSAGE(audit, passage - 1)->text, "20") &&
            g_utf8_strlen(PASSAGE(audit, passage - 1)->text, -1) <= 40;
 }
 
@@ -278,7 +278,7 @@ static void bare_titles(Audit *audit)
     unsigned named = 0;
 
     for (unsigned s = 1; s < audit->scopes->len; s++)
-        named += g_str_has_prefix(g_array_index(audit->scopes, Scope, s).name, "20");
+        named += begins_with(g_array_index(audit->scopes, Scope, s).name, "20");
     for (unsigned s = 1; s < audit->scopes->len && named >= 3; s++) {
         const Scope *scope = &g_array_index(audit->scopes, Scope, s);
 

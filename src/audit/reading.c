@@ -10,11 +10,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One of 64 bits for the character (or byte) that stands at `at`. */
+static uint64_t bit_of(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+
+    return UINT64_C(1) << ((bytes[0] < 0x80 ? bytes[0] : bytes[1] * 7u + bytes[2]) % 64);
+}
+
+static uint64_t bits_of(const char *text)
+{
+    uint64_t bits = 0;
+
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        bits |= bit_of(text);
+    return bits;
+}
+
+/* Few of the many words stand in a text: most are told apart by their first character. */
 static void strip_words(GString *text, const GPtrArray *words)
 {
-    for (unsigned i = 0; i < words->len; i++)
-        if (strstr(text->str, g_ptr_array_index(words, i)) != NULL) /* seldom */
-            g_string_replace(text, g_ptr_array_index(words, i), "", 0);
+    uint64_t bits = bits_of(text->str);
+
+    for (unsigned i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index(words, i);
+
+        if ((bits & bit_of(word)) != 0 && strstr(text->str, word) != NULL) {
+            g_string_replace(text, word, "", 0);
+            bits = bits_of(text->str); /* what stood apart may have met */
+        }
+    }
 }
 
 /* Takes out what the pattern matches; `text` is freed. */
@@ -47,7 +72,7 @@ char *measure_core(const AuditData *data, const char *phrase)
     if (strstr(rest, "（") != NULL || strstr(rest, "）") != NULL || strstr(rest, "、") != NULL ||
         strchr(rest, '.') != NULL)
         rest = without(brackets, without(number, rest));
-    if (g_str_has_prefix(rest, "由")) /* "由因公出国费…组成" */
+    if (begins_with(rest, "由")) /* "由因公出国费…组成" */
         memmove(rest, rest + strlen("由"), strlen(rest + strlen("由")) + 1);
     if (strpbrk(rest, "0123456789") != NULL || strstr(rest, "上") != NULL)
         rest = without(years, rest);
@@ -73,7 +98,7 @@ char *measure_key(const AuditData *data, const char *core)
 
     same_words(key, data_words(data, "measure-same"));
     strip_words(key, data_words(data, "key-drops"));
-    while (g_str_has_prefix(key->str, "年") || g_str_has_prefix(key->str, "在"))
+    while (begins_with(key->str, "年") || begins_with(key->str, "在"))
         g_string_erase(key, 0, (gssize)strlen("年"));
     while ((ending = data_word_ending(data, "key-ends", key->str)) != NULL &&
            strlen(ending) < key->len)
@@ -103,11 +128,11 @@ static char *phrase_of(const Audit *audit, unsigned index)
 
     if (index > passage->first_figure)
         from += FIGURE(audit, index - 1)->last;
-    if (to - from >= 3 && g_str_has_prefix(to - 3, "：")) /* "执行数：83.88万元" */
+    if (to - from >= 3 && begins_with(to - 3, "：")) /* "执行数：83.88万元" */
         to -= 3;
     from = after_last_separator(MIN(from, to), to);
-    while (g_str_has_prefix(from, "、") || g_str_has_prefix(from, "）") ||
-           g_str_has_prefix(from, "和"))
+    while (begins_with(from, "、") || begins_with(from, "）") ||
+           begins_with(from, "和"))
         from = g_utf8_next_char(from);
     return from < to ? g_strndup(from, (gsize)(to - from)) : g_strdup("");
 }
@@ -379,7 +404,7 @@ static bool is_of_a_fund(const Audit *audit, const Figure *figure)
     const char *to = passage->text + figure->first, *from = to;
     g_autofree char *sentence = NULL;
 
-    while (from > passage->text && !g_str_has_prefix(g_utf8_prev_char(from), "。"))
+    while (from > passage->text && !begins_with(g_utf8_prev_char(from), "。"))
         from = g_utf8_prev_char(from);
     sentence = g_strndup(from, (gsize)(to - from));
     return data_word_in(audit->data, "fund-words", sentence) != NULL ||

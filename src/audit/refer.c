@@ -317,12 +317,12 @@ char *sentence_subject(const Audit *audit, unsigned index)
         from += FIGURE(audit, index - 1)->last;
     }
     for (const char *at = from; at < to; at = g_utf8_next_char(at)) {
-        if (g_str_has_prefix(at, "。")) {
+        if (begins_with(at, "。")) {
             from = at + strlen("。");
             end = NULL;
         } else if (end == NULL &&
-                   (g_str_has_prefix(at, "中，") || g_str_has_prefix(at, "里，") ||
-                    g_str_has_prefix(at, "的具体构成") || g_str_has_prefix(at, "的构成")))
+                   (begins_with(at, "中，") || begins_with(at, "里，") ||
+                    begins_with(at, "的具体构成") || begins_with(at, "的构成")))
             end = at;
     }
     if (end == NULL || end <= from)

@@ -137,7 +137,7 @@ static GPtrArray *needs_of_group(Scan *scan, bool *stands)
     GPtrArray *words;
     unsigned head = 0;
 
-    while (head < G_N_ELEMENTS(heads) && !g_str_has_prefix(scan->at, heads[head]))
+    while (head < G_N_ELEMENTS(heads) && !begins_with(scan->at, heads[head]))
         head++;
     if (head < G_N_ELEMENTS(heads))
         scan->at += strlen(heads[head]);

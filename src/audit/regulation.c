@@ -20,7 +20,7 @@ static bool is_part_of_title(const char *text, const char *at)
         before = g_utf8_prev_char(before);
         length++;
     }
-    return length > 0 && before > text && g_str_has_prefix(g_utf8_prev_char(before), "《");
+    return length > 0 && before > text && begins_with(g_utf8_prev_char(before), "《");
 }
 
 static void judge(Audit *audit, const Regulation *regulation, unsigned passage)

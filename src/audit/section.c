@@ -120,7 +120,7 @@ static char *entry_of(const char *text)
 
 static bool same_beginning(const char *a, const char *b)
 {
-    return g_str_has_prefix(a, b) || g_str_has_prefix(b, a);
+    return begins_with(a, b) || begins_with(b, a);
 }
 
 /* The heading of the entry's number: the very words, nearly, or none. */

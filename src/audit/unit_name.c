@@ -92,7 +92,7 @@ static const char *after_label(const AuditData *data, const char *text)
     if (label == NULL)
         return NULL;
     at = text + strlen(label);
-    return g_str_has_prefix(at, "：") ? at + strlen("：") : at;
+    return begins_with(at, "：") ? at + strlen("：") : at;
 }
 
 static char *labelled_name(const AuditData *data, const char *text, int *first, int *last)
@@ -325,7 +325,7 @@ static void spell_forward(Speller *speller, unsigned passage, const char *at)
 static bool is_part(const Speller *speller, glong at)
 {
     return at > 0 && (is_in(speller->audit->data, "place-ends", speller->spelt[at - 1]) ||
-                      (at == 2 && g_str_has_prefix(speller->name, "中共")));
+                      (at == 2 && begins_with(speller->name, "中共")));
 }
 
 /* The second half stands at byte `at`: what is before it, read backward. */

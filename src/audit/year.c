@@ -83,10 +83,10 @@ static char *sentence_at(const char *text, const char *at)
 {
     const char *first = at, *last = at;
 
-    while (first > text && !g_str_has_prefix(g_utf8_prev_char(first), "。") &&
-           !g_str_has_prefix(g_utf8_prev_char(first), "；"))
+    while (first > text && !begins_with(g_utf8_prev_char(first), "。") &&
+           !begins_with(g_utf8_prev_char(first), "；"))
         first = g_utf8_prev_char(first);
-    while (*last != '\0' && !g_str_has_prefix(last, "。") && !g_str_has_prefix(last, "；"))
+    while (*last != '\0' && !begins_with(last, "。") && !begins_with(last, "；"))
         last = g_utf8_next_char(last);
     return g_strndup(first, (gsize)(last - first));
 }
@@ -116,7 +116,7 @@ static bool is_compared_with(const char *text, const char *year)
     static const char *const words[] = {"较", "比", "与", "同", "和", "由", "从", "对比", "相比"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
-        if ((gsize)(year - text) >= strlen(words[i]) && g_str_has_prefix(year - strlen(words[i]), words[i]))
+        if ((gsize)(year - text) >= strlen(words[i]) && begins_with(year - strlen(words[i]), words[i]))
             return true;
     return false;
 }
@@ -132,7 +132,7 @@ int year_told(const char *text, uint32_t before)
             !g_ascii_isdigit(from[3]) || (from > text && g_ascii_isdigit(from[-1])) || is_compared_with(text, from))
             continue;
         for (const char *stop = at; stop < text + before && told >= 0; stop = g_utf8_next_char(stop))
-            told = g_str_has_prefix(stop, "。") ? -1 : told;
+            told = begins_with(stop, "。") ? -1 : told;
         told = told < 0 ? 0 : (int)strtol(from, NULL, 10);
     }
     return told;

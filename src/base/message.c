@@ -10,42 +10,57 @@
 #define MESSAGES_SIZE_MAX (4 * 1024 * 1024)
 
 struct Messages {
-    GHashTable *sentences; /* id to sentence */
+    GHashTable *sentences; /* id to sentence, both in texts */
+    GPtrArray *texts;      /* of char *: the files, cut where they stand */
 };
 
 /* Facts while a sentence is filled: name to text, both borrowed. */
 typedef GHashTable Facts;
 
-static void add_line(Messages *messages, char **id, GString *sentence, const char *line)
+/* Adds a line to the sentence that ends at `end`, which stands before it. Returns the new end. */
+static char *continue_sentence(char *end, const char *line)
 {
-    const char *colon;
+    size_t size;
 
-    if (line[0] == ' ' && *id != NULL) {
-        g_string_append_printf(sentence, "\n%s", line + strspn(line, " "));
-        g_hash_table_replace(messages->sentences, g_strdup(*id), g_strdup(sentence->str));
-        return;
+    line += strspn(line, " ");
+    size = strlen(line);
+    *end++ = '\n';
+    memmove(end, line, size + 1);
+    return end + size;
+}
+
+/* "id: sentence", and further lines that begin with a blank. The ends of both become NUL. */
+static void cut_lines(Messages *messages, char *text)
+{
+    char *end = NULL; /* of the sentence before; NULL: there is none */
+
+    for (char *line = text, *next; line != NULL; line = next) {
+        char *colon;
+
+        next = strchr(line, '\n');
+        if (next != NULL)
+            *next++ = '\0';
+        if (line[0] == ' ' && end != NULL) {
+            end = continue_sentence(end, line);
+            continue;
+        }
+        colon = strstr(line, ": ");
+        if (line[0] == '#' || colon == NULL)
+            continue;
+        *colon = '\0';
+        g_hash_table_replace(messages->sentences, line, colon + 2);
+        end = colon + 2 + strlen(colon + 2);
     }
-    colon = strstr(line, ": ");
-    if (line[0] == '#' || colon == NULL)
-        return;
-    g_free(*id);
-    *id = g_strndup(line, (size_t)(colon - line));
-    g_string_assign(sentence, colon + 2);
-    g_hash_table_replace(messages->sentences, g_strdup(*id), g_strdup(sentence->str));
 }
 
 static bool read_file(Messages *messages, const char *path, GError **error)
 {
-    g_autofree char *text = text_read_file(path, MESSAGES_SIZE_MAX, error);
-    g_autoptr(GString) sentence = g_string_new(NULL);
-    g_auto(GStrv) lines = NULL;
-    g_autofree char *id = NULL;
+    char *text = text_read_file(path, MESSAGES_SIZE_MAX, error);
 
     if (text == NULL)
         return false;
-    lines = g_strsplit(text, "\n", -1);
-    for (unsigned i = 0; lines[i] != NULL; i++)
-        add_line(messages, &id, sentence, lines[i]);
+    g_ptr_array_add(messages->texts, text);
+    cut_lines(messages, text);
     return true;
 }
 
@@ -55,7 +70,8 @@ Messages *messages_read(const char *directory, const char *language, GError **er
     g_autoptr(GDir) folder = g_dir_open(directory, 0, NULL);
     g_autoptr(Messages) messages = g_new0(Messages, 1);
 
-    messages->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    messages->sentences = g_hash_table_new(g_str_hash, g_str_equal);
+    messages->texts = g_ptr_array_new_with_free_func(g_free);
     for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
         g_autofree char *path = g_build_filename(directory, name, NULL);
 
@@ -73,6 +89,7 @@ void messages_free(Messages *messages)
     if (messages == NULL)
         return;
     g_hash_table_unref(messages->sentences);
+    g_ptr_array_unref(messages->texts);
     g_free(messages);
 }
 

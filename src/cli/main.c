@@ -386,5 +386,6 @@ int main(int count, char **words)
 {
     if (count > 1 && strcmp(words[1], "--reader-child") == 0)
         return reader_child(count, words);
+    reader_copies_allow(reader_child);
     return run_with_messages(count, words);
 }

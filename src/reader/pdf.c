@@ -5,6 +5,8 @@
  * make findings out of garbage is refused as a whole: faces without a mapping to characters, and scans. */
 #include "reader/pdf.h"
 
+#include "reader/readers.h"
+
 #include "base/error.h"
 
 #include <malloc.h>
@@ -14,7 +16,6 @@
 #define SECONDS_MAX 30u
 #define MEMORY_MAX ((uint64_t)512 << 20)
 #define STORE_MAX ((size_t)16 << 20)
-#define HEAD_MAX 1024u    /* a PDF begins somewhere in here */
 #define UNMAPPED_SHARE 20u /* one in so many is too many */
 #define UNMAPPED_MIN 5u
 #define LIST_MAX 10u      /* pages named in an error */
@@ -325,10 +326,4 @@ static Document *pdf_read(const uint8_t *bytes, size_t size, const ReaderLimits 
     return document;
 }
 
-static bool pdf_recognises(const uint8_t *bytes, size_t size, const char *path)
-{
-    (void)path;
-    return memmem(bytes, MIN(size, HEAD_MAX), "%PDF-", 5) != NULL;
-}
-
-const Reader reader_pdf = {.name = "pdf", .recognises = pdf_recognises, .read = pdf_read};
+const Reader reader_pdf = {.name = "pdf", .recognises = pdf_is_marked, .read = pdf_read};

@@ -4,7 +4,7 @@
  * nodes know where they stood (NodePlace): characters of a plain text; page and box of a PDF; sheet and cell
  * of a workbook. A reader never interprets amounts: it finds headings, paragraphs, tables with their heads.
  *
- * What it reads is hostile. reader_read starts this program anew (posix_spawn), where seccomp allows nothing
+ * What it reads is hostile. reader_read starts this program anew (or copies it, where the program allows it), where seccomp allows nothing
  * but reading the one open file and writing the answer, under limits of memory, time and pages; the answer is
  * the document's JSON and is validated as hostile too. A reader that dies, dies alone: the caller gets an error.
  */
@@ -23,6 +23,9 @@ typedef struct {
 typedef struct {
     const char *name;                                   /* "pdf" */
     bool (*recognises)(const uint8_t *bytes, size_t size, const char *path); /* by content first */
+    /* Loads what reading needs from outside, before the walls close, when the beginning of the file is recognised. NULL:
+     * nothing. */
+    bool (*prepare)(GError **error);
     /* Bytes into a document; runs inside the sandbox. */
     Document *(*read)(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error);
 } Reader;
@@ -47,6 +50,10 @@ int reader_child(int count, char **words);
 /* Which program reader_read starts; this one when nobody says otherwise. A program that calls reader_read must
  * itself begin with reader_child, or name one that does. `path` is kept, not copied; for the start of a program. */
 void reader_program_set(const char *path);
+
+/* Lets a reading process be a copy of this one (fork) while it has no other thread, which is sooner: `child` is what
+ * its main calls for --reader-child. For the start of a program. */
+void reader_copies_allow(int (*child)(int count, char **words));
 
 /* The reader for `bytes`, or NULL. */
 const Reader *reader_find(const uint8_t *bytes, size_t size, const char *path);

@@ -4,3 +4,6 @@
 
 extern const Reader reader_pdf, reader_docx, reader_xlsx, reader_xls, reader_foreign, reader_html,
     reader_text;
+
+/* What reader_pdf recognises by. */
+bool pdf_is_marked(const uint8_t *bytes, size_t size, const char *path);

@@ -28,9 +28,11 @@
 #define ASKING_MS 2u
 #define ENDING_MS 2000 /* between an answer and the end of the child */
 
-static const char *program = "/proc/self/exe";
+static const char *program; /* NULL: this one */
+static int (*copied)(int count, char **words); /* NULL: no copies */
 
 void reader_program_set(const char *path) { program = path; }
+void reader_copies_allow(int (*child)(int count, char **words)) { copied = child; }
 
 static void *system_failed(GError **error, const char *path, const char *what)
 {
@@ -138,7 +140,7 @@ static pid_t child_spawn(const char *path, const ReaderLimits *limits, int file,
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     if (actions_fill(&actions, file, answer) && attributes_fill(&attributes)) {
-        int failure = posix_spawn(&child, program, &actions, &attributes, words, environment);
+        int failure = posix_spawn(&child, program != NULL ? program : "/proc/self/exe", &actions, &attributes, words, environment);
         if (failure != 0) {
             errno = failure;
             child = -1;
@@ -147,6 +149,51 @@ static pid_t child_spawn(const char *path, const ReaderLimits *limits, int file,
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return child;
+}
+
+/* Whether this process has no other thread: only then what a fork copies is whole. */
+static bool is_alone(void)
+{
+    struct stat threads;
+
+    return stat("/proc/self/task", &threads) == 0 && threads.st_nlink == 3; /* itself, its parent, and one */
+}
+
+/* What a program started anew would be without: descriptors, environment, handlers and masks of signals. */
+static bool child_bare(int file, int answer)
+{
+    const struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    int nothing;
+
+    if (dup2(file, STDIN_FILENO) < 0 || dup2(answer, STDOUT_FILENO) < 0)
+        return false;
+    nothing = open("/dev/null", O_WRONLY);
+    if (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0 || close_range(STDERR_FILENO + 1, ~0u, 0) != 0 ||
+        clearenv() != 0)
+        return false;
+    for (int number = 1; number < NSIG; number++)
+        sigaction(number, &standard, NULL); /* some may not be set, and need not */
+    sigemptyset(&none);
+    return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
+}
+
+/* While nothing else runs here, a copy of this process is a reader as good as one started anew, and sooner: its
+ * libraries are loaded already. */
+static pid_t child_fork(const char *path, const ReaderLimits *limits, int file, int answer)
+{
+    g_auto(GStrv) words = child_words(path, limits);
+    pid_t child = fork();
+
+    if (child == 0)
+        _exit(child_bare(file, answer) ? copied((int)g_strv_length(words), words) : EXIT_FAILURE);
+    return child;
+}
+
+static pid_t child_begin(const char *path, const ReaderLimits *limits, int file, int answer)
+{
+    return copied != NULL && is_alone() ? child_fork(path, limits, file, answer)
+                                           : child_spawn(path, limits, file, answer);
 }
 
 /* ---- its answer ---- */
@@ -291,7 +338,7 @@ static bool reading_spawn(ReadingAhead *reading, int file, GError **error)
         return system_failed(error, reading->path, "pipe") != NULL;
     fcntl(ends[1], F_SETPIPE_SZ, ANSWER_ROOM); /* if it may have that much, it need not wait for us */
     reading->from = ends[0];
-    reading->child = child_spawn(reading->path, &reading->limits, file, ends[1]);
+    reading->child = child_begin(reading->path, &reading->limits, file, ends[1]);
     close(ends[1]);
     return reading->child > 0 || system_failed(error, reading->path, "posix_spawn") != NULL;
 }

@@ -432,6 +432,8 @@ int main(int count, char **words)
         return child(count, words);
     if (count > 2 && g_str_equal(words[1], "--without-filter"))
         return read_without_filter(words[2]);
+    if (count > 1 && g_str_equal(words[1], "--copies"))
+        reader_copies_allow(child);
     folder = g_dir_make_tmp("juesuan-sandbox-XXXXXX", NULL);
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("reader/sandbox", tests, NULL, remove_folder);
