@@ -154,7 +154,7 @@ static json_t *months_to_json(const Desk *desk, const ProjectMonitor *state)
         const bool now = month == desk->session->to.month;
         const int day = now ? desk->session->to.day
                             : g_date_get_days_in_month((GDateMonth)month, (GDateYear)year);
-        Exact rate;
+        Exact rate = exact_from_int(0);
         bool has_rate;
 
         if (!money_add(&sum, sum, state->months[month - 1]))
@@ -272,7 +272,7 @@ static bool totals_add(json_t *result, const GArray *states, GError **error)
 {
     Money budget = MONEY_ZERO, spent = MONEY_ZERO, left;
     bool has_rate;
-    Exact rate;
+    Exact rate = exact_from_int(0);
 
     for (unsigned i = 0; i < states->len; i++) {
         const ProjectMonitor *state = &g_array_index(states, ProjectMonitor, i);
