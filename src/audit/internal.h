@@ -262,7 +262,8 @@ typedef enum {
     FORM_GROWTH,
     FORM_DEVIATION,
     FORM_COMPLETION,
-    FORM_PORTION
+    FORM_PORTION,
+    FORM_BASES
 } RelationForm;
 typedef enum {
     VERDICT_OK,
@@ -277,7 +278,9 @@ typedef enum {
 /* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% =
  * [1] / [2]. FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. FORM_DEVIATION:
  * figures[0]% = ([1] - [2]) / [2]. FORM_COMPLETION: figures[0]% = [1] / ([1] minus change [2]). FORM_PORTION:
- * figures[0]% = [1] / ([1] + all the others). */
+ * figures[0]% = [1] / ([1] + all the others). FORM_BASES: figures[0]% is the growth of [1] over the sum of what the others
+ * were, each an amount with its growth in percent after it (signs: the growth's direction), or without when it is as
+ * it was. */
 typedef struct {
     const Rule *rule;
     RelationForm form;

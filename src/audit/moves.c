@@ -1,8 +1,9 @@
-/* moves.c: the changes of the parts make the change of their total
+/* moves.c: the changes of the parts make the change of their total, and so do their rates
  *
  * "合计31.40万元，比上年减少5.60万元。其中：车辆18.90万元，比上年减少1.10万元；接待12.50万元，比上年减少4.50万元": where
  * a list is complete by its names and adds up, its changes do too, when all are counted from one base and each part's
- * is told. A part that is as before is told as well.
+ * is told. A part that is as before is told as well. Where only rates are told, what the parts were makes what the total
+ * was: "总额196万元，下降2%。接待69万元，增长5%；车辆127万元，下降5.4%".
  */
 #include "audit/internal.h"
 
@@ -118,6 +119,59 @@ static void relate_moves_of(Audit *audit, const Relation *list)
         relation_add(audit, "sum-changes", FORM_SUM, figures, signs, count, 0);
 }
 
+/* ---- rates ---- */
+
+#define RATED_MOST 8u /* more, and the sum of their fractions does not fit */
+
+/* The rate told directly after figure `index`, with no change beside it; NONE. */
+static unsigned rate_after(const Audit *audit, unsigned index)
+{
+    const Figure *figure = FIGURE(audit, index), *rate;
+    const Passage *passage = PASSAGE(audit, figure->passage);
+    unsigned end = passage->first_figure + passage->figure_count, at = index + 1;
+    ChangeWords words;
+    bool bare;
+
+    while (at < end && (FIGURE(audit, at)->bracketed || (FIGURE(audit, at)->kind == NUMBER_PERCENT &&
+                                                         FIGURE(audit, at)->role == ROLE_SHARE)))
+        at++; /* "995万元（其中38万元、958万元），下降26%" */
+    rate = at < end ? FIGURE(audit, at) : NULL;
+    if (rate == NULL || rate->role != ROLE_GROWTH || rate->kind != NUMBER_PERCENT || rate->approximate ||
+        rate->shared || rate->direction == 0 || rate->bracketed != figure->bracketed || rate->sentence != figure->sentence ||
+        (at + 1 < end && is_change(FIGURE(audit, at + 1)) && FIGURE(audit, at + 1)->sentence == rate->sentence))
+        return NONE;
+    words = change_words(audit, at);
+    bare = *words.subject == '\0';
+    change_words_clear(&words);
+    return bare ? at : NONE;
+}
+
+static void relate_rates_of(Audit *audit, const Relation *list)
+{
+    unsigned figures[2 * RATED_MOST + 2], count = 2, parts = list->figures->len - 1;
+    int signs[2 * RATED_MOST + 2] = {1, 1};
+    Base base;
+
+    figures[0] = rate_after(audit, figure_at(list, 0));
+    figures[1] = figure_at(list, 0);
+    if (figures[0] == NONE || parts > RATED_MOST)
+        return;
+    base = base_of(audit, figures[0]);
+    for (unsigned i = 1; i <= parts; i++) {
+        unsigned part = figure_at(list, i), rate = rate_after(audit, part);
+
+        if (rate == NONE ? !is_as_before(audit, part, base.budget) : !one_base(base_of(audit, rate), base))
+            return;
+        signs[count] = 1;
+        figures[count++] = part;
+        if (rate == NONE)
+            continue;
+        signs[count] = FIGURE(audit, rate)->direction;
+        figures[count++] = rate;
+    }
+    relation_add(audit, "sum-rates", FORM_BASES, figures, signs, count, FIGURE(audit, figures[0])->direction);
+}
+
 static bool is_list(const Relation *relation)
 {
     return relation->form == FORM_SUM && relation->verdict < VERDICT_TOUCH && relation->figures->len > 2 &&
@@ -134,7 +188,9 @@ void relate_moves(Audit *audit)
 
         if (is_list(&relation) &&
             parts_are_known(audit, figure_at(&relation, 0), (const unsigned *)(const void *)relation.figures->data + 1,
-                            relation.figures->len - 1))
+                            relation.figures->len - 1)) {
             relate_moves_of(audit, &relation);
+            relate_rates_of(audit, &relation);
+        }
     }
 }

@@ -86,6 +86,37 @@ static Side side_deviation(Side now, Side base, int direction)
     return rate;
 }
 
+/* What `now` was before it grew by `growth` percent (or fell, when `direction` is down). */
+static Side side_grown_from(Side now, Side growth, int direction)
+{
+    const Side hundred = {interval_point(exact_from_int(100)), exact_from_int(100), true};
+    Side rate = growth;
+
+    rate.known = direction < 0 ? interval_subtract(&rate.value, hundred.value, growth.value) &&
+                                     exact_subtract(&rate.middle, hundred.middle, growth.middle)
+                               : interval_add(&rate.value, hundred.value, growth.value) &&
+                                     exact_add(&rate.middle, hundred.middle, growth.middle);
+    return side_percent(now, rate); /* × 100 over (100 ± growth) */
+}
+
+/* The sum of what the parts were. */
+static Side side_bases(const Audit *audit, const unsigned *figures, const int *signs, unsigned count)
+{
+    Side sum = {interval_point(exact_from_int(0)), exact_from_int(0), true};
+
+    for (unsigned i = 2; i < count && sum.known; i++) {
+        Side base = side_of(FIGURE(audit, figures[i]));
+
+        if (i + 1 < count && FIGURE(audit, figures[i + 1])->kind == NUMBER_PERCENT) {
+            i++;
+            base = side_grown_from(base, side_of(FIGURE(audit, figures[i])), signs[i]);
+        }
+        sum.known = base.known && interval_add(&sum.value, sum.value, base.value) &&
+                    exact_add(&sum.middle, sum.middle, base.middle);
+    }
+    return sum;
+}
+
 /* What `stated` is compared with. */
 static Side side_computed(const Audit *audit, RelationForm form, const unsigned *figures,
                           const int *signs, unsigned count, int direction)
@@ -107,6 +138,9 @@ static Side side_computed(const Audit *audit, RelationForm form, const unsigned 
     if (form == FORM_PORTION)
         return side_percent(side_of(FIGURE(audit, figures[1])),
                             side_sum(audit, figures + 1, signs + 1, count - 1));
+    if (form == FORM_BASES)
+        return side_deviation(side_of(FIGURE(audit, figures[1])), side_bases(audit, figures, signs, count),
+                              direction);
     change = side_of(FIGURE(audit, figures[1]));
     total = side_before(side_of(FIGURE(audit, figures[2])), change, direction);
     return side_percent(change, total);
@@ -328,6 +362,20 @@ static void append_terms(const Audit *audit, GString *line, const Relation *rela
     }
 }
 
+/* "120 ÷ (1 + 79.1%) + 1033" */
+static void append_bases(const Audit *audit, GString *line, const Relation *relation)
+{
+    for (unsigned i = 2; i < relation->figures->len; i++) {
+        const Figure *figure = FIGURE(audit, figure_at(relation, i));
+        g_autofree char *term = shown(audit, relation, figure);
+
+        if (figure->kind == NUMBER_PERCENT)
+            g_string_append_printf(line, " ÷ (1 %s %s%%)", sign_at(relation, i) < 0 ? "-" : "+", figure->printed);
+        else
+            g_string_append_printf(line, "%s%s", i > 2 ? " + " : "", term);
+    }
+}
+
 /* Between what was computed and what is printed. */
 static const char *relation_sign(const Relation *relation)
 {
@@ -370,6 +418,11 @@ char *relation_arithmetic(const Audit *audit, const Relation *relation)
         g_string_append_printf(line, "%s ÷ (", second);
         append_terms(audit, line, relation);
         g_string_append_printf(line, ") = %s%%", expected != NULL ? expected : "?");
+    } else if (relation->form == FORM_BASES) {
+        g_string_append_printf(line, "%s%s ÷ (", relation->direction < 0 ? "1 - " : "", second);
+        append_bases(audit, line, relation);
+        g_string_append_printf(line, ")%s = %s%%", relation->direction < 0 ? "" : " - 1",
+                               expected != NULL ? expected : "?");
     } else {
         append_terms(audit, line, relation);
         if (relation->figures->len > 2 && expected != NULL)

@@ -103,6 +103,8 @@ static bool solve(const Audit *audit, const Relation *relation, unsigned slot, E
         return solve_deviation(audit, relation, slot, value);
     if (slot > 0 && relation->form == FORM_COMPLETION)
         return solve_completion(audit, relation, slot, value);
+    if (slot > 0 && relation->form == FORM_BASES)
+        return false; /* of each of many it would be another */
     if (slot > 0 && relation->form == FORM_PORTION)
         return solve_portion(audit, relation, slot, value);
     if (!relation_computed(audit, relation, &rest))
