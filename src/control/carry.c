@@ -96,22 +96,24 @@ static bool fail_code(const Carrying *carrying, Field field, Code code, GError *
     return false;
 }
 
-/* The number in the new book of a project or office of the old one, entered when it is new. */
+/* Enters a project or office of the old book in the new one, when it is new there. */
+static bool name_enter(const Carrying *carrying, Field field, const BookName *name, GError **error)
+{
+    return name == NULL || book_name(carrying->to, field, name->code) != NULL ||
+           book_put_name(carrying->to, field, name->code, name->name, name->kind, error);
+}
+
+/* The number in the new book of a project or office of the old one. */
 static bool name_carry(const Carrying *carrying, Field field, Code number, Code *carried,
                        GError **error)
 {
     const BookName *name = number != 0 ? book_name_at(carrying->from, field, number) : NULL;
-    const BookName *known = name != NULL ? book_name(carrying->to, field, name->code) : NULL;
 
     *carried = 0;
-    if (name == NULL)
-        return true;
-    if (known == NULL) {
-        if (!book_put_name(carrying->to, field, name->code, name->name, name->kind, error))
-            return false;
-        known = book_name(carrying->to, field, name->code);
-    }
-    *carried = known->number;
+    if (!name_enter(carrying, field, name, error))
+        return false;
+    if (name != NULL)
+        *carried = book_name(carrying->to, field, name->code)->number;
     return true;
 }
 
@@ -295,14 +297,13 @@ static const char *value_of(const Table *table, const BookRow *row, const char *
     return index >= 0 ? row->values[index] : NULL;
 }
 
-/* The value of a column in the new year: what the rule sets, else what it was. Numbers of projects
- * and offices are those of the new book. */
+/* The value of a column in the new year: what the rule sets, else what it was. Registers name projects and offices by
+ * their codes, which the new book must know. */
 static bool value_carry(const Carrying *carrying, const CarryRegister *rule, const Table *table,
                         const BookRow *row, const TableColumn *column, char **value, GError **error)
 {
     const char *text = value_of(table, row, column->id);
-    const bool named = column->type == COLUMN_PROJECT || column->type == COLUMN_OFFICE;
-    Code number = 0;
+    const Field field = column->type == COLUMN_PROJECT ? FIELD_PROJECT : FIELD_OFFICE;
 
     for (unsigned i = 0; i < rule->sets->len; i++) {
         const CarrySet *set = &g_array_index(rule->sets, CarrySet, i);
@@ -311,14 +312,8 @@ static bool value_carry(const Carrying *carrying, const CarryRegister *rule, con
             text = *set->value == '@' ? value_of(table, row, set->value + 1) : set->value;
     }
     *value = g_strdup(text);
-    if (!named || text == NULL || *text == '\0')
-        return true;
-    if (!name_carry(carrying, column->type == COLUMN_PROJECT ? FIELD_PROJECT : FIELD_OFFICE,
-                    g_ascii_strtoll(text, NULL, 10), &number, error))
-        return false;
-    g_free(*value);
-    *value = g_strdup_printf("%" G_GINT64_FORMAT, number);
-    return true;
+    return (column->type != COLUMN_PROJECT && column->type != COLUMN_OFFICE) || text == NULL ||
+           name_enter(carrying, field, book_name(carrying->from, field, text), error);
 }
 
 static bool row_carry(const Carrying *carrying, const CarryRegister *rule, const Table *old,
