@@ -57,29 +57,22 @@ json_t *doubts_of_book(Session *session, GHashTable *wanted, DoubtsOf of, GError
 
 /* ---- what a change touched ---- */
 
-/* Registers, and their fields that name the project. */
-static const char *const registers[][2] = {{"project", "code"}, {"indicator", "project"}};
-
 typedef void (*RowVisit)(const BookRow *row, const char *project, GHashTable *seen, GHashTable *set);
 
 static bool each_row(Session *session, RowVisit visit, GHashTable *seen, GHashTable *set,
                      GError **error)
 {
-    for (unsigned r = 0; r < G_N_ELEMENTS(registers); r++) {
-        const Table *table = catalog_table(session->catalog, registers[r][0]);
-        const GPtrArray *rows = table != NULL ? book_rows(session->book, table, error) : NULL;
+    const Table *table = catalog_table(session->catalog, "indicator");
+    const GPtrArray *rows = table != NULL ? book_rows(session->book, table, error) : NULL;
 
-        if (table != NULL && rows == NULL)
-            return false;
-        for (unsigned i = 0; rows != NULL && i < rows->len; i++) {
-            const BookRow *row = g_ptr_array_index(rows, i);
-            const char *project = row_field(table, row, registers[r][1]);
+    for (unsigned i = 0; rows != NULL && i < rows->len; i++) {
+        const BookRow *row = g_ptr_array_index(rows, i);
+        const char *project = row_field(table, row, "project");
 
-            if (project != NULL)
-                visit(row, project, seen, set);
-        }
+        if (project != NULL)
+            visit(row, project, seen, set);
     }
-    return true;
+    return table == NULL || rows != NULL;
 }
 
 static void row_remember(const BookRow *row, const char *project G_GNUC_UNUSED, GHashTable *seen,
@@ -95,7 +88,7 @@ static void row_compare(const BookRow *row, const char *project, GHashTable *see
         g_hash_table_add(set, (char *)project);
 }
 
-GHashTable *project_rows_seen(Session *session, GError **error)
+GHashTable *indicator_rows_seen(Session *session, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 

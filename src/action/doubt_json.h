@@ -12,7 +12,7 @@ bool doubts_add(const Catalog *catalog, const IndicatorWords *words, const Stati
 /* The same of a book that is being written, whose money is not asked. New reference; NULL with an error. */
 json_t *doubts_of_book(Session *session, GHashTable *wanted, DoubtsOf of, GError **error);
 
-/* Which rows of projects and indicators there were, to know afterwards which projects a change touched. */
-GHashTable *project_rows_seen(Session *session, GError **error);
-/* Codes of projects of which a row is new or changed since; texts live as long as the book. */
+/* Which rows of indicators there were, to know afterwards which projects a change touched. */
+GHashTable *indicator_rows_seen(Session *session, GError **error);
+/* Codes of projects of which an indicator is new or changed since; texts live as long as the book. */
 GHashTable *projects_touched(Session *session, GHashTable *seen, GError **error);

@@ -50,7 +50,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
 {
     g_autoptr(Session) session = session_open(call, false, error);
     g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(control_finding_free);
-    g_autoptr(GHashTable) seen = session != NULL ? project_rows_seen(session, error) : NULL;
+    g_autoptr(GHashTable) seen = session != NULL ? indicator_rows_seen(session, error) : NULL;
     g_autofree char *mapping = NULL;
     ImportCounts counts = {0};
 

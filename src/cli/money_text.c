@@ -1,7 +1,16 @@
 /* money_text.c: control of money for a person */
 #include "cli/print.h"
 
+#include <string.h>
+
 #define FINDINGS_MOST 20 /* that are printed: an imported year may have hundreds */
+
+static const char *finding_message(const json_t *finding)
+{
+    if (member_number(finding, "override") > 0)
+        return "money-overridden";
+    return strcmp(member_text(finding, "limit"), "0.00") == 0 ? "money-none" : "money-warning";
+}
 
 void print_findings(const Output *output, const json_t *result)
 {
@@ -13,9 +22,7 @@ void print_findings(const Output *output, const json_t *result)
     {
         if (index == FINDINGS_MOST)
             break;
-        print_message(output,
-                      member_number(finding, "override") > 0 ? "money-overridden" : "money-warning",
-                      finding);
+        print_message(output, finding_message(finding), finding);
     }
     if (json_array_size(findings) > FINDINGS_MOST) {
         json_t *rest =

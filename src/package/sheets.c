@@ -72,5 +72,10 @@ bool sheets_read(const uint8_t *bytes, size_t size, const SheetVisitor *visitor,
 {
     if (sheets_are_xls(bytes, size))
         return sheets_read_xls(bytes, size, visitor, error);
+    if (size < 2 || memcmp(bytes, "PK", 2) != 0) { /* an archive of any kind */
+        error_set(error, ERROR_INPUT, "sheets-none", "expected", "expect-workbook", "mend",
+                  "mend-reader-save", NULL);
+        return false;
+    }
     return sheets_read_xlsx(bytes, size, visitor, error);
 }
