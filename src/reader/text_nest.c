@@ -95,6 +95,8 @@ static int score_of_sums(const TextAmounts *amounts, unsigned column, unsigned c
     unsigned rows = amounts == NULL ? 0 : MIN(amounts->rows, TEXT_NEST_ROWS);
     int kept = 0;
 
+    if (amounts != NULL && column + count > amounts->columns)
+        return 0; /* of a way that comes to no end: more columns than there are */
     for (unsigned r = 0; r < rows; r++)
         kept += sum_in_row(amounts->at + (size_t)r * amounts->columns, column, count);
     return kept > 0 ? SUM_SCORE : kept < 0 ? -SUM_SCORE : 0;
