@@ -73,6 +73,7 @@ extern const Action action_copy;
 extern const Action action_department;
 extern const Action action_difference;
 extern const Action action_doubts;
+extern const Action action_document;
 extern const Action action_draft;
 extern const Action action_enter;
 extern const Action action_evaluate;

@@ -330,6 +330,7 @@ static Catalog *catalog_new(const char *name)
     catalog->strings = g_string_chunk_new(64 * 1024);
     catalog->measures = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, measure_free);
     catalog->tables = g_ptr_array_new_with_free_func(table_free);
+    catalog->views = g_ptr_array_new_with_free_func(table_free);
     for (int i = 0; i < FIELD_COUNT; i++) {
         Classification *one = &catalog->classifications[i];
 
@@ -371,6 +372,7 @@ void catalog_free(Catalog *catalog)
     }
     g_hash_table_unref(catalog->measures);
     g_ptr_array_unref(catalog->tables);
+    g_ptr_array_unref(catalog->views);
     g_ptr_array_unref(catalog->folders);
     g_string_chunk_free(catalog->strings);
     g_free(catalog->regime);

@@ -96,6 +96,7 @@ typedef enum {
     COLUMN_PROJECT,
     COLUMN_OFFICE,
     COLUMN_CHOICE,
+    COLUMN_RATIO, /* of views only */
 } ColumnType;
 
 typedef struct {
@@ -153,7 +154,10 @@ char *catalog_nearest(const Catalog *catalog, Field field, const char *text);
 
 const Measure *catalog_measure(const Catalog *catalog, const char *id);
 const Table *catalog_table(const Catalog *catalog, const char *id);
-/* Elements are `const Table *`; borrowed. */
+/* A register, or a view: what expressions may read the rows of. A view's rows are worked out, never
+ * stored (views.txt); it is no table of a book. NULL when there is none. */
+const Table *catalog_rows(const Catalog *catalog, const char *id);
+/* Elements are `const Table *`; borrowed. No views. */
 const GPtrArray *catalog_tables(const Catalog *catalog);
 /* Whether rows of `table` are told apart by key columns. */
 bool table_is_keyed(const Table *table);

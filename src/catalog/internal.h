@@ -19,6 +19,7 @@ struct Catalog {
     Classification classifications[FIELD_COUNT];
     GHashTable *measures; /* id to Measure */
     GPtrArray *tables;    /* of Table * */
+    GPtrArray *views;     /* of Table * */
 };
 
 /* measures.c and tables.c: read their file into the catalog. */

@@ -1,4 +1,5 @@
-/* tables.c: data/REGIME/registers.txt: the tables and registers of a book and their columns */
+/* tables.c: data/REGIME/registers.txt: the tables and registers of a book and their columns;
+ * views.txt: lists that are worked out, in the same notation */
 #include "catalog/internal.h"
 
 #include "base/error.h"
@@ -12,6 +13,7 @@ static const struct {
     {"text", COLUMN_TEXT},     {"date", COLUMN_DATE},     {"money", COLUMN_MONEY},
     {"count", COLUMN_COUNT},   {"number", COLUMN_NUMBER}, {"project", COLUMN_PROJECT},
     {"office", COLUMN_OFFICE}, {"day", COLUMN_DAY},
+    {"ratio", COLUMN_RATIO},
 };
 
 void table_free(void *data)
@@ -106,7 +108,8 @@ static bool read_marks(TableColumn *column, const char *text)
     return true;
 }
 
-static bool read_column(Catalog *catalog, Table *table, const Record *record, GError **error)
+static bool read_column(Catalog *catalog, Table *table, bool in_view, const Record *record,
+                        GError **error)
 {
     TableColumn column = {0};
 
@@ -115,7 +118,8 @@ static bool read_column(Catalog *catalog, Table *table, const Record *record, GE
     if (table_column(table, record->fields[0]) != NULL)
         return fail(record, record->fields[0], error);
     column.id = catalog_keep(catalog, record->fields[0]);
-    if (!read_type(catalog, &column, record->fields[1]))
+    if (!read_type(catalog, &column, record->fields[1]) ||
+        (column.type == COLUMN_RATIO && !in_view))
         return fail(record, record->fields[1], error);
     if (record->count == 4 && !read_marks(&column, record->fields[3]))
         return fail(record, record->fields[3], error);
@@ -125,46 +129,62 @@ static bool read_column(Catalog *catalog, Table *table, const Record *record, GE
     return true;
 }
 
-static bool read_table(Catalog *catalog, const Record *record, GError **error)
+static bool read_table(Catalog *catalog, GPtrArray *tables, const Record *record, GError **error)
 {
     Table *table;
 
     if (!record_expect(record, 2, 2, error))
         return false;
-    if (catalog_table(catalog, record->fields[0]) != NULL)
+    if (catalog_table(catalog, record->fields[0]) != NULL ||
+        catalog_rows(catalog, record->fields[0]) != NULL)
         return fail(record, record->fields[0], error);
     table = g_new0(Table, 1);
     table->id = catalog_keep(catalog, record->fields[0]);
     table->name = catalog_keep(catalog, record->fields[1]);
     table->is_register = strcmp(record->word, "register") == 0;
-    g_ptr_array_add(catalog->tables, table);
+    g_ptr_array_add(tables, table);
     return true;
 }
 
-static bool read_record(Catalog *catalog, const Record *record, GError **error)
+static bool opens_table(const Record *record, bool in_view)
 {
-    if (strcmp(record->word, "table") == 0 || strcmp(record->word, "register") == 0)
-        return read_table(catalog, record, error);
-    if (strcmp(record->word, "field") != 0 || catalog->tables->len == 0)
+    return in_view ? strcmp(record->word, "view") == 0
+                   : strcmp(record->word, "table") == 0 || strcmp(record->word, "register") == 0;
+}
+
+static bool read_record(Catalog *catalog, GPtrArray *tables, const Record *record, GError **error)
+{
+    const bool in_view = tables == catalog->views;
+
+    if (opens_table(record, in_view))
+        return read_table(catalog, tables, record, error);
+    if (strcmp(record->word, "field") != 0 || tables->len == 0)
         return fail(record, record->word, error);
-    return read_column(catalog, g_ptr_array_index(catalog->tables, catalog->tables->len - 1),
-                       record, error);
+    return read_column(catalog, g_ptr_array_index(tables, tables->len - 1), in_view, record, error);
+}
+
+static bool read_file(Catalog *catalog, GPtrArray *tables, const char *path, GError **error)
+{
+    g_autoptr(RecordFile) file = record_file_read(path, error);
+
+    for (unsigned i = 0; file != NULL && i < record_file_count(file); i++)
+        if (!read_record(catalog, tables, record_file_at(file, i), error))
+            return false;
+    return file != NULL;
 }
 
 bool tables_read(Catalog *catalog, GError **error)
 {
     g_autofree char *path = catalog_find(catalog, "registers.txt");
-    g_autoptr(RecordFile) file = path != NULL ? record_file_read(path, error) : NULL;
+    g_autofree char *views = catalog_find(catalog, "views.txt");
 
     if (path == NULL) {
         error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog->regime, "file",
                   "registers.txt", NULL);
         return false;
     }
-    for (unsigned i = 0; file != NULL && i < record_file_count(file); i++)
-        if (!read_record(catalog, record_file_at(file, i), error))
-            return false;
-    return file != NULL;
+    return read_file(catalog, catalog->tables, path, error) &&
+           (views == NULL || read_file(catalog, catalog->views, views, error));
 }
 
 const Table *catalog_table(const Catalog *catalog, const char *id)
@@ -174,6 +194,21 @@ const Table *catalog_table(const Catalog *catalog, const char *id)
 
         if (strcmp(table->id, id) == 0)
             return table;
+    }
+    return NULL;
+}
+
+const Table *catalog_rows(const Catalog *catalog, const char *id)
+{
+    const Table *table = catalog_table(catalog, id);
+
+    if (table != NULL && table->is_register)
+        return table;
+    for (unsigned i = 0; i < catalog->views->len; i++) {
+        const Table *view = g_ptr_array_index(catalog->views, i);
+
+        if (strcmp(view->id, id) == 0)
+            return view;
     }
     return NULL;
 }

@@ -523,6 +523,7 @@ static const struct {
     {"doubts", NULL, print_doubts},
     {"step", NULL, print_step},
     {"performance", NULL, print_performance},
+    {"document", NULL, print_written},
     /* clang-format on */
 };
 

@@ -48,13 +48,13 @@ static const Node *first_heading(const Node *root)
 
 /* ---- a template's document ---- */
 
-static bool name_document(Expansion *expansion, Document *document)
+static bool name_document(Expansion *expansion, const Scope *scope, Document *document)
 {
     const Node *heading = first_heading(document->root);
     g_autofree char *title = NULL;
 
     if (expansion->template->title != NULL) {
-        title = expand_plain(expansion, expansion->template->title, NULL);
+        title = expand_plain(expansion, expansion->template->title, scope);
         if (title == NULL)
             return false;
     } else if (heading != NULL) {
@@ -64,11 +64,11 @@ static bool name_document(Expansion *expansion, Document *document)
     return true;
 }
 
-static bool fill_document(Expansion *expansion)
+static bool fill_document(Expansion *expansion, const Scope *scope)
 {
     Document *document = expansion->disclosure->document;
-    bool ok = expand_blocks(expansion, expansion->template->blocks, NULL, document->root) &&
-              name_document(expansion, document);
+    bool ok = expand_blocks(expansion, expansion->template->blocks, scope, document->root) &&
+              name_document(expansion, scope, document);
 
     if (ok)
         sources_finish(expansion->sources);
@@ -76,7 +76,7 @@ static bool fill_document(Expansion *expansion)
 }
 
 Disclosure *disclosure_of_template(Compilation *compilation, const Template *template,
-                                   GError **error)
+                                   const DisclosureSetting *setting, GError **error)
 {
     g_autoptr(Words) words = words_read(compilation_catalog(compilation), error);
     g_autoptr(Disclosure) disclosure = g_new0(Disclosure, 1);
@@ -84,7 +84,9 @@ Disclosure *disclosure_of_template(Compilation *compilation, const Template *tem
     g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GError *failed = NULL;
     Expansion expansion = {.compilation = compilation,
-                           .world = compilation_world(compilation),
+                           .world = setting != NULL && setting->world != NULL
+                                        ? setting->world
+                                        : compilation_world(compilation),
                            .template = template,
                            .words = words,
                            .disclosure = disclosure,
@@ -97,18 +99,24 @@ Disclosure *disclosure_of_template(Compilation *compilation, const Template *tem
     disclosure->document = document_of(compilation);
     disclosure->questions = g_ptr_array_new_with_free_func(g_free);
     expansion.sources = sources = sources_new(compilation, disclosure->document, words);
-    ok = fill_document(&expansion);
+    ok = fill_document(&expansion, setting != NULL ? setting->scope : NULL);
     g_free(expansion.heading);
     if (!ok)
         g_propagate_error(error, failed);
     return ok ? g_steal_pointer(&disclosure) : NULL;
 }
 
-Disclosure *disclosure_build(Compilation *compilation, const char *name, GError **error)
+Disclosure *disclosure_build_with(Compilation *compilation, const char *name,
+                                  const DisclosureSetting *setting, GError **error)
 {
     g_autoptr(Template) template = template_read(compilation_catalog(compilation), name, error);
 
-    return template != NULL ? disclosure_of_template(compilation, template, error) : NULL;
+    return template != NULL ? disclosure_of_template(compilation, template, setting, error) : NULL;
+}
+
+Disclosure *disclosure_build(Compilation *compilation, const char *name, GError **error)
+{
+    return disclosure_build_with(compilation, name, NULL, error);
 }
 
 /* ---- nothing but statements ---- */

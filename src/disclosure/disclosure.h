@@ -13,6 +13,14 @@ typedef struct {
 
 /* Fills template `name` ("disclosure" reads report/disclosure.txt) for a compilation. */
 Disclosure *disclosure_build(Compilation *compilation, const char *name, GError **error);
+
+/* What a template is filled with beside the compilation. */
+typedef struct {
+    const World *world; /* answers in the compilation's place; NULL: the compilation itself */
+    const Scope *scope; /* variables that the whole template may use; NULL: none */
+} DisclosureSetting;
+Disclosure *disclosure_build_with(Compilation *compilation, const char *name,
+                                  const DisclosureSetting *setting, GError **error);
 void disclosure_free(Disclosure *disclosure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Disclosure, disclosure_free)
 

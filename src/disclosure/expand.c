@@ -54,6 +54,15 @@ static void ask_text(Expansion *expansion, const char *key)
                                expansion->heading != NULL ? expansion->heading : "", NULL));
 }
 
+static bool expand_ask(Expansion *expansion, const GPtrArray *question, const Scope *scope)
+{
+    char *text = expand_plain(expansion, question, scope);
+
+    if (text != NULL)
+        expand_ask_take(expansion, text);
+    return text != NULL;
+}
+
 /* ---- expressions ---- */
 
 bool expand_expression(Expansion *expansion, const Expression *expression, const Scope *scope,
@@ -129,6 +138,8 @@ static bool format_fits(const Format *format, const Value *value)
 {
     bool nil = exact_sign(value->number.low) == 0 && exact_sign(value->number.high) == 0;
 
+    if (format->of != FORMAT_NUMBER)
+        return false;
     if (value->plain || nil)
         return true; /* takes the dimension that its neighbour wants */
     return (format->kind == FIGURE_MONEY) == (value->dimension == DIMENSION_MONEY) &&
@@ -162,6 +173,26 @@ static bool expand_number(Expansion *expansion, const Piece *piece, const Scope 
     return true;
 }
 
+/* A date in words, a choice by its word; anything else as it stands. The caller frees. */
+static char *formatted_word(Expansion *expansion, const Piece *piece, const Scope *scope, char *word)
+{
+    const Format *format = piece->format;
+    const TableColumn *column;
+    char *text = NULL;
+
+    if (format != NULL && format->of == FORMAT_SENTENCE)
+        text = format_sentence(expansion->words, word);
+    else if (format != NULL && format->of == FORMAT_DATE)
+        text = format_date(expansion->words, word);
+    else if (format != NULL && format->of == FORMAT_CHOICE &&
+             (column = expression_column(expansion, piece->expression, scope)) != NULL)
+        text = g_strdup(choice_word(column, word));
+    if (text == NULL)
+        return word;
+    g_free(word);
+    return text;
+}
+
 static bool expand_figure(Expansion *expansion, const Piece *piece, const Scope *scope,
                           Node *parent)
 {
@@ -179,7 +210,7 @@ static bool expand_figure(Expansion *expansion, const Piece *piece, const Scope 
         return true;
     case VALUE_TEXT:
     case VALUE_ROW:
-        word = value_word(&value);
+        word = formatted_word(expansion, piece, scope, value_word(&value));
         inline_add_text(parent, word);
         return true;
     default:
@@ -319,6 +350,9 @@ static bool expand_piece(Expansion *expansion, const Piece *piece, const Scope *
         return expand_each(expansion, piece, scope, parent);
     case PIECE_PHRASE:
         return expand_phrase(expansion, piece, scope, parent);
+    case PIECE_ASK:
+        add_missing(expansion, parent, "missing-text");
+        return expand_ask(expansion, piece->question, scope);
     case PIECE_UNIT_TEXT:
     case PIECE_REASON:
         break;
@@ -450,6 +484,8 @@ static bool expand_block(Expansion *expansion, const Block *block, const Scope *
         return expand_chart(expansion, block, scope, parent);
     case BLOCK_TEXT:
         return expand_texts(expansion, block, scope, parent);
+    case BLOCK_ASK:
+        return expand_ask(expansion, block->text, scope);
     case BLOCK_IF:
         branch = choose(expansion, block->branches, scope, &ok);
         return branch != NULL ? expand_blocks(expansion, branch->body, scope, parent) : ok;

@@ -38,14 +38,21 @@ typedef struct {
     int decimals;
     bool trim;
     const char *suffix;
+    enum { FORMAT_NUMBER, FORMAT_DATE, FORMAT_CHOICE, FORMAT_SENTENCE } of;
 } Format;
 const Format *format_find(const char *name);
-/* What a number prints as when nothing is said. */
+/* What a number prints as when nothing is said: always a format of numbers. */
 const Format *format_of(const Value *value);
 /* Names of all formats, "wan | wan2 | …". The caller frees. */
 char *format_names(void);
 /* The text of a known number, and what it means; NULL when it does not fit. The caller frees. */
 char *format_print(const Format *format, const Value *value, bool grouped, FigureValue *figure);
+/* "2021年6月30日" of "2021-06-30", in the words of the regime; NULL when it is no date. The caller frees. */
+char *format_date(const Words *words, const char *text);
+/* The text with a full stop, unless it ends with one. The caller frees. */
+char *format_sentence(const Words *words, const char *text);
+/* The word of a choice; its id when it has none. */
+const char *choice_word(const TableColumn *column, const char *id);
 /* One number for an interval: itself, or its middle. */
 Exact interval_middle(Interval interval);
 
@@ -89,6 +96,7 @@ typedef enum {
     PIECE_PHRASE,
     PIECE_UNIT_TEXT, /* {text "KEY"} */
     PIECE_REASON,
+    PIECE_ASK, /* {ask "QUESTION"} */
 } PieceKind;
 
 typedef struct {
@@ -117,6 +125,7 @@ typedef enum {
     BLOCK_TABLE,
     BLOCK_CHART,
     BLOCK_TEXT,
+    BLOCK_ASK,
     BLOCK_IF,
     BLOCK_EACH,
     BLOCK_GRID,
@@ -140,6 +149,7 @@ typedef struct {
 
 typedef struct {
     bool head, joined;
+    bool grows; /* grows together with the cell above that says the same */
     GPtrArray *text; /* pieces */
 } GridCell;
 
@@ -148,7 +158,9 @@ typedef struct {
     char *place;
     int level;           /* BLOCK_HEADING */
     char *word;          /* BLOCK_TABLE: statement */
-    GPtrArray *text;     /* pieces: heading, paragraph, note, title of a chart, key of a text */
+    bool wide;           /* BLOCK_GRID: wants a landscape page */
+    GPtrArray *text;     /* pieces: heading, paragraph, note, title of a chart, key of a text,
+                            question */
     GPtrArray *branches; /* of Branch *, of blocks */
     Loop *loop;
     GPtrArray *body;  /* blocks: BLOCK_EACH, BLOCK_GRID */
@@ -241,6 +253,7 @@ typedef struct {
     const Words *words;
     Disclosure *disclosure;
     Sources *sources;
+    GHashTable *growing; /* cells of the grid at hand that may grow together with the one above */
     GHashTable *asked; /* questions that were put */
     char *heading;     /* the last one; NULL: none yet */
     unsigned headings, nodes, depth;
@@ -287,6 +300,9 @@ bool expand_fail(Expansion *expansion, const char *place, const char *id, const 
 const Expression *expression_resolve(const Expression *expression, const Scope **scope);
 /* The expression with its variables filled in. The caller frees. */
 char *expression_filled(Expansion *expansion, const Expression *expression, const Scope *scope);
+/* The field of a row that `expression` is nothing but: `$x.field`. NULL: it is something else. */
+const TableColumn *expression_column(Expansion *expansion, const Expression *expression,
+                                     const Scope *scope);
 const Binding *binding_find(const Scope *scope, const char *name, size_t size);
 
 /* ---- table.c ---- */
@@ -295,4 +311,4 @@ Node *table_build(Compilation *compilation, const Statement *statement, const Wo
 
 /* ---- disclosure.c ---- */
 Disclosure *disclosure_of_template(Compilation *compilation, const Template *template,
-                                   GError **error);
+                                   const DisclosureSetting *setting, GError **error);

@@ -35,6 +35,16 @@ const Expression *expression_resolve(const Expression *expression, const Scope *
 
 /* ---- a field of a register's row ---- */
 
+/* The end of `$name` and its fields: as in the expression language, `-` and `.` belong to an id
+ * that goes on behind them. */
+static const char *variable_end(const char *at)
+{
+    while (g_ascii_isalnum(*at) || *at == '_' ||
+           ((*at == '-' || *at == '.') && (g_ascii_isalnum(at[1]) || at[1] == '_')))
+        at++;
+    return at;
+}
+
 /* A field of a register that a variable's path names. */
 typedef struct {
     const Table *table;
@@ -56,11 +66,26 @@ static bool find_register_field(const Expansion *expansion, const char *path, si
     if (binding == NULL || binding->scope.value.kind != VALUE_ROW)
         return false;
     field->table =
-        catalog_table(compilation_catalog(expansion->compilation), binding->scope.value.row.source);
+        catalog_rows(compilation_catalog(expansion->compilation), binding->scope.value.row.source);
     name = g_strndup(dot + 1, size - (size_t)(dot + 1 - path));
     field->column = field->table != NULL ? table_column(field->table, name) : NULL;
     field->number = binding->scope.value.row.index + 1;
     return field->column != NULL;
+}
+
+const TableColumn *expression_column(Expansion *expansion, const Expression *expression,
+                                     const Scope *scope)
+{
+    RegisterField field;
+    const char *end;
+
+    expression = expression_resolve(expression, &scope);
+    end = variable_end(expression->text + (*expression->text == '$'));
+    return *expression->text == '$' && *end == '\0' &&
+                   find_register_field(expansion, expression->text + 1,
+                                       (size_t)(end - expression->text - 1), scope, &field)
+               ? field.column
+               : NULL;
 }
 
 static char *register_address(const RegisterField *field)
@@ -76,16 +101,6 @@ typedef struct {
     GString *out;
     bool has_fields; /* of a register: then it is no expression */
 } Filling;
-
-/* The end of `$name` and its fields: as in the expression language, `-` and `.` belong to an id
- * that goes on behind them. */
-static const char *variable_end(const char *at)
-{
-    while (g_ascii_isalnum(*at) || *at == '_' ||
-           ((*at == '-' || *at == '.') && (g_ascii_isalnum(at[1]) || at[1] == '_')))
-        at++;
-    return at;
-}
 
 static void fill(Filling *filling, const Expression *expression, const Scope *scope);
 

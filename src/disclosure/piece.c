@@ -259,6 +259,13 @@ static bool read_unit_text(Reader *reader, Piece *piece, const char *text, bool 
     return expect_end(text, piece->place, reader->error);
 }
 
+static bool read_ask(Reader *reader, Piece *piece, const char *text)
+{
+    piece->kind = PIECE_ASK;
+    piece->question = read_quoted(reader, &text, piece->place);
+    return piece->question != NULL && expect_end(text, piece->place, reader->error);
+}
+
 static const Phrase *find_phrase(const Reader *reader, const char *tag, const char **arguments)
 {
     size_t size = strcspn(tag, "( ");
@@ -333,6 +340,8 @@ static bool read_piece(Reader *reader, Piece *piece, const char *tag)
         return read_unit_text(reader, piece, rest, false);
     if ((rest = after_word(tag, "reason")) != NULL && *rest == '"')
         return read_unit_text(reader, piece, rest, true);
+    if ((rest = after_word(tag, "ask")) != NULL && *rest == '"')
+        return read_ask(reader, piece, rest);
     phrase = find_phrase(reader, tag, &rest);
     return phrase != NULL ? read_phrase(reader, piece, phrase, rest)
                           : read_expression(reader, piece, tag);

@@ -339,11 +339,17 @@ static bool read_each(Reader *reader, GPtrArray *blocks, const char *rest, bool 
     return read_body(reader, block->body, line, in_grid) && read_end(reader);
 }
 
-static bool read_grid(Reader *reader, GPtrArray *blocks)
+static bool read_grid(Reader *reader, GPtrArray *blocks, const char *rest)
 {
     const Line *line = reader_line(reader);
     Block *block = block_add(blocks, BLOCK_GRID, line);
 
+    const char *title = directive(rest, "wide");
+
+    block->wide = title != NULL;
+    title = title != NULL ? title : rest;
+    if (*title != '\0' && !set_pieces(reader, &block->text, title, line->place))
+        return false;
     reader->at++;
     block->body = blocks_new();
     return read_body(reader, block->body, line, true) && read_end(reader);
@@ -394,7 +400,10 @@ static bool read_grid_cell(Reader *reader, Block *row, const char *field)
     g_ptr_array_add(row->cells, cell);
     cell->joined = strcmp(field, "<") == 0;
     cell->head = field[0] == '^';
-    return set_pieces(reader, &cell->text, cell->joined ? "" : field + cell->head, row->place);
+    field += cell->head;
+    cell->grows = field[0] == '=';
+    field += cell->grows;
+    return set_pieces(reader, &cell->text, cell->joined ? "" : field, row->place);
 }
 
 static bool read_grid_row(Reader *reader, GPtrArray *blocks)
@@ -612,12 +621,14 @@ static bool read_table(Reader *reader, GPtrArray *blocks, const char *rest)
     return true;
 }
 
-static bool read_unit_text(Reader *reader, GPtrArray *blocks, const char *rest)
+/* `@text KEY`, `@ask QUESTION` */
+static bool read_worded(Reader *reader, GPtrArray *blocks, BlockKind kind, const char *rest)
 {
     const Line *line = reader_line(reader);
-    Block *block = block_add(blocks, BLOCK_TEXT, line);
+    Block *block = block_add(blocks, kind, line);
 
-    if (!expect_rest(reader, line, rest, "expect-report-key"))
+    if (!expect_rest(reader, line, rest,
+                     kind == BLOCK_TEXT ? "expect-report-key" : "expect-report-question"))
         return false;
     reader->at++;
     return set_pieces(reader, &block->text, rest, line->place);
@@ -676,9 +687,11 @@ static bool read_directive(Reader *reader, GPtrArray *blocks, bool in_grid)
     if ((rest = directive(text, "@chart")) != NULL)
         return read_chart(reader, blocks, rest);
     if ((rest = directive(text, "@text")) != NULL)
-        return read_unit_text(reader, blocks, rest);
-    if (directive(text, "@grid") != NULL)
-        return read_grid(reader, blocks);
+        return read_worded(reader, blocks, BLOCK_TEXT, rest);
+    if ((rest = directive(text, "@ask")) != NULL)
+        return read_worded(reader, blocks, BLOCK_ASK, rest);
+    if ((rest = directive(text, "@grid")) != NULL)
+        return read_grid(reader, blocks, rest);
     if (directive(text, "@pagebreak") != NULL) {
         block_add(blocks, BLOCK_PAGE_BREAK, line);
         reader->at++;

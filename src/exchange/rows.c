@@ -83,6 +83,8 @@ static char *field_value(const Source *source, unsigned column, GError **error)
     case COLUMN_PROJECT:
     case COLUMN_OFFICE:
         return value_code(source, column, error);
+    case COLUMN_RATIO:
+        break; /* of views, which no file brings */
     }
     return NULL;
 }

@@ -164,12 +164,14 @@ static bool parse_coded(Parser *parser, Filter *filter)
 static bool is_numeric(const TableColumn *column)
 {
     return column != NULL && (column->type == COLUMN_MONEY || column->type == COLUMN_COUNT ||
-                              column->type == COLUMN_NUMBER);
+                              column->type == COLUMN_NUMBER || column->type == COLUMN_RATIO);
 }
 
 static Shape column_shape(const TableColumn *column)
 {
-    return shape_number(column->type == COLUMN_MONEY ? DIMENSION_MONEY : DIMENSION_COUNT);
+    return shape_number(column->type == COLUMN_MONEY   ? DIMENSION_MONEY
+                        : column->type == COLUMN_RATIO ? DIMENSION_RATIO
+                                                       : DIMENSION_COUNT);
 }
 
 static bool parse_compared(Parser *parser, Filter *filter)
@@ -281,9 +283,7 @@ static bool parse_filters(Parser *parser, Node *node)
 /* ---- names ---- */
 static const Table *find_register(const Catalog *catalog, const char *id)
 {
-    const Table *table = catalog_table(catalog, id);
-
-    return table != NULL && table->is_register ? table : NULL;
+    return catalog_rows(catalog, id);
 }
 
 /* REGISTER.FIELD or REGISTER.rows */

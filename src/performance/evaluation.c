@@ -85,6 +85,10 @@ const World *evaluation_world(const Evaluation *evaluation)
     return tally_world(evaluation->tally);
 }
 
+Tally *evaluation_tally(const Evaluation *evaluation) { return evaluation->tally; }
+
+Standings *evaluation_standings(const Evaluation *evaluation) { return evaluation->standings; }
+
 const IndicatorWords *evaluation_words(const Evaluation *evaluation) { return evaluation->words; }
 const Cycle *evaluation_cycle(const Evaluation *evaluation) { return evaluation->cycle; }
 Scoring *evaluation_scoring(Evaluation *evaluation) { return &evaluation->scoring; }

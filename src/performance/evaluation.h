@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evaluation, evaluation_free)
 
 const Portfolio *evaluation_portfolio(const Evaluation *evaluation);
 const World *evaluation_world(const Evaluation *evaluation);
+Tally *evaluation_tally(const Evaluation *evaluation);
+Standings *evaluation_standings(const Evaluation *evaluation);
 const IndicatorWords *evaluation_words(const Evaluation *evaluation);
 /* NULL: the regime has none. */
 const Cycle *evaluation_cycle(const Evaluation *evaluation);

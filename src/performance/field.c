@@ -123,6 +123,7 @@ char *field_stored(const Book *book, const Catalog *catalog, const TableColumn *
     case COLUMN_CODE:
         return code_stored(catalog, column, text, error);
     case COLUMN_TEXT:
+    case COLUMN_RATIO:
         break;
     }
     return g_strdup(text);

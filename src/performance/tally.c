@@ -11,6 +11,7 @@ struct Tally {
     GHashTable *answers; /* question without its project, to GHashTable of code to Money *; or NULL:
                             the book does not know */
     GHashTable *facts;   /* name to Value * */
+    GHashTable *views;   /* Table to View * */
 };
 
 /* ---- what the compilation answers ---- */
@@ -51,20 +52,41 @@ static bool ask_has_column(void *self, const char *statement, const char *name)
     return BASE(self)->functions->has_column(BASE(self)->self, statement, name);
 }
 
+static const View *view_of(const Tally *tally, const Table *table)
+{
+    return g_hash_table_lookup(tally->views, table);
+}
+
 static unsigned ask_register_size(void *self, const Table *table)
 {
+    const View *view = view_of(self, table);
+
+    if (view != NULL)
+        return view_size(view);
     return BASE(self)->functions->register_size(BASE(self)->self, table);
 }
 
 static Value ask_register_field(void *self, const Table *table, unsigned index,
                                 const TableColumn *column)
 {
+    const View *view = view_of(self, table);
+
+    if (view != NULL)
+        return view_field(view, index, column);
     return BASE(self)->functions->register_field(BASE(self)->self, table, index, column);
 }
 
 static bool ask_row_field(void *self, const RowRef *row, const char *field, Value *value,
                           GError **error)
 {
+    const Table *table =
+        row->source != NULL ? catalog_rows(BASE(self)->functions->catalog, row->source) : NULL;
+    const View *view = table != NULL ? view_of(self, table) : NULL;
+
+    if (view != NULL) {
+        *value = view_row_field(view, row->index, field);
+        return true;
+    }
     return BASE(self)->functions->row_field(BASE(self)->self, row, field, value, error);
 }
 
@@ -215,6 +237,8 @@ Tally *tally_new(const Compilation *compilation)
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
                               answer_free);
     tally->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, value_free);
+    tally->views =
+        g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)view_free);
     tally->functions = (WorldFunctions){.cell = ask_cell,
                                        .previous = ask_previous,
                                        .rows = ask_rows,
@@ -239,7 +263,13 @@ void tally_free(Tally *tally)
         return;
     g_hash_table_unref(tally->answers);
     g_hash_table_unref(tally->facts);
+    g_hash_table_unref(tally->views);
     g_free(tally);
+}
+
+void tally_take_view(Tally *tally, View *view)
+{
+    g_hash_table_replace(tally->views, (void *)view_table(view), view);
 }
 
 const World *tally_world(const Tally *tally) { return &tally->world; }

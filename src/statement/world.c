@@ -170,7 +170,10 @@ static bool answer_query(void *self, const Measure *measure, const CubeFilter *f
 
 static const GPtrArray *rows_of(Compilation *compilation, const Table *table)
 {
-    return compilation->book != NULL ? book_rows(compilation->book, table, NULL) : NULL;
+    /* A view has rows only in a world that works them out. */
+    return compilation->book != NULL && table->is_register
+               ? book_rows(compilation->book, table, NULL)
+               : NULL;
 }
 
 static unsigned answer_register_size(void *self, const Table *table)
