@@ -64,12 +64,21 @@ static bool name_document(Expansion *expansion, const Scope *scope, Document *do
     return true;
 }
 
+/* A short document turns as a whole when one of its tables wants to lie. */
+static void settle_pages(const Template *template, Document *document)
+{
+    document->brief = template->brief;
+    for (unsigned i = 0; template->brief && i < node_count(document->root); i++)
+        document->root->wide = document->root->wide || node_at(document->root, i)->wide;
+}
+
 static bool fill_document(Expansion *expansion, const Scope *scope)
 {
     Document *document = expansion->disclosure->document;
     bool ok = expand_blocks(expansion, expansion->template->blocks, scope, document->root) &&
               name_document(expansion, scope, document);
 
+    settle_pages(expansion->template, document);
     if (ok)
         sources_finish(expansion->sources);
     return ok;

@@ -16,6 +16,13 @@ static bool is_number(const Node *cell)
     return node_count(cell) == 1 && node_at(cell, 0)->kind == NODE_FIGURE;
 }
 
+/* A stroke in the place of something, as compiled tables have it. */
+static bool is_stroke(const Expansion *expansion, const Node *cell)
+{
+    return node_count(cell) == 1 && node_at(cell, 0)->kind == NODE_TEXT &&
+           g_str_equal(node_at(cell, 0)->text, words_of(expansion->words, "closed"));
+}
+
 static bool expand_cell(Expansion *expansion, const GridCell *cell, const Scope *scope, Node *row)
 {
     Node *node;
@@ -30,7 +37,9 @@ static bool expand_cell(Expansion *expansion, const GridCell *cell, const Scope 
         g_hash_table_add(expansion->growing, node);
     if (!expand_pieces(expansion, cell->text, scope, node))
         return false;
-    node->align = cell->head ? ALIGN_CENTER : is_number(node) ? ALIGN_END : ALIGN_START;
+    node->align = cell->head || is_stroke(expansion, node) ? ALIGN_CENTER
+                  : is_number(node)                         ? ALIGN_END
+                                                            : ALIGN_START;
     return true;
 }
 

@@ -179,6 +179,7 @@ typedef struct {
     const Catalog *catalog;
     GPtrArray *blocks;
     GPtrArray *title;    /* pieces; NULL: the first heading */
+    bool brief;          /* neither cover nor contents */
     GHashTable *phrases; /* name to Phrase */
 } Template;
 

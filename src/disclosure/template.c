@@ -699,6 +699,11 @@ static bool read_directive(Reader *reader, GPtrArray *blocks, bool in_grid)
     }
     if (reader->nesting == 0 && (rest = directive(text, "@title")) != NULL)
         return read_title(reader, rest);
+    if (reader->nesting == 0 && directive(text, "@brief") != NULL) {
+        reader->template->brief = true;
+        reader->at++;
+        return true;
+    }
     if (reader->nesting == 0 && (rest = directive(text, "@define")) != NULL)
         return read_define(reader, rest);
     return reader_fail(reader, line->place, "report-directive", text, "expect-report-directive");

@@ -85,7 +85,7 @@ struct Node {
     unsigned colspan, rowspan; /* 1: none */
     bool head;                 /* a head cell; a row of them is a head row */
     bool strong;               /* total rows */
-    bool wide;                 /* table: wants a landscape page */
+    bool wide;                 /* table: wants a landscape page; document: all pages are landscape */
     unsigned indent;           /* cell: levels of indent of a label */
     Align align;
 };
@@ -110,6 +110,7 @@ typedef struct {
     char *language; /* zh-CN */
     char *unit_name;
     int year;
+    bool brief;    /* neither cover nor contents */
     char *created; /* date of the book's making, never the clock: 2021-12-31 */
     char *regime;  /* id and hash of its data */
     Node *root;

@@ -431,6 +431,7 @@ static const Member document_members[] = {
     {.name = "created", .read = read_text, .offset = offsetof(Document, created)},
     {.name = "regime", .read = read_text, .offset = offsetof(Document, regime)},
     {.name = "year", .read = read_number, .offset = offsetof(Document, year), .high = 9999},
+    {.name = "brief", .read = read_mark, .offset = offsetof(Document, brief)},
     {.name = "root", .read = read_root},
     {.name = "sources", .read = read_sources},
 };

@@ -238,6 +238,7 @@ char *document_to_json(const Document *document, size_t *size)
     set_text(out, "language", document->language);
     set_text(out, "unit_name", document->unit_name);
     set_number(out, "year", document->year, 0);
+    set_mark(out, "brief", document->brief);
     set_text(out, "created", document->created);
     set_text(out, "regime", document->regime);
     name_member(out, "root");

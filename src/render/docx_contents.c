@@ -41,14 +41,17 @@ static bool has_listed(const Node *root)
     return false;
 }
 
-bool docx_has_contents(const Document *document) { return has_listed(document->root); }
+bool docx_has_contents(const Document *document)
+{
+    return !document->brief && has_listed(document->root);
+}
 
 void docx_contents(Docx *docx)
 {
     const Node *root = docx->document->root;
     unsigned number = 0;
 
-    if (!has_listed(root))
+    if (!docx_has_contents(docx->document))
         return;
     docx_paragraph(docx, "TOCHeading", html_word(docx->words, "contents"));
     for (unsigned i = 0; i < node_count(root); i++) {

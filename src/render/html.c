@@ -170,6 +170,8 @@ static void write_body(HtmlPage *page, GBytes *script)
     html_write_contents(page);
     markup_open(page->markup, "main");
     markup_attribute(page->markup, "id", "text");
+    if (page->document->root->wide)
+        markup_attribute(page->markup, "class", "wide");
     html_write_body(page);
     markup_close(page->markup);
     markup_line(page->markup);

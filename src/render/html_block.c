@@ -113,7 +113,7 @@ void html_write_contents(HtmlPage *page)
 {
     Open open = {.count = 0};
 
-    if (page->headings->len == 0)
+    if (page->headings->len == 0 || page->document->brief)
         return;
     markup_open(page->markup, "nav");
     markup_attribute(page->markup, "class", "contents");

@@ -38,6 +38,8 @@ bool layout_block_is_landscape(const Node *root, unsigned index)
 {
     unsigned at = index;
 
+    if (root->wide)
+        return true;
     if (node_at(root, index)->kind == NODE_NOTE) {
         while (at > 0 && node_at(root, at)->kind == NODE_NOTE)
             at--;

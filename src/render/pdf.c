@@ -165,8 +165,10 @@ static bool write_all(Pdf *pdf, GError **error)
 
     body_show(pdf);
     pdf->number = 0;
-    pdf_cover(pdf);
-    pdf_contents(pdf);
+    if (!pdf->document->brief) {
+        pdf_cover(pdf);
+        pdf_contents(pdf);
+    }
     cairo_tag_end(pdf->cairo, "Document");
     pdf_page_end(pdf);
     pdf_outline(pdf);

@@ -192,8 +192,9 @@ static void finish_structure(Finish *finish, pdf_obj *root)
     walk(finish, top);
     if (finish->ordinal != finish->pdf->ordinals)
         finish->fault = "structure";
-    turn_round(finish, kids_of(finish, top),
-               (unsigned)MAX(pdf_array_find(context, kids_of(finish, top), front), 0));
+    if (front != NULL) /* else nothing stands in front */
+        turn_round(finish, kids_of(finish, top),
+                   (unsigned)MAX(pdf_array_find(context, kids_of(finish, top), front), 0));
 }
 
 static void finish_content(Finish *finish, pdf_obj *page)
@@ -262,7 +263,7 @@ static void finish_labels(Finish *finish, pdf_obj *root)
     const char *const styles[] = {"r", "D"};
     const int starts[] = {0, pages - (int)finish->pdf->pages};
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(starts); i++) {
+    for (unsigned i = starts[1] == 0 && finish->pdf->pages > 0; i < G_N_ELEMENTS(starts); i++) {
         pdf_obj *label = pdf_new_dict(context, finish->file, 1);
 
         if (i == 1 && finish->pdf->pages == 0) {
