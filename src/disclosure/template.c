@@ -437,7 +437,7 @@ static bool read_chart_expression(Reader *reader, ChartLine *line, const char *t
     g_ptr_array_add(line->expressions, expression);
     if (*at == '|') {
         format = format_find(at + 1);
-        if (format == NULL) {
+        if (format == NULL || format->of != FORMAT_NUMBER) {
             g_autofree char *names = format_names();
 
             return reader_fail(reader, place, "report-format", at + 1, names);

@@ -196,12 +196,27 @@ static void write_block(HtmlPage *page, Open *open, const Node *node, const Node
     }
 }
 
+/* A short document's title stands over the page already. */
+static bool begins_with_title(const HtmlPage *page)
+{
+    const Node *root = page->document->root;
+    g_autofree char *first = NULL;
+
+    if (!page->document->brief || node_count(root) == 0 ||
+        node_at(root, 0)->kind != NODE_HEADING)
+        return false;
+    first = node_plain(node_at(root, 0));
+    return g_strcmp0(first, page->document->title) == 0;
+}
+
 void html_write_body(HtmlPage *page)
 {
     const Node *root = page->document->root;
+    const unsigned start = begins_with_title(page);
     Open open = {.count = 0};
 
-    for (unsigned i = 0; i < node_count(root); i++)
+    page->heading += start;
+    for (unsigned i = start; i < node_count(root); i++)
         write_block(page, &open, node_at(root, i),
                     i + 1 < node_count(root) ? node_at(root, i + 1) : NULL);
     for (; open.count > 0; open.count--)

@@ -126,6 +126,56 @@ static void a_grid_row_of_heads_is_a_head(void **state)
     assert_false(node_at(table, 1)->head);
 }
 
+/* The same word of another first level does not join. */
+static void cells_that_say_the_same_grow_together(void **state)
+{
+    made_gives(state,
+               "@grid\n=甲  =数量  一\n=甲  =数量  二\n=乙  =数量  三\n=乙  =质量  四\n=乙  =质量  五\n@end\n",
+               "[table (null) (null) (null)]\n1x2 甲|1x2 数量|一\n二\n1x3 乙|数量|三\n1x2 质量|四\n五\n");
+    made_gives(state, "@grid\n=甲  一\n甲  二\n=甲  三\n@end\n",
+               "[table (null) (null) (null)]\n甲|一\n甲|二\n甲|三\n");
+    made_gives(state, "@grid\n=甲  <  一\n=甲  二  三\n^=丁  <  四\n^=丁  <  五\n@end\n",
+               "[table (null) (null) (null)]\n2x1 甲|一\n甲|二|三\n^2x2 丁|四\n五\n");
+}
+
+static void a_grid_may_have_a_title_and_lie(void **state)
+{
+    g_autoptr(Disclosure) disclosure =
+        made_fill(*state, "@grid wide 表{year}\n甲  —\n@end\n@grid 又一个\n甲\n@end\n@grid\n甲\n@end\n");
+    const Node *root = disclosure->document->root;
+
+    assert_string_equal(node_at(root, 0)->text, "表2021");
+    assert_true(node_at(root, 0)->wide);
+    assert_int_equal(node_at(node_at(node_at(root, 0), 0), 1)->align, ALIGN_CENTER);
+    assert_string_equal(node_at(root, 1)->text, "又一个");
+    assert_false(node_at(root, 1)->wide);
+    assert_null(node_at(root, 2)->text);
+    assert_false(root->wide);
+}
+
+/* Neither cover nor contents; all pages lie when one table does. */
+static void a_brief_document_says_so(void **state)
+{
+    g_autoptr(Disclosure) disclosure =
+        made_fill(*state, "@brief\n# 一\n@grid wide\n甲\n@end\n");
+    g_autofree char *json = document_to_json(disclosure->document, NULL);
+
+    assert_true(disclosure->document->brief);
+    assert_true(disclosure->document->root->wide);
+    assert_non_null(strstr(json, "\"brief\":true"));
+}
+
+static void a_question_is_asked_once(void **state)
+{
+    g_autoptr(Disclosure) disclosure =
+        made_fill(*state, "@ask 请填{year}年的数\n甲{ask \"请填{year}年的数\"}\n\n{ask \"另问\"}\n");
+    g_autofree char *shown = made_show(disclosure->document->root);
+
+    assert_string_equal(shown, "甲!〔待填〕\n!〔待填〕\n");
+    assert_int_equal(disclosure->questions->len, 2);
+    assert_string_equal(g_ptr_array_index(disclosure->questions, 0), "请填2021年的数");
+}
+
 static void the_title_names_the_document(void **state)
 {
     g_autoptr(Disclosure) named = made_fill(*state, "@title {year}年{unit.short}\n# 一\n甲\n");
@@ -211,6 +261,10 @@ int main(void)
         cmocka_unit_test(an_unknown_point_is_a_question),
         cmocka_unit_test(a_grid_is_a_rectangle),
         cmocka_unit_test(a_grid_row_of_heads_is_a_head),
+        cmocka_unit_test(cells_that_say_the_same_grow_together),
+        cmocka_unit_test(a_grid_may_have_a_title_and_lie),
+        cmocka_unit_test(a_brief_document_says_so),
+        cmocka_unit_test(a_question_is_asked_once),
         cmocka_unit_test(the_title_names_the_document),
         cmocka_unit_test(headings_have_anchors),
         cmocka_unit_test(a_template_includes_others),

@@ -198,6 +198,31 @@ static void a_phrase_inside_itself_ends(void **state)
     made_refuses(state, "{a()}\n@define a()\n{a()}\n@end\n", "report-phrase-circle", "t.txt:3");
 }
 
+static void texts_have_formats(void **state)
+{
+    made_gives(state, "{\"2021-06-30\"|date}、{\"不是日期\"|date}\n", "2021年6月30日、不是日期\n");
+    made_gives(state, "{\"甲\"|sentence}{\"乙。\"|sentence}{\"丙！\"|sentence}\n", "甲。乙。丙！\n");
+    made_gives(state, "{each $s in staff[] where $s.number = 1}{$s.kind|word}{/each}\n", "公务员\n");
+    made_gives(state, "{\"甲\"|word}{1|count2}\n", "甲1.00\n");
+}
+
+/* A whole template may use variables, and ask another world. */
+static void a_setting_brings_variables(void **state)
+{
+    Made *made = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Template) template =
+        template_parse(made->catalog, "@title {$day|date}\n# {$day}\n", "t.txt", &error);
+    Scope scope = {.name = "day", .value = value_text("2021-06-30")};
+    const DisclosureSetting setting = {.scope = &scope};
+    g_autoptr(Disclosure) disclosure =
+        disclosure_of_template(made->compilation, template, &setting, &error);
+
+    made_good(error);
+    assert_string_equal(disclosure->document->title, "2021年6月30日");
+    value_clear(&scope.value);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +247,8 @@ int main(void)
         cmocka_unit_test(a_format_must_fit_the_number),
         cmocka_unit_test(only_numbers_and_texts_can_be_printed),
         cmocka_unit_test(a_phrase_inside_itself_ends),
+        cmocka_unit_test(texts_have_formats),
+        cmocka_unit_test(a_setting_brings_variables),
     };
     return MADE_RUN("disclosure/inline", tests);
 }
