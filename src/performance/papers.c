@@ -193,6 +193,6 @@ const Paper *papers_find(const Papers *papers, const char *word, GError **error)
         return paper;
     for (unsigned i = 0; i < papers->list->len; i++)
         g_string_append_printf(all, "%s%s", i > 0 ? ", " : "", papers_at(papers, i)->id);
-    error_set(error, ERROR_USAGE, "document-unknown", "found", word, "expected", all->str, NULL);
+    error_set(error, ERROR_USAGE, "document-unknown", "found", word, "kinds", all->str, NULL);
     return NULL;
 }

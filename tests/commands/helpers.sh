@@ -88,3 +88,18 @@ killed_import() {
     rm -f killed.book*
     [ $kills -gt 0 ] && echo "killed $kills imports, each left all or nothing"
 }
+
+# plain FILE: a document in JSON as text: a line a block, a row of a table a line.
+plain() {
+    python3 -c '
+import json, sys
+def inline(node):
+    return node.get("text", "") if node["kind"] in ("text", "figure", "missing") else "".join(map(inline, node.get("children", [])))
+for node in json.load(open(sys.argv[1]))["root"].get("children", []):
+    if node["kind"] == "table":
+        print("[%s]" % node.get("text", ""))
+        for row in node["children"]:
+            print("|".join(inline(cell) for cell in row.get("children", [])))
+    else:
+        print("#" * node.get("level", 0) + inline(node))' "$1"
+}
