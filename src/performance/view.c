@@ -6,7 +6,7 @@
 struct View {
     const Table *table;
     GPtrArray *rows; /* of Value *: as many as the table has columns */
-    GPtrArray *cells; /* all values that own something, to clear */
+    GPtrArray *cells; /* of Value *: all that were set, to clear */
 };
 
 View *view_new(const Table *table)
@@ -41,15 +41,17 @@ void view_add_row(View *view)
 void view_set(View *view, const char *field, Value value)
 {
     const TableColumn *column = view != NULL ? table_column(view->table, field) : NULL;
-    Value *row;
+    Value *row, *cell;
 
     if (column == NULL) {
         value_clear(&value);
         return;
     }
     row = g_ptr_array_index(view->rows, view->rows->len - 1);
-    row[column - view->table->columns] = value;
-    g_ptr_array_add(view->cells, &row[column - view->table->columns]);
+    cell = &row[column - view->table->columns];
+    value_clear(cell);
+    *cell = value;
+    g_ptr_array_add(view->cells, cell);
 }
 
 void view_set_text(View *view, const char *field, const char *text)

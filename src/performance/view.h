@@ -18,7 +18,7 @@ unsigned view_size(const View *view);
 /* Begins a row, whose fields are unknown until they are set. Nothing happens to a `view` of NULL, here and
  * below: a regime may leave a view out, or a field. */
 void view_add_row(View *view);
-/* Of the last row; what `value` owns changes hands. */
+/* Of the last row, in place of what it was; what `value` owns changes hands. */
 void view_set(View *view, const char *field, Value value);
 /* NULL, or "": stays unknown. */
 void view_set_text(View *view, const char *field, const char *text);
