@@ -182,10 +182,13 @@ static const Formula *formula_kept(Scoring *scoring, const Indicator *indicator,
     return formula;
 }
 
+/* An amount, and nothing beside it: 1000元/人 is a standard for each. */
 static bool is_money(const IndicatorValue *target)
 {
-    return target->number_count > 0 && target->numbers[0].unit != NULL &&
-           strcmp(target->numbers[0].unit->family, "money") == 0;
+    const IndicatorNumber *number = &target->numbers[0];
+
+    return target->number_count == 1 && !target->is_open && number->per == NULL &&
+           number->unit != NULL && strcmp(number->unit->family, "money") == 0;
 }
 
 const Formula *score_formula(Scoring *scoring, const Scheme *scheme, const Indicator *indicator,

@@ -110,6 +110,22 @@ static void a_published_table_comes_to_its_worked_score(void **state)
     scored_clear(&all);
 }
 
+/* A standard of 1,000 yuan for each was compared with all that the project spent. */
+static void a_standard_for_each_is_not_what_was_spent(void **state)
+{
+    static const Line lines[] = {{"完成指标", "成本指标", "慰问标准", "≤1000元/人", "1000元/人"},
+                                 {"完成指标", "成本指标", "补助标准", "每人2000元", "每人2000元"},
+                                 {"完成指标", "成本指标", "经费", "≤20万元", NULL}};
+    const Made *made = *state;
+    Scored all = scored(made, book_with(made, lines, 3, 44030000, 0, 23920000));
+
+    assert_false(one(&all, "慰问标准")->from_books);
+    assert_int_equal(one(&all, "慰问标准")->points, one(&all, "慰问标准")->weight);
+    assert_false(one(&all, "补助标准")->from_books);
+    assert_true(one(&all, "经费")->from_books);
+    scored_clear(&all);
+}
+
 static void what_ends_after_its_time_gets_nothing(void **state)
 {
     static const Line lines[] = {{"完成指标", "时效指标", "完成时间", "≤12个月",
@@ -293,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         MADE_TEST(a_published_table_comes_to_its_worked_score),
+        MADE_TEST(a_standard_for_each_is_not_what_was_spent),
         MADE_TEST(what_ends_after_its_time_gets_nothing),
         MADE_TEST(execution_is_measured_by_the_budget_that_the_scheme_names),
         MADE_TEST(money_added_in_the_year_is_budget_too),
