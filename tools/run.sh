@@ -12,3 +12,11 @@ rm -f "$book" "$book"-wal "$book"-shm "$book".lock
 "$program" check "$book" --brief
 "$program" report "$book" -o "$out" --brief
 "$program" audit "$out/report.html" "$out/report.docx" "$out/report.pdf" "$out/statements.xlsx" --brief
+# The documents of performance, of the first project and of the whole unit.
+project=$(sed -n '2s/,.*//p' "$example/projects.csv")
+for kind in appraisal target monitoring self-evaluation self-table; do
+    "$program" document "$book" $kind "$project" -o "$out/documents" --date 2022-08-15 --quiet
+done
+for kind in overall rectification outcome; do
+    "$program" document "$book" $kind -o "$out/documents" --date 2022-08-15 --quiet
+done

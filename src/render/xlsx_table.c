@@ -61,8 +61,8 @@ static void set_widths(TableSheet *on)
     }
 }
 
-/* Lines that a head takes in each of its rows. */
-static unsigned head_lines(const TableSheet *on, const GridSlot *slot)
+/* Lines that a cell takes in each of its rows. */
+static unsigned cell_lines(const TableSheet *on, const GridSlot *slot)
 {
     g_autofree char *text = node_plain(slot->cell);
     unsigned width = 0, lines;
@@ -73,18 +73,21 @@ static unsigned head_lines(const TableSheet *on, const GridSlot *slot)
     return (lines + slot->height - 1) / slot->height;
 }
 
-/* Office programs don't fit the height of a row to cells that are joined, as heads often are. */
-static void set_head_heights(const TableSheet *on)
+/* Office programs don't fit the height of a row to cells that are joined, as heads often are, and not all
+ * of them to texts that are broken. */
+static void set_heights(const TableSheet *on)
 {
-    for (unsigned r = 0; r < on->grid->head_rows; r++) {
+    for (unsigned r = 0; r < on->grid->rows; r++) {
         unsigned lines = 1;
 
         for (unsigned c = 0; c < on->grid->columns; c++) {
             const GridSlot *slot = grid_at(on->grid, r, c);
 
-            if (slot->cell != NULL)
-                lines = MAX(lines, head_lines(on, slot));
+            if (slot->cell != NULL && cell_figure(slot->cell) == NULL)
+                lines = MAX(lines, cell_lines(on, slot));
         }
+        if (r >= on->grid->head_rows && lines == 1)
+            continue;
         worksheet_set_row(on->sheet, TABLE_ROW + r, LINE_HEIGHT * MIN(lines, LINES_MAX) + 3, NULL);
     }
 }
@@ -213,7 +216,7 @@ void book_write_table(Book *book, lxw_worksheet *sheet, const Node *table)
     write_title(book, &on, columns);
     write_cells(book, sheet, grid);
     write_remark(book, &on, columns);
-    set_head_heights(&on);
+    set_heights(&on);
     allow_codes(&on);
     set_page(&on);
 }
