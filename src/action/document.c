@@ -266,6 +266,9 @@ static bool documents_make(const Desk *desk, GError **error)
 
         if (project_takes_part(desk, project) && !document_make(desk, project, error))
             return false;
+        if (desk->call->progress != NULL)
+            desk->call->progress(project->name, (double)(i + 1) / portfolio_count(portfolio),
+                                 desk->call->progress_data);
     }
     return true;
 }

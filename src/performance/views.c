@@ -56,12 +56,13 @@ static bool outcomes_read(Filling *filling, GError **error)
 {
     const Table *table = register_of(filling, "outcome");
     const GPtrArray *rows = rows_of(filling, table, error);
+    const Project *only = filling->question->project;
 
     for (unsigned i = 0; rows != NULL && i < rows->len; i++) {
         const BookRow *row = g_ptr_array_index(rows, i);
         const char *project = row_field(table, row, "project");
 
-        if (project != NULL)
+        if (project != NULL && (only == NULL || strcmp(project, only->code) == 0))
             g_hash_table_insert(filling->outcomes, (char *)project, (void *)row);
     }
     return rows != NULL;

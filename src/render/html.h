@@ -20,6 +20,7 @@ typedef struct {
     GHashTable *ids;     /* taken, to the greatest number given to a double */
     GPtrArray *headings; /* of HtmlHeading *, in order */
     unsigned heading;    /* number of those written already */
+    int lifted;          /* levels that headings stand higher: the page's title is the first */
     unsigned charts;
 } HtmlPage;
 

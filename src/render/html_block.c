@@ -136,14 +136,15 @@ static void write_heading(HtmlPage *page, Open *open, const Node *node)
     static const char *const elements[] = {"h2", "h3", "h4", "h5"};
     static const char *const classes[] = {"part", NULL, NULL, NULL};
     const HtmlHeading *heading = g_ptr_array_index(page->headings, page->heading++);
-    int level = heading_level(node);
+    int level = MAX(heading_level(node) - page->lifted, 1);
 
     for (; open_last(open) >= level; open->count--)
         markup_close(page->markup);
     open->levels[open->count++] = level;
     markup_line(page->markup);
     markup_open(page->markup, "section");
-    markup_attribute(page->markup, "class", classes[level - 1]);
+    /* A part begins a page; a short document has none. */
+    markup_attribute(page->markup, "class", page->lifted > 0 ? NULL : classes[level - 1]);
     markup_attribute(page->markup, "aria-labelledby", heading->id);
     markup_open(page->markup, elements[level - 1]);
     markup_attribute(page->markup, "id", heading->id);
@@ -216,6 +217,7 @@ void html_write_body(HtmlPage *page)
     Open open = {.count = 0};
 
     page->heading += start;
+    page->lifted = (int)start;
     for (unsigned i = start; i < node_count(root); i++)
         write_block(page, &open, node_at(root, i),
                     i + 1 < node_count(root) ? node_at(root, i + 1) : NULL);

@@ -165,7 +165,7 @@ static bool write_all(Pdf *pdf, GError **error)
 
     body_show(pdf);
     pdf->number = 0;
-    if (!pdf->document->brief) {
+    if (!pdf->document->brief || pdf->pages == 0) {
         pdf_cover(pdf);
         pdf_contents(pdf);
     }

@@ -77,6 +77,25 @@ static void a_title_stands_over_the_wide_table_that_is_all(void **state G_GNUC_U
     assert_int_equal(occurrences(body, "w:orient=\"landscape\""), 1);
 }
 
+/* No contents, and every page lies. */
+static void a_brief_document_is_one_section_without_contents(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(Document) document = document_new("清单", "zh-CN");
+    Node *heading = node_append_new(document->root, NODE_HEADING);
+    g_autofree char *body = NULL;
+
+    heading->level = 1;
+    node_append_text(heading, "清单");
+    node_append_text(node_append_new(document->root, NODE_PARAGRAPH), "甲");
+    example_wide_table(document->root);
+    node_append_text(node_append_new(document->root, NODE_PARAGRAPH), "乙");
+    document->brief = document->root->wide = true;
+    body = body_of(document);
+    assert_int_equal(occurrences(body, "PAGEREF _Toc"), 0);
+    assert_int_equal(occurrences(body, "<w:sectPr>"), 1);
+    assert_int_equal(occurrences(body, "w:orient=\"landscape\""), 1);
+}
+
 static void heads_repeat_and_joined_cells_stay_joined(void **state G_GNUC_UNUSED)
 {
     g_autofree char *body = example_body();
@@ -191,6 +210,7 @@ int main(void)
         cmocka_unit_test(headings_are_styles_and_contents_points_at_them),
         cmocka_unit_test(a_wide_table_lies_in_a_section_of_its_own),
         cmocka_unit_test(a_title_stands_over_the_wide_table_that_is_all),
+        cmocka_unit_test(a_brief_document_is_one_section_without_contents),
         cmocka_unit_test(heads_repeat_and_joined_cells_stay_joined),
         cmocka_unit_test(charts_are_native_and_carry_their_data),
         cmocka_unit_test(what_is_missing_is_marked),

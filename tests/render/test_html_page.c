@@ -244,6 +244,30 @@ static void an_empty_document_is_a_page(void **state)
     seen_free(&seen);
 }
 
+/* The title stands once, and what is below it begins one level higher. */
+static void a_brief_document_has_its_title_once(void **state)
+{
+    g_autoptr(Document) document = document_new("表", "zh-CN");
+    Node *title = node_append_new(document->root, NODE_HEADING);
+    Node *heading = node_append_new(document->root, NODE_HEADING);
+    g_autofree char *page = NULL;
+    Seen seen;
+    (void)state;
+
+    title->level = 1;
+    heading->level = 2;
+    node_append_text(title, "表");
+    node_append_text(heading, "一");
+    document->brief = true;
+    page = rendered(document, "html");
+    see_page(page, &seen);
+    assert_int_equal(seen_count(&seen, "h1"), 1);
+    assert_int_equal(seen_count(&seen, "h2"), 1);
+    assert_int_equal(seen_count(&seen, "h3"), 0);
+    assert_int_equal(seen_count(&seen, "nav"), 0);
+    seen_free(&seen);
+}
+
 static void a_figure_leads_to_its_source(void **state)
 {
     g_autoptr(Document) document = example_document();
@@ -325,6 +349,7 @@ int main(void)
         cmocka_unit_test(ids_are_unique_and_links_lead_somewhere),
         cmocka_unit_test(hostile_texts_come_out_as_text),
         cmocka_unit_test(an_empty_document_is_a_page),
+        cmocka_unit_test(a_brief_document_has_its_title_once),
         cmocka_unit_test(a_figure_leads_to_its_source),
         cmocka_unit_test(a_nil_figure_stays_plain_text),
         cmocka_unit_test(a_large_report_stays_below_three_megabytes),

@@ -74,6 +74,39 @@ static void an_empty_document_is_a_cover(void **state G_GNUC_UNUSED)
     assert_is_pdf(bytes);
 }
 
+static unsigned pages_of(GBytes *bytes)
+{
+    size_t size;
+    const char *data = g_bytes_get_data(bytes, &size);
+    g_autofree char *text = g_malloc(size + 1);
+    const char *count;
+
+    for (size_t i = 0; i < size; i++)
+        text[i] = data[i] != '\0' ? data[i] : ' ';
+    text[size] = '\0';
+    count = strstr(text, "/Count ");
+    return count != NULL ? (unsigned)g_ascii_strtoull(count + strlen("/Count "), NULL, 10) : 0;
+}
+
+static void a_brief_document_has_neither_cover_nor_contents(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(Document) document = document_new("表", "zh-CN");
+    g_autoptr(GBytes) whole = NULL, brief = NULL, empty = NULL;
+    Node *heading = node_append_new(document->root, NODE_HEADING);
+
+    heading->level = 1;
+    node_append_text(heading, "表");
+    whole = sample_render(document, "pdf");
+    document->brief = true;
+    brief = sample_render(document, "pdf");
+    assert_is_pdf(brief);
+    assert_int_equal(pages_of(whole), 3);
+    assert_int_equal(pages_of(brief), 1);
+    g_clear_pointer(&document->root->children, g_ptr_array_unref);
+    empty = sample_render(document, "pdf");
+    assert_is_pdf(empty);
+}
+
 /* A cell higher than a page, a word longer than a line, more columns than a page is wide, letters
  * of other scripts, a character that no face has. */
 static void nothing_is_too_large_or_too_strange(void **state G_GNUC_UNUSED)
@@ -105,6 +138,7 @@ int main(void)
         cmocka_unit_test(a_text_object_over_a_mark_is_refused),
         cmocka_unit_test(the_same_document_is_the_same_file),
         cmocka_unit_test(an_empty_document_is_a_cover),
+        cmocka_unit_test(a_brief_document_has_neither_cover_nor_contents),
         cmocka_unit_test(nothing_is_too_large_or_too_strange),
     };
 

@@ -89,6 +89,29 @@ static void what_is_not_a_number_stays_text(void **state G_GNUC_UNUSED)
     assert_null(printed_decimal(&figure, "1"));
 }
 
+/* A text of five lines was cut off after the first where a program does not fit rows itself. */
+static void a_row_is_as_high_as_its_text(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(Document) document = document_new("题", "zh-CN");
+    Node *table = node_append_new(document->root, NODE_TABLE);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GBytes) bytes = NULL;
+    g_autofree char *sheet = NULL;
+
+    for (unsigned i = 0; i < 100; i++)
+        g_string_append(text, "长");
+    for (unsigned i = 0; i < 3; i++) {
+        Node *cell = node_append_new(node_append_new(table, NODE_ROW), NODE_CELL);
+
+        node_at(table, i)->head = cell->head = i == 0;
+        node_append_text(cell, i == 2 ? text->str : "短");
+    }
+    bytes = sample_render(document, "xlsx");
+    sheet = part_text(bytes, "xl/worksheets/sheet2.xml");
+    assert_non_null(strstr(sheet, "<row r=\"6\" spans=\"1:1\" ht=\"78\" customHeight=\"1\""));
+    assert_null(strstr(sheet, "<row r=\"5\" spans=\"1:1\" ht"));
+}
+
 static void charts_stand_on_a_sheet_with_their_data(void **state G_GNUC_UNUSED)
 {
     g_autoptr(Document) document = example_document();
@@ -108,6 +131,7 @@ int main(void)
         cmocka_unit_test(sheets_get_names_that_a_workbook_allows),
         cmocka_unit_test(a_cell_holds_what_is_printed),
         cmocka_unit_test(what_is_not_a_number_stays_text),
+        cmocka_unit_test(a_row_is_as_high_as_its_text),
         cmocka_unit_test(charts_stand_on_a_sheet_with_their_data),
     };
 
