@@ -90,9 +90,8 @@ static bool today_ask(Desk *desk, GError **error)
 static bool day_settle(Desk *desk, GError **error)
 {
     Session *session = desk->session;
-    const Table *table = desk->paper->as_of != NULL
-                             ? catalog_table(session->catalog, desk->paper->as_of)
-                             : NULL;
+    const Table *table =
+        desk->paper->as_of != NULL ? catalog_table(session->catalog, desk->paper->as_of) : NULL;
     const GPtrArray *rows = table != NULL ? book_rows(session->book, table, error) : NULL;
     const char *last = NULL;
 
@@ -187,8 +186,8 @@ static bool file_put(const Desk *desk, const char *name, const void *bytes, size
 
     if (!text_write_file(path, bytes, size, error))
         return false;
-    json_array_append_new(desk->files, json_pack("{s:s, s:I}", "path", path, "bytes",
-                                                 (json_int_t)size));
+    json_array_append_new(desk->files,
+                          json_pack("{s:s, s:I}", "path", path, "bytes", (json_int_t)size));
     return true;
 }
 
@@ -280,10 +279,9 @@ static bool questions_put(const Desk *desk, GError **error)
     size_t index;
     json_t *question;
 
-    json_array_foreach(desk->questions, index, question)
-        g_string_append_printf(text, "%s\t%s\n",
-                               json_string_value(json_object_get(question, "document")),
-                               json_string_value(json_object_get(question, "text")));
+    json_array_foreach(desk->questions, index, question) g_string_append_printf(
+        text, "%s\t%s\n", json_string_value(json_object_get(question, "document")),
+        json_string_value(json_object_get(question, "text")));
     return file_put(desk, name, text->str, text->len, error);
 }
 
@@ -322,8 +320,8 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
         return true;
     }
     desk.paper = papers_find(papers, kind, error);
-    if (desk.paper == NULL || !call_is_whole(call, desk.paper, error) ||
-        !desk_open(&desk, error) || !documents_make(&desk, error) || !questions_put(&desk, error))
+    if (desk.paper == NULL || !call_is_whole(call, desk.paper, error) || !desk_open(&desk, error) ||
+        !documents_make(&desk, error) || !questions_put(&desk, error))
         return false;
     *result = json_pack("{s:i, s:s, s:s, s:s, s:s, s:O, s:i, s:O}", "version", 1, "kind",
                         desk.paper->id, "title", desk.paper->title, "to", desk.day, "date",

@@ -41,9 +41,8 @@ void print_written(const Output *output, const json_t *result)
         fprintf(output->out, "%s  %lld\n", member_text(one, "path"),
                 (long long)member_number(one, "bytes"));
     if (!output->brief)
-        json_array_foreach(json_object_get(result, "questions"), index, one)
-            fprintf(output->out, "%s: %s\n", member_text(one, "document"),
-                    member_text(one, "text"));
+        json_array_foreach(json_object_get(result, "questions"), index, one) fprintf(
+            output->out, "%s: %s\n", member_text(one, "document"), member_text(one, "text"));
     print_message(output,
                   member_number(result, "count") > 0 ? "document-questions" : "document-done",
                   result);

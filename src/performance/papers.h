@@ -7,11 +7,11 @@
 
 typedef struct {
     char *id, *title, *template;
-    bool of_project;     /* else of the whole unit */
-    char *only;          /* a field of the project's row that must not say no; NULL: any project */
-    char *as_of;         /* a register; NULL: the whole year */
+    bool of_project; /* else of the whole unit */
+    char *only;      /* a field of the project's row that must not say no; NULL: any project */
+    char *as_of;     /* a register; NULL: the whole year */
     bool scored, sheet;
-    GPtrArray *needs;    /* of char * */
+    GPtrArray *needs; /* of char * */
 } Paper;
 
 typedef struct Papers Papers;

@@ -5,7 +5,7 @@
 
 struct View {
     const Table *table;
-    GPtrArray *rows; /* of Value *: as many as the table has columns */
+    GPtrArray *rows;  /* of Value *: as many as the table has columns */
     GPtrArray *cells; /* of Value *: all that were set, to clear */
 };
 

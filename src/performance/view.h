@@ -15,8 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(View, view_free)
 const Table *view_table(const View *view);
 unsigned view_size(const View *view);
 
-/* Begins a row, whose fields are unknown until they are set. Nothing happens to a `view` of NULL, here and
- * below: a regime may leave a view out, or a field. */
+/* Begins a row, whose fields are unknown until they are set. Nothing happens to a `view` of NULL,
+ * here and below: a regime may leave a view out, or a field. */
 void view_add_row(View *view);
 /* Of the last row, in place of what it was; what `value` owns changes hands. */
 void view_set(View *view, const char *field, Value value);

@@ -215,8 +215,7 @@ static void deed_add(const Filling *filling, const CycleStep *step, const BookDe
 static void standing_add(const Filling *filling, const CycleStep *step, const char *subject)
 {
     View *view = view_named(filling, "standing");
-    StepStanding standing =
-        standing_of(evaluation_standings(filling->evaluation), step, subject);
+    StepStanding standing = standing_of(evaluation_standings(filling->evaluation), step, subject);
     g_autofree char *due = cycle_due(step, book_year(filling->book));
 
     view_add_row(view);
@@ -283,8 +282,7 @@ static GArray *cases_read(const Filling *filling, const Table *table, GError **e
                     .has_standing = step != NULL};
 
         if (step != NULL) {
-            one.standing =
-                standing_of(evaluation_standings(filling->evaluation), step, one.number);
+            one.standing = standing_of(evaluation_standings(filling->evaluation), step, one.number);
             one.closed = one.standing.state->done;
         }
         g_array_append_val(cases, one);
@@ -323,8 +321,7 @@ static const BookDeed *last_deed(const StepStanding *standing, const char *verb)
 static void set_case_state(View *view, const Filling *filling, const Case *one)
 {
     const char *today = filling->question->today;
-    const bool overdue =
-        !one->closed && *one->deadline != '\0' && strcmp(today, one->deadline) > 0;
+    const bool overdue = !one->closed && *one->deadline != '\0' && strcmp(today, one->deadline) > 0;
     const BookDeed *mended = last_deed(&one->standing, "mend");
     const BookDeed *closed = one->closed ? last_deed(&one->standing, "close") : NULL;
     g_autofree char *mended_on = mended != NULL ? deed_date(mended) : NULL;
@@ -342,8 +339,8 @@ static void set_case_state(View *view, const Filling *filling, const Case *one)
     view_set_text(view, "closed_on", closed_on);
     view_set_text(view, "closed_by", closed != NULL ? closed->actor : NULL);
     /* What was handed in when the deed was done, where the row itself names nothing. */
-    if (mended != NULL && row_field(register_of(filling, "rectification"), one->row, "evidence") ==
-                              NULL)
+    if (mended != NULL &&
+        row_field(register_of(filling, "rectification"), one->row, "evidence") == NULL)
         view_set_text(view, "evidence", mended->evidence);
 }
 
@@ -357,9 +354,8 @@ static bool cases_fill(const Filling *filling, GError **error)
         const Case *one = &g_array_index(cases, Case, i);
         const char *code = row_field(table, one->row, "project");
         const Project *project =
-            code != NULL
-                ? portfolio_project(evaluation_portfolio(filling->evaluation), code)
-                : NULL;
+            code != NULL ? portfolio_project(evaluation_portfolio(filling->evaluation), code)
+                         : NULL;
 
         view_add_row(view);
         copy_fields(view, table, one->row);
@@ -380,8 +376,7 @@ static void item_add(View *view, const ItemScore *score)
     view_set_text(view, "level1", item->level1);
     view_set_text(view, "level2", item->level2);
     view_set_points(view, "full", item->points);
-    view_set_text(view, "known",
-                  score->known ? "computed" : score->entered ? "entered" : "open");
+    view_set_text(view, "known", score->known ? "computed" : score->entered ? "entered" : "open");
     view_set_text(view, "source", item->source);
     if (!score->known && !score->entered)
         return;
@@ -509,7 +504,7 @@ static bool monitor_fill(const Filling *filling, GError **error)
 
 /* ---- all ---- */
 
-static const char *const ids[] = {"result", "point",   "standing", "deed",    "watch",
+static const char *const ids[] = {"result",  "point",   "standing", "deed", "watch",
                                   "watched", "warning", "overall",  "item", "case"};
 
 static void views_open(const Filling *filling)

@@ -255,7 +255,8 @@ static void the_regimes_documents_are_whole(void **state)
     RIGHT((papers = papers_read(made->catalog, error)) != NULL);
     assert_int_equal(papers_count(papers), 8);
     for (unsigned i = 0; i < papers_count(papers); i++) {
-        g_autofree char *name = g_strconcat("report/", papers_at(papers, i)->template, ".txt", NULL);
+        g_autofree char *name =
+            g_strconcat("report/", papers_at(papers, i)->template, ".txt", NULL);
         g_autofree char *path = catalog_find(made->catalog, name);
 
         assert_non_null(path);
