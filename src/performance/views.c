@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+/* What somebody else than the unit said of a project's score. */
+typedef struct {
+    const char *by, *reason;
+    int64_t returned, points;
+    bool has_points;
+} Review;
+
 typedef struct {
     Evaluation *evaluation;
     const ViewQuestion *question;
@@ -13,6 +20,7 @@ typedef struct {
     Book *book;
     GHashTable *views;    /* id to View *, until they are handed over */
     GHashTable *outcomes; /* code of a project to BookRow * */
+    GHashTable *reviews;  /* code of a project to Review * */
 } Filling;
 
 static View *view_named(const Filling *filling, const char *id)
@@ -68,6 +76,74 @@ static bool outcomes_read(Filling *filling, GError **error)
     return rows != NULL;
 }
 
+/* The bureau's word counts before the department's. */
+static Review *review_of(const Filling *filling, const char *project, const char *by)
+{
+    Review *review = g_hash_table_lookup(filling->reviews, project);
+
+    if (review == NULL) {
+        review = g_new0(Review, 1);
+        g_hash_table_insert(filling->reviews, (char *)project, review);
+    } else if (strcmp(review->by, by) != 0) {
+        if (strcmp(by, "bureau") != 0)
+            return NULL;
+        *review = (Review){0};
+    }
+    review->by = by;
+    return review;
+}
+
+static void review_add(const Filling *filling, const Table *table, const BookRow *row)
+{
+    const char *project = row_field(table, row, "project"), *by = row_field(table, row, "by");
+    const char *returned = row_field(table, row, "returned");
+    const char *points = row_field(table, row, "points");
+    const Project *only = filling->question->project;
+    Review *review;
+
+    if (project == NULL || by == NULL || strcmp(by, "self") == 0 ||
+        (only != NULL && strcmp(project, only->code) != 0))
+        return;
+    review = review_of(filling, project, by);
+    if (review == NULL)
+        return;
+    if (returned != NULL)
+        review->returned += row_points(returned);
+    if (points != NULL && row_field(table, row, "indicator") == NULL) {
+        review->points = row_points(points);
+        review->has_points = true;
+    }
+    if (review->reason == NULL)
+        review->reason = row_field(table, row, "reason");
+}
+
+static bool reviews_read(const Filling *filling, GError **error)
+{
+    const Table *table = register_of(filling, "evaluation");
+    const GPtrArray *rows = rows_of(filling, table, error);
+
+    for (unsigned i = 0; rows != NULL && i < rows->len; i++)
+        review_add(filling, table, g_ptr_array_index(rows, i));
+    return rows != NULL;
+}
+
+/* The score that stands: what was found when somebody looked, else what the unit has by the scheme. */
+static void set_review(const Filling *filling, View *view, const ProjectScore *score)
+{
+    const Review *review = g_hash_table_lookup(filling->reviews, score->project->code);
+    int64_t final = score->total;
+
+    if (review != NULL) {
+        final = review->has_points ? review->points : MAX(score->total - review->returned, 0);
+        view_set_text(view, "reviewer", review->by);
+        view_set_points(view, "returned", score->total - final);
+        view_set_text(view, "review_reason", review->reason);
+    }
+    view_set_points(view, "final", final);
+    if (score->grade != NULL)
+        view_set_text(view, "final_grade", scheme_grade(score->scheme, final));
+}
+
 static void set_money(View *view, const ProjectScore *score)
 {
     view_set_answer(view, "known", score->known);
@@ -110,6 +186,7 @@ static void result_add(const Filling *filling, const ProjectScore *score)
     view_set_points(view, "total", score->total);
     view_set_points(view, "lost", 10000 - score->total);
     view_set_text(view, "grade", score->grade);
+    set_review(filling, view, score);
     if (outcome != NULL)
         copy_fields(view, register_of(filling, "outcome"), outcome);
 }
@@ -171,7 +248,7 @@ static bool results_fill(Filling *filling, GError **error)
 {
     const Portfolio *portfolio = evaluation_portfolio(filling->evaluation);
 
-    if (!outcomes_read(filling, error))
+    if (!outcomes_read(filling, error) || !reviews_read(filling, error))
         return false;
     if (filling->question->project != NULL)
         return project_add(filling, filling->question->project, error);
@@ -534,12 +611,15 @@ bool views_fill(Evaluation *evaluation, const ViewQuestion *question, GError **e
     g_autoptr(GHashTable) views =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)view_free);
     g_autoptr(GHashTable) outcomes = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) reviews =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     Filling filling = {.evaluation = evaluation,
                        .question = question,
                        .catalog = portfolio_catalog(portfolio),
                        .book = portfolio_book(portfolio),
                        .views = views,
-                       .outcomes = outcomes};
+                       .outcomes = outcomes,
+                       .reviews = reviews};
 
     views_open(&filling);
     standings_fill(&filling);

@@ -124,6 +124,42 @@ static void a_project_has_a_result_and_points(void **state)
     seen_close(&seen);
 }
 
+/* 50 points of 100 by the scheme; 10 of them returned by the department, then 30 left by the bureau. */
+static void who_reviews_has_the_last_word(void **state)
+{
+    const Made *made = *state;
+    Book *book = made_open(made, "甲");
+    Seen seen;
+
+    RIGHT(book_begin(book, error));
+    ROW("indicator", "project", "P02", "level1", "产出指标", "level2", "质量指标", "name", "达标率",
+        "target", "≥80%", "result", "90%");
+    ROW("evaluation", "by", "department", "project", "P02", "indicator", "达标率", "returned",
+        "100000", "reason", "没有佐证");
+    ROW("evaluation", "by", "self", "project", "P02", "points", "990000", "reason", "自评");
+    RIGHT(book_commit(book, error));
+    seen = seen_open(made, book, YEAR_END);
+    seen_fill(&seen, "P02", false);
+    says(&seen, "result", "total", "90"); /* no money: nothing for execution */
+    says(&seen, "result", "final", "80");
+    says(&seen, "result", "final_grade", "良");
+    says(&seen, "result", "reviewer", "department");
+    says(&seen, "result", "review_reason", "没有佐证");
+    seen_close(&seen);
+
+    book = made_open(made, "甲");
+    RIGHT(book_begin(book, error));
+    ROW("evaluation", "by", "bureau", "project", "P02", "points", "300000", "reason", "效果不明");
+    RIGHT(book_commit(book, error));
+    seen = seen_open(made, book, YEAR_END);
+    seen_fill(&seen, "P02", false);
+    says(&seen, "result", "final", "30");
+    says(&seen, "result", "returned", "60");
+    says(&seen, "result", "final_grade", "差");
+    says(&seen, "result", "reviewer", "bureau");
+    seen_close(&seen);
+}
+
 static void a_day_has_its_monitoring(void **state)
 {
     Seen seen = seen_open(*state, book_made(*state), (BookDate){6, 30});
@@ -271,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         MADE_TEST(a_project_has_a_result_and_points),
+        MADE_TEST(who_reviews_has_the_last_word),
         MADE_TEST(a_day_has_its_monitoring),
         MADE_TEST(cases_come_open_ones_first),
         MADE_TEST(steps_tell_their_state),
