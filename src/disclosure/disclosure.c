@@ -22,12 +22,13 @@ static Document *document_of(Compilation *compilation)
 {
     Book *book = compilation_book(compilation);
     const Catalog *catalog = compilation_catalog(compilation);
+    const BookDate to = compilation_date(compilation);
     Document *document = document_new("", LANGUAGE);
 
     document->unit_name = g_strdup(book_setting(book, "unit.name"));
     document->year = book_year(book);
     /* The last day of the accounts, never the clock: the same book gives the same bytes. */
-    document->created = g_strdup_printf("%04d-12-31", document->year);
+    document->created = g_strdup_printf("%04d-%02d-%02d", document->year, to.month, to.day);
     document->regime = g_strconcat(catalog_regime(catalog), " ", catalog_hash(catalog), NULL);
     return document;
 }
