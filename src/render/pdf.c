@@ -10,6 +10,18 @@
 
 #include <cairo-pdf.h>
 
+enum { LINES_TOGETHER = 3 }; /* so many are never parted: neither end may stand alone */
+
+/* How much of a paragraph must stand on the page where it begins. */
+static double paragraph_start(Pdf *pdf, const Node *node)
+{
+    const PdfStyle *style = node->kind == NODE_NOTE ? &pdf_note_style : &pdf_body_style;
+    g_autofree char *text = node_plain(node);
+    const double height = pdf_text_height(pdf, style, text);
+
+    return height < (LINES_TOGETHER + 0.5) * style->pitch ? height : 2 * style->pitch;
+}
+
 /* A heading is not left without some lines of what it heads. */
 static double following_height(Pdf *pdf, unsigned index)
 {
@@ -29,8 +41,11 @@ static double following_height(Pdf *pdf, unsigned index)
             return height + pdf_table_start(pdf, node);
         case NODE_CHART:
             return height + pdf_chart_height(pdf, node);
+        case NODE_PARAGRAPH:
+        case NODE_NOTE:
+            return height + paragraph_start(pdf, node);
         default:
-            return height + 2 * pdf_body_style.pitch;
+            return height;
         }
     }
     return height;

@@ -108,6 +108,13 @@ def prose_is_set_well(path):
         assert not re.search(r"\d$", line) or not re.match(r"[\d.%万元人]", following), (line, following)
 
 
+def no_heading_ends_a_page(path):
+    pages = [lines_of(words) for _, _, words in words_of(path)]
+    assert len(pages) > 6 and pages[0][0][1].startswith("标题"), pages[0][0]
+    for page in pages:
+        assert not page[-1][1].startswith("标题"), page[-1]
+
+
 def all_is_marked(path):
     plainly = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, "-"], check=True,
                              capture_output=True).stdout.decode("latin-1")
@@ -154,12 +161,13 @@ def main():
         root = json.loads((folder / "sample.json").read_text())["root"]
         figures_come_back(folder / "sample.pdf", root)
         structure_is_the_trees(folder / "sample.pdf", root)
-        for name in ("sample.pdf", "long.pdf", "prose.pdf"):
+        for name in ("sample.pdf", "long.pdf", "prose.pdf", "heads.pdf"):
             check(folder / name)
             all_is_marked(folder / name)
         tables_are_told(folder / "sample.pdf")
         page_is_the_standards(folder / "long.pdf")
         prose_is_set_well(folder / "prose.pdf")
+        no_heading_ends_a_page(folder / "heads.pdf")
 
 
 main()

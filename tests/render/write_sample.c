@@ -35,9 +35,44 @@ static Document *prose(void)
     return document;
 }
 
+static void add(Document *document, NodeKind kind, const char *begins, unsigned length)
+{
+    Node *node = node_append_new(document->root, kind);
+    GString *text = g_string_new(begins);
+
+    for (unsigned i = 0; i < length; i++)
+        g_string_append(text, "文");
+    node_append_text(node, text->str);
+    node->level = kind == NODE_HEADING ? 2 : 0;
+    g_string_free(text, TRUE);
+}
+
+/* Headings at every height of a page over paragraphs of one to four lines; without cover and
+ * contents. */
+static Document *heads(void)
+{
+    Document *document = document_new("短", "zh-CN");
+
+    document->brief = true;
+    for (unsigned i = 0; i < 300; i++) {
+        add(document, NODE_HEADING, "标题", i % 7);
+        add(document, NODE_PARAGRAPH, "段", 5 + 28 * (i % 4));
+        for (unsigned k = 0; k < (i * 7 + i / 3 + i / 11) % 6; k++)
+            add(document, NODE_PARAGRAPH, "句", 3);
+        if (i % 3 == 0) /* whose height is no whole number of lines */
+            node_append_text(
+                node_append_new(
+                    node_append_new(node_append_new(document->root, NODE_TABLE), NODE_ROW),
+                    NODE_CELL),
+                "表");
+    }
+    return document;
+}
+
 int main(int count, char **arguments)
 {
     g_autoptr(Document) document = example_document(), longer = sample_long(), lines = prose();
+    g_autoptr(Document) headed = heads();
 
     if (count != 2)
         return 2;
@@ -45,5 +80,6 @@ int main(int count, char **arguments)
         write_format(document, arguments[1], "sample", (*renderer)->name);
     write_format(longer, arguments[1], "long", "pdf");
     write_format(lines, arguments[1], "prose", "pdf");
+    write_format(headed, arguments[1], "heads", "pdf");
     return 0;
 }
