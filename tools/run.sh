@@ -17,6 +17,6 @@ project=$(sed -n '2s/,.*//p' "$example/projects.csv")
 for kind in appraisal target monitoring self-evaluation self-table; do
     "$program" document "$book" $kind "$project" -o "$out/documents" --date 2022-08-15 --quiet
 done
-for kind in overall rectification outcome; do
+for kind in monitoring-table overall rectification outcome; do
     "$program" document "$book" $kind -o "$out/documents" --date 2022-08-15 --quiet
 done

@@ -519,6 +519,14 @@ static void watch_add(const Filling *filling, const ProjectMonitor *state)
     view_set_share(view, "forecast_rate", state->has_forecast_share, state->forecast_share);
     view_set(view, "idle", value_count(state->idle_months));
     view_set_text(view, "level", watch_level_name(state->level));
+    for (unsigned i = 0; i < state->lines->len; i++) {
+        const MonitorLine *line = &g_array_index(state->lines, MonitorLine, i);
+
+        if (line->indicator != NULL)
+            continue;
+        view_set_text(view, "forecast_word", line->forecast);
+        view_set_text(view, "conclusion", line->conclusion);
+    }
 }
 
 static void watched_add(const Filling *filling, const Project *project, const MonitorLine *line)
@@ -561,21 +569,37 @@ static void warning_add(const Filling *filling, const Project *project,
         view_set(view, "months", value_count(months));
 }
 
-static bool monitor_fill(const Filling *filling, GError **error)
+/* With `lines` what was filled in of each indicator, too. */
+static bool monitor_add(const Filling *filling, const Project *project, bool lines, GError **error)
 {
-    const Project *project = filling->question->project;
     ProjectMonitor state;
 
-    if (filling->question->monitor == NULL || project == NULL)
-        return true;
     if (!monitor_project(filling->question->monitor, project, &state, error))
         return false;
     watch_add(filling, &state);
-    for (unsigned i = 0; i < state.lines->len; i++)
+    for (unsigned i = 0; lines && i < state.lines->len; i++)
         watched_add(filling, project, &g_array_index(state.lines, MonitorLine, i));
     for (unsigned i = 0; i < state.warnings->len; i++)
         warning_add(filling, project, &g_array_index(state.warnings, MonitorWarning, i));
     project_monitor_clear(&state);
+    return true;
+}
+
+static bool monitor_fill(const Filling *filling, GError **error)
+{
+    const Portfolio *portfolio = evaluation_portfolio(filling->evaluation);
+    const Monitor *monitor = filling->question->monitor;
+
+    if (monitor == NULL)
+        return true;
+    if (filling->question->project != NULL)
+        return monitor_add(filling, filling->question->project, true, error);
+    for (unsigned i = 0; i < portfolio_count(portfolio); i++) {
+        const Project *project = portfolio_at(portfolio, i);
+
+        if (monitor_counts(monitor, project) && !monitor_add(filling, project, false, error))
+            return false;
+    }
     return true;
 }
 

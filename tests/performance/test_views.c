@@ -174,7 +174,9 @@ static void a_day_has_its_monitoring(void **state)
     gives(&seen, "watched.rows[forecast=likely value=\"20%\"]", "1");
     gives(&seen, "warning.rows[kind=behind level=red]", "1"); /* 30 points behind */
     seen_fill(&seen, NULL, false);
-    gives(&seen, "watch.rows[]", "0");
+    gives(&seen, "watch.rows[]", "2"); /* of all, without their indicators */
+    gives(&seen, "watch.rows[conclusion=correct]", "1");
+    gives(&seen, "watched.rows[]", "0");
     seen_close(&seen);
 }
 
@@ -289,7 +291,7 @@ static void the_regimes_documents_are_whole(void **state)
     g_autoptr(Papers) papers = NULL;
 
     RIGHT((papers = papers_read(made->catalog, error)) != NULL);
-    assert_int_equal(papers_count(papers), 8);
+    assert_int_equal(papers_count(papers), 9);
     for (unsigned i = 0; i < papers_count(papers); i++) {
         g_autofree char *name =
             g_strconcat("report/", papers_at(papers, i)->template, ".txt", NULL);
