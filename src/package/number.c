@@ -177,8 +177,8 @@ static unsigned sections(const char *format)
 static void write_literal(GString *out, const char *at, const char *end)
 {
     switch (*at) {
-    case '"':
-        g_string_append_len(out, at + 1, MAX(end - at - 2, 0));
+    case '"': /* the closing one may be missing */
+        g_string_append_len(out, at + 1, end - at - 1 - (end - at >= 2 && end[-1] == '"'));
         break;
     case '\\':
     case '!':

@@ -68,6 +68,8 @@ static bool is_row(const TextLines *lines, unsigned index)
     bool figure = false;
 
     layout_pieces(lines, index, false, pieces);
+    if (pieces->len == 0) /* all of it is characters that show nothing */
+        return false;
     if (text_fields(&lines->at[index], 2, fields) < 2 && g_array_index(pieces, Piece, 0).kind != PIECE_CODE)
         return false;
     for (unsigned i = 0; i < pieces->len; i++) {

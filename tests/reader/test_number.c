@@ -102,6 +102,7 @@ static void words_stand_where_the_format_has_them(void **state)
     assert_shown("1285.87", "0.00\"万元\"", "1285.87万元");
     assert_shown("1285.87", "[$￥-804]#,##0.00", "￥1,285.87");
     assert_shown("3", "\"第\"0\"项\"", "第3项");
+    assert_shown("44561.5", "h:mm\" 上午", "12:00 上午"); /* nothing ends the literal */
 }
 
 static void days_are_dates(void **state)
