@@ -202,6 +202,75 @@ static bool read_imports(Book *book, State *state, GError **error)
     return true;
 }
 
+static bool read_plan(const BookPlan *plan, void *data, GError **error)
+{
+    State *state = data;
+
+    (void)error;
+    state->plans++;
+    state->planned = hash_more(state->planned, plan->month);
+    state->planned = hash_more(state->planned, plan->amount.fen);
+    return true;
+}
+
+static bool read_override(const BookOverride *override, void *data, GError **error)
+{
+    State *state = data;
+
+    (void)error;
+    state->overrides++;
+    state->overrides_used += override->used_by != 0;
+    state->overridden = hash_more(state->overridden, override->amount.fen);
+    return true;
+}
+
+static bool read_application(const BookApplication *application, void *data, GError **error)
+{
+    State *state = data;
+    ModelApplication *model = &state->applied[application->number - 1];
+
+    (void)error;
+    g_assert(state->applications < APPLICATIONS_MAX);
+    state->applications++;
+    model->version = application->version;
+    model->fen = application->amount.fen;
+    return true;
+}
+
+static bool read_step(const BookStep *step, void *data, GError **error)
+{
+    ModelApplication *model = &((State *)data)->applied[step->number - 1];
+
+    (void)error;
+    model->steps++;
+    model->stepped = hash_more(model->stepped, step->verb);
+    model->stepped = hash_more(model->stepped, step->version);
+    return true;
+}
+
+uint64_t hash_line(int month, int day, int64_t fen)
+{
+    return hash_more(hash_more((uint64_t)month * 100 + (uint64_t)day, fen), 1);
+}
+
+static bool read_line(const BookBankItem *line, void *data)
+{
+    State *state = data;
+
+    state->bank_lines++;
+    state->banked += hash_line(line->date.month, line->date.day, line->amount.fen);
+    return true;
+}
+
+/* A file's name says which it is. */
+static bool read_file(const BookEvidence *evidence, void *data)
+{
+    State *state = data;
+
+    state->files |= INT64_C(1) << g_ascii_strtoll(evidence->name, NULL, 10);
+    return true;
+}
+
 bool state_read(Book *book, State *state, GError **error)
 {
     memset(state, 0, sizeof *state);
@@ -214,6 +283,12 @@ bool state_read(Book *book, State *state, GError **error)
            book_each_checkpoint(book, read_checkpoint, state, error) &&
            book_each_appropriation(book, read_appropriation, state, error) &&
            book_each_given(book, 2021, read_cell, state, error) &&
+           book_each_plan(book, read_plan, state, error) &&
+           book_each_override(book, read_override, state, error) &&
+           book_each_application(book, read_application, state, error) &&
+           book_each_step(book, read_step, state, error) &&
+           book_each_bank_line(book, CASH, read_line, state, error) &&
+           book_each_evidence(book, NULL, read_file, state, error) &&
            read_months(book, state, error) && read_imports(book, state, error);
 }
 

@@ -4,11 +4,14 @@
  * kept as their hash.
  */
 #pragma once
+#include "book/application.h"
 #include "book/assertion.h"
+#include "book/bank.h"
 #include "book/checkpoint.h"
+#include "book/evidence.h"
 #include "book/journal.h"
 
-enum { VOUCHERS_MAX = 320, DRAFTS_MAX = 24, ASSERTIONS_MAX = 16, CELLS = 6, KEYS = 3 };
+enum { VOUCHERS_MAX = 320, DRAFTS_MAX = 24, ASSERTIONS_MAX = 16, CELLS = 6, KEYS = 3, APPLICATIONS_MAX = 12, FILES = 8 };
 #define CASH 1011 /* the account that assertions are about */
 
 typedef struct {
@@ -36,6 +39,12 @@ typedef struct {
 } Recipe;
 
 typedef struct {
+    int64_t version, fen;
+    int64_t steps;
+    uint64_t stepped; /* hash of all its steps, in order */
+} ModelApplication;
+
+typedef struct {
     int64_t voucher_count, draft_count, assertion_count;
     int64_t closed; /* months, as bits */
     int64_t projects, appropriations, checkpoints, imports;
@@ -43,6 +52,9 @@ typedef struct {
     int64_t paragraphs[KEYS];
     uint64_t texts[KEYS];
     int64_t cells[CELLS]; /* 0: not given */
+    int64_t plans, overrides, overrides_used, applications, bank_lines, files;
+    uint64_t planned, overridden, banked; /* hashes; `banked` in no order */
+    ModelApplication applied[APPLICATIONS_MAX];
     ModelAssertion assertions[ASSERTIONS_MAX];
     ModelDraft drafts[DRAFTS_MAX]; /* by id */
     ModelVoucher vouchers[VOUCHERS_MAX];
@@ -57,6 +69,8 @@ typedef struct {
 
 uint64_t hash_text(const char *text); /* 0 for none */
 uint64_t hash_more(uint64_t hash, int64_t word);
+/* Of a line of a statement, to be added to others. */
+uint64_t hash_line(int month, int day, int64_t fen);
 
 /* The entries that a recipe makes; `entries` has room for RECIPE_LINES_MAX. Answers their number.
  */

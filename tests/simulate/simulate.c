@@ -522,7 +522,7 @@ static void book_make(World *world)
 }
 
 /* Room for what one change can add. */
-static bool has_room(const World *world) { return world->known.voucher_count + 8 < VOUCHERS_MAX; }
+static bool has_room(const World *world) { return world->known.voucher_count + 32 < VOUCHERS_MAX; }
 
 static void episode(World *world, uint64_t seed, uint64_t steps)
 {

@@ -156,6 +156,36 @@ static Act act_post(User *user, Book *book, State *state)
     return act;
 }
 
+/* As many long vouchers as make the book fetch entries in a thread of its own (src/book/pending.c). */
+static Act act_post_many(User *user, Book *book, State *state)
+{
+    enum { MANY = 7 };
+    Act act = ACT_DONE;
+
+    for (unsigned i = 0; i < MANY && act == ACT_DONE && state->voucher_count + 1 < VOUCHERS_MAX; i++) {
+        Made made;
+        ModelVoucher model;
+        GError *error = NULL;
+        const char *expected;
+
+        voucher_roll(&made, state);
+        made.recipe.lines = RECIPE_LINES_MAX;
+        made.unbalanced = false;
+        made.voucher.entry_count = recipe_entries(&made.recipe, made.entries);
+        made.voucher.number = (int)next_number(state, made.voucher.month);
+        model = model_voucher(&made.voucher, NULL);
+        model.posted = hash_text(user->name);
+        expected = refusal(state, &made);
+        if (expected == NULL && asserted(state, &model))
+            expected = "book-assertion-broken";
+        act = user_judge(user, book_post(book, &made.voucher, &error), &error, expected);
+        if (act == ACT_DONE)
+            state_post(state, &model, &made.recipe);
+        user->posted = user->posted || act == ACT_DONE;
+    }
+    return act;
+}
+
 static Act enter(User *user, Book *book, State *state, Made *made, int64_t reverses)
 {
     const BookOrigin origin = {.reverses = reverses, .event = "office-expense"};
@@ -605,9 +635,21 @@ Act user_act(User *user, Book *book, State *state)
                 {"cell", 2, act_cell},
                 {"set", 1, act_set},
                 {"name", 2, act_name},
-                {"import", 1, act_import}};
-    unsigned roll = dice_below(69);
+                {"import", 1, act_import},
+                {"plan", 2, act_plan},
+                {"grant", 2, act_grant},
+                {"use", 1, act_use},
+                {"apply", 3, act_apply},
+                {"step", 4, act_step},
+                {"statement", 2, act_statement},
+                {"attach", 2, act_attach},
+                {"post many", 1, act_post_many}};
+    unsigned whole = 0, roll;
     size_t i = 0;
+
+    for (size_t a = 0; a < G_N_ELEMENTS(acts); a++)
+        whole += acts[a].weight;
+    roll = dice_below(whole);
 
     while (roll >= acts[i].weight)
         roll -= acts[i++].weight;

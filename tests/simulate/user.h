@@ -21,3 +21,12 @@ typedef struct {
 Act user_act(User *user, Book *book, State *state);
 /* Judges a call by itself: `expected` is the id of the refusal, NULL when it must succeed. */
 Act user_judge(User *user, bool done, GError **failed, const char *expected);
+
+/* user_money.c */
+Act act_plan(User *user, Book *book, State *state);
+Act act_grant(User *user, Book *book, State *state);
+Act act_use(User *user, Book *book, State *state);
+Act act_apply(User *user, Book *book, State *state);
+Act act_step(User *user, Book *book, State *state);
+Act act_statement(User *user, Book *book, State *state);
+Act act_attach(User *user, Book *book, State *state);
