@@ -15,7 +15,7 @@
 /* Indices of the voucher table's columns. */
 typedef struct {
     unsigned date, number, kind, memo, account, debit, credit, fund, function, economy, nature,
-        project, office, attachments, payee, voucher_memo;
+        project, office, attachments, payee, voucher_memo, state;
 } Columns;
 
 typedef struct {
@@ -75,6 +75,7 @@ static Columns columns_find(const Source *source)
         .attachments = source_column(source, "attachments"),
         .payee = source_column(source, "payee"),
         .voucher_memo = source_column(source, "voucher_memo"),
+        .state = source_column(source, "state"),
     };
 }
 
@@ -218,11 +219,23 @@ static bool voucher_finish(Gathering *gathering, GError **error)
     return gathering->current != NULL;
 }
 
-static bool number_read(const Gathering *gathering, int *number, GError **error)
+/* Drafts get their numbers when they are posted. */
+static bool may_lack_number(const Gathering *gathering, bool begins_draft)
+{
+    const Gathered *current = gathering->current;
+
+    return begins_draft ||
+           (current->entries->len > 0 && current->draft && current->voucher.number == 0);
+}
+
+static bool number_read(const Gathering *gathering, bool begins_draft, int *number, GError **error)
 {
     unsigned column = gathering->columns.number;
     int64_t count;
 
+    *number = 0;
+    if (may_lack_number(gathering, begins_draft) && *source_text(gathering->source, column) == '\0')
+        return true;
     if (!source_present(gathering->source, column, error) ||
         !source_count(gathering->source, column, &count, error))
         return false;
@@ -243,7 +256,7 @@ static bool kind_read(const Gathering *gathering, int *stage, GError **error)
     return true;
 }
 
-static bool voucher_begin(Gathering *gathering, int month, int day, int number, int stage,
+static bool voucher_begin(Gathering *gathering, int month, int day, int number, int stage, bool draft,
                           GError **error)
 {
     Source *source = gathering->source;
@@ -251,6 +264,7 @@ static bool voucher_begin(Gathering *gathering, int month, int day, int number, 
     const char *payee = source_text(source, gathering->columns.payee);
     const char *memo = source_text(source, gathering->columns.voucher_memo);
 
+    gathering->current->draft = draft;
     if (!source_count(source, gathering->columns.attachments, &attachments, error))
         return false;
     gathering->current->voucher = (BookVoucher){
@@ -301,18 +315,19 @@ static bool row_gather(Gathering *gathering, GError **error)
     const BookVoucher *voucher = &gathering->current->voucher;
     Source *source = gathering->source;
     BookEntry entry = {0};
-    int month, day, number, stage;
+    int month, day, number, stage, state;
     bool same;
 
     if (!source_present(source, gathering->columns.date, error) ||
         !source_date(source, gathering->columns.date, &month, &day, error) ||
-        !number_read(gathering, &number, error) || !kind_read(gathering, &stage, error))
+        !source_choice(source, gathering->columns.state, &state, error) ||
+        !number_read(gathering, state >= 0, &number, error) || !kind_read(gathering, &stage, error))
         return false;
     same = gathering->current->entries->len > 0 && voucher->month == month && voucher->day == day &&
-           voucher->number == number;
+           voucher->number == number && (number != 0 || state < 0);
     if (same ? !voucher_continue(gathering, stage, error)
              : !voucher_finish(gathering, error) ||
-                   !voucher_begin(gathering, month, day, number, stage, error))
+                   !voucher_begin(gathering, month, day, number, stage, state >= 0, error))
         return false;
     if (!row_read(source, &gathering->columns, gathering->rules, &entry, error) ||
         !sums_add(gathering, &entry, error))

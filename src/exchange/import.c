@@ -18,8 +18,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Settings bring offices, projects are named by the others, vouchers name what the others bring. */
-typedef enum { TURN_SETTINGS, TURN_PROJECTS, TURN_ROWS, TURN_VOUCHERS, TURN_COUNT } Turn;
+/* Settings bring offices, projects are named by the others, vouchers name what the others bring, and balances are
+ * asserted of vouchers. */
+typedef enum { TURN_SETTINGS, TURN_PROJECTS, TURN_ROWS, TURN_VOUCHERS, TURN_ASSERTIONS, TURN_COUNT } Turn;
 
 typedef struct {
     const char *path;
@@ -45,7 +46,8 @@ static Turn part_turn(const Part *part)
         return TURN_SETTINGS;
     return strcmp(part->table->id, "project") == 0   ? TURN_PROJECTS
            : strcmp(part->table->id, "voucher") == 0 ? TURN_VOUCHERS
-                                                     : TURN_ROWS;
+           : strcmp(part->table->id, "assertion") == 0 ? TURN_ASSERTIONS
+                                                       : TURN_ROWS;
 }
 
 /* ---- recognising ---- */
@@ -217,8 +219,8 @@ static bool files_import(Import *import, const GPtrArray *files, GError **error)
 static bool destination_look(Destination *to, GError **error)
 {
     to->before = book_voucher_count(to->book);
-    to->drafts = to->prepare ? drafts_by_number(to->book, error) : NULL;
-    return !to->prepare || to->drafts != NULL;
+    to->drafts = drafts_by_number(to->book, error);
+    return to->drafts != NULL;
 }
 
 bool import_files(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "book/walk.h"
+#include "exchange/records.h"
 
 #include <string.h>
 
@@ -143,6 +144,13 @@ static void text_count(const char *key, const char *text, void *data)
     count_one(((Counting *)data)->rows, content_of(values, G_N_ELEMENTS(values)));
 }
 
+static void record_count(const char *const *values, void *data)
+{
+    const Counting *counting = data;
+
+    count_one(counting->rows, content_of(values, counting->table->column_count));
+}
+
 static bool table_count(Book *book, const Table *table, GHashTable *rows, GError **error)
 {
     Counting counting = {book, table, rows};
@@ -153,6 +161,8 @@ static bool table_count(Book *book, const Table *table, GHashTable *rows, GError
         return book_each_appropriation(book, appropriation_count, &counting, error);
     if (strcmp(table->id, "text") == 0)
         return book_each_text(book, text_count, &counting, error);
+    if (records_are(table))
+        return records_each(book, table, record_count, &counting, error);
     return true; /* a given cell replaces what was there */
 }
 

@@ -2,6 +2,8 @@
 #include "exchange/rows.h"
 
 #include "base/error.h"
+#include "book/assertion.h"
+#include "book/budget.h"
 
 #include <string.h>
 
@@ -213,6 +215,59 @@ static bool store_appropriation(const Source *source, Rules *rules, Book *book,
            book_appropriate(book, &appropriation, error);
 }
 
+static bool codes_read(const Source *source, Code codes[FIELD_COUNT], GError **error)
+{
+    for (unsigned i = 0; i < source->table->column_count; i++) {
+        int field = field_from_name(source->table->columns[i].id);
+
+        if (field >= 0 && field != FIELD_MONTH && !source_code(source, i, &codes[field], error))
+            return false;
+    }
+    return true;
+}
+
+static bool store_plan(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
+                       GError **error)
+{
+    BookPlan plan = {.mode = value_of(source, values, "mode"),
+                     .document = value_of(source, values, "document"),
+                     .memo = value_of(source, values, "memo")};
+    GError *cause = NULL;
+    int64_t month;
+
+    if (!source_count(source, source_column(source, "month"), &month, error) ||
+        !source_money(source, source_column(source, "amount"), &plan.amount, error) ||
+        !codes_read(source, plan.keys.codes, error) ||
+        !function_is_item(source, rules, plan.keys.codes[FIELD_FUNCTION], error))
+        return false;
+    plan.month = (int)MIN(month, G_MAXINT);
+    return book_plan(book, &plan, &cause) ||
+           source_fail_by(source, source_column(source, "month"), cause, error);
+}
+
+static bool store_assertion(const Source *source, Rules *rules G_GNUC_UNUSED, Book *book,
+                            const GPtrArray *values, GError **error)
+{
+    BookAssertion assertion = {.memo = value_of(source, values, "memo")};
+    Code codes[FIELD_COUNT] = {0};
+    GError *cause = NULL;
+
+    if (!source_date(source, source_column(source, "date"), &assertion.date.month,
+                     &assertion.date.day, error) ||
+        !source_money(source, source_column(source, "amount"), &assertion.amount, error) ||
+        !codes_read(source, codes, error))
+        return false;
+    assertion.account = codes[FIELD_ACCOUNT];
+    assertion.fund = codes[FIELD_FUND];
+    assertion.function = codes[FIELD_FUNCTION];
+    assertion.economy = codes[FIELD_ECONOMY];
+    assertion.nature = codes[FIELD_NATURE];
+    assertion.project = codes[FIELD_PROJECT];
+    assertion.office = codes[FIELD_OFFICE];
+    return book_assert(book, &assertion, NULL, &cause) ||
+           source_fail_by(source, source_column(source, "amount"), cause, error);
+}
+
 static bool store_text(const Source *source, Rules *rules, Book *book, const GPtrArray *values,
                        GError **error)
 {
@@ -278,7 +333,9 @@ static const struct {
     RowStore store;
 } ways[] = {
     {"appropriation", store_appropriation},
+    {"assertion", store_assertion},
     {"cell", store_cell},
+    {"plan", store_plan},
     {"project", store_project},
     {"text", store_text},
 };

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "book/walk.h"
+#include "exchange/records.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,8 @@ static bool registers_write(const Rows *rows, GError **error)
     return held != NULL;
 }
 
+static void record_write(const char *const *values, void *data) { row_write(data, values); }
+
 static const char *stage_choice(const TableColumn *column, Stage stage)
 {
     for (unsigned i = 0; column->choices[i] != NULL; i++)
@@ -247,6 +250,8 @@ bool table_write(Export *from, const Table *table, Outfile *out, GError **error)
         return book_each_appropriation(from->book, appropriation_write, &rows, error);
     if (strcmp(table->id, "text") == 0)
         return book_each_text(from->book, text_write, &rows, error);
+    if (records_are(table))
+        return records_each(from->book, table, record_write, &rows, error);
     return cells_write(&rows, error);
 }
 
@@ -257,6 +262,11 @@ static bool see_appropriation(const BookAppropriation *of G_GNUC_UNUSED, void *d
 }
 
 static void see_text(const char *key G_GNUC_UNUSED, const char *text G_GNUC_UNUSED, void *data)
+{
+    *(bool *)data = true;
+}
+
+static void see_record(const char *const *values G_GNUC_UNUSED, void *data)
 {
     *(bool *)data = true;
 }
@@ -281,6 +291,8 @@ bool table_has_rows(Export *from, const Table *table, bool *has, GError **error)
         return book_each_appropriation(from->book, see_appropriation, has, error);
     if (strcmp(table->id, "text") == 0)
         return book_each_text(from->book, see_text, has, error);
+    if (records_are(table))
+        return records_each(from->book, table, see_record, has, error);
     return book_each_given(from->book, year - 1, see_cell, has, error) &&
            book_each_given(from->book, year, see_cell, has, error);
 }

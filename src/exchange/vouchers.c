@@ -146,7 +146,8 @@ static bool draft_meets(const Destination *to, const Gathered *gathered, ImportC
                         GError **error)
 {
     int64_t key = number_key(&gathered->voucher);
-    const int64_t *id = to->drafts != NULL ? g_hash_table_lookup(to->drafts, &key) : NULL;
+    const int64_t *id =
+        to->prepare || gathered->draft ? g_hash_table_lookup(to->drafts, &key) : NULL;
     BookDraft *here;
     bool met;
 
@@ -184,8 +185,9 @@ static bool voucher_store(const Destination *to, const Gathered *gathered, Impor
 {
     g_autoptr(GError) cause = NULL;
 
-    if (to->prepare ? book_draft(to->book, &gathered->voucher, &cause)
-                    : book_post(to->book, &gathered->voucher, &cause)) {
+    if (gathered->draft ? book_prepare(to->book, &gathered->voucher, NULL, NULL, &cause)
+        : to->prepare   ? book_draft(to->book, &gathered->voucher, &cause)
+                        : book_post(to->book, &gathered->voucher, &cause)) {
         counts->vouchers++;
         counts->entries += gathered->voucher.entry_count;
         return true;

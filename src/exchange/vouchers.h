@@ -18,7 +18,7 @@ typedef struct {
     Book *book;
     bool prepare;   /* among the drafts */
     int64_t before; /* how many vouchers were posted before the import began */
-    GHashTable *drafts; /* with `prepare`: drafts from before, by month and number */
+    GHashTable *drafts; /* from before, by month and number */
 } Destination;
 
 /* The drafts of a book that brought their numbers. Free with g_hash_table_unref. */

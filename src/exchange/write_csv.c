@@ -14,6 +14,7 @@ typedef struct {
     Outfile *out;
     const Table *table;
     const char *kinds[STAGE_CLOSING + 1]; /* the table's words */
+    const char *draft; /* the word of a draft's state; NULL: of posted vouchers, which have no such column */
 } Vouchers;
 
 static void date_write(const Vouchers *vouchers, const BookVoucher *voucher)
@@ -70,7 +71,8 @@ static void entry_write(const Vouchers *vouchers, const BookVoucher *voucher, un
 
     date_write(vouchers, voucher);
     outfile_bytes(out, ",", 1);
-    outfile_number(out, voucher->number);
+    if (voucher->number > 0) /* a draft has none until it is posted */
+        outfile_number(out, voucher->number);
     outfile_bytes(out, ",", 1);
     if (voucher->stage != STAGE_NORMAL)
         outfile_text(out, vouchers->kinds[voucher->stage]);
@@ -87,6 +89,8 @@ static void entry_write(const Vouchers *vouchers, const BookVoucher *voucher, un
         voucher_fields_write(vouchers, voucher, memo);
     else
         outfile_bytes(out, ",,,", 3);
+    if (vouchers->draft != NULL)
+        outfile_texts(out, ",", line == 0 ? vouchers->draft : "", NULL);
     outfile_bytes(out, "\n", 1);
 }
 
@@ -107,24 +111,37 @@ static const char *const voucher_columns[] = {
     "function", "economy", "nature", "project", "office",  "attachments", "payee",  "voucher_memo"};
 
 /* Writes the head. */
-static Vouchers vouchers_begin(Export *from, const Table *table, Outfile *out)
+static Vouchers vouchers_begin(Export *from, const Table *table, bool drafts, Outfile *out)
 {
-    Vouchers vouchers = {.from = from, .out = out, .table = table};
+    const TableColumn *state = table_column(table, "state");
+    Vouchers vouchers = {
+        .from = from, .out = out, .table = table, .draft = drafts ? state->words[0] : NULL};
 
     for (Stage stage = STAGE_NORMAL; stage <= STAGE_CLOSING; stage++)
         vouchers.kinds[stage] = kind_word(table, stage);
     for (size_t i = 0; i < G_N_ELEMENTS(voucher_columns); i++)
         outfile_texts(out, i > 0 ? "," : "", column_word(table_column(table, voucher_columns[i])),
                       NULL);
-    outfile_text(out, "\n");
+    outfile_texts(out, drafts ? "," : "", drafts ? column_word(state) : "", "\n", NULL);
     return vouchers;
 }
 
 static bool vouchers_write(Export *from, const Table *table, Outfile *out, GError **error)
 {
-    Vouchers vouchers = vouchers_begin(from, table, out);
+    Vouchers vouchers = vouchers_begin(from, table, false, out);
 
     return book_walk(from->book, voucher_write, &vouchers, error);
+}
+
+static bool draft_write(const BookDraft *draft, void *data)
+{
+    return voucher_write(draft->voucher, data, NULL);
+}
+
+static bool see_draft(const BookDraft *draft G_GNUC_UNUSED, void *data)
+{
+    *(bool *)data = true;
+    return false;
 }
 
 bool voucher_to_file(Book *book, const Catalog *catalog, const BookVoucher *voucher,
@@ -136,7 +153,7 @@ bool voucher_to_file(Book *book, const Catalog *catalog, const BookVoucher *vouc
 
     if (out == NULL)
         return false;
-    vouchers = vouchers_begin(&from, catalog_table(catalog, "voucher"), out);
+    vouchers = vouchers_begin(&from, catalog_table(catalog, "voucher"), false, out);
     return voucher_write(voucher, &vouchers, error) && outfile_finish(out, error);
 }
 
@@ -166,6 +183,24 @@ static bool table_file_write(Export *to, const Table *table, GError **error)
            outfile_finish(out, error);
 }
 
+/* Drafts have no number, or the one that they brought. */
+static bool drafts_file_write(Export *to, GError **error)
+{
+    g_autoptr(Outfile) out = NULL;
+    Vouchers vouchers;
+    bool has = false;
+
+    if (!book_each_draft(to->book, see_draft, &has, error))
+        return false;
+    if (!has)
+        return true;
+    out = file_new(to, "draft", ".csv", error);
+    if (out == NULL)
+        return false;
+    vouchers = vouchers_begin(to, catalog_table(to->catalog, "voucher"), true, out);
+    return book_each_draft(to->book, draft_write, &vouchers, error) && outfile_finish(out, error);
+}
+
 static bool csv_write(Export *to, GError **error)
 {
     const GPtrArray *tables = catalog_tables(to->catalog);
@@ -177,7 +212,7 @@ static bool csv_write(Export *to, GError **error)
     for (unsigned i = 0; i < tables->len; i++)
         if (!table_file_write(to, g_ptr_array_index(tables, i), error))
             return false;
-    return true;
+    return drafts_file_write(to, error);
 }
 
 const Writer writer_csv = {.name = "csv", .folder = true, .write = csv_write};
