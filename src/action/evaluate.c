@@ -14,15 +14,18 @@ static const Argument arguments[] = {
     {.name = "to", .kind = ARGUMENT_OPTION},
 };
 
-static bool project_add(Evaluation *evaluation, const Project *project, bool detail, json_t *list,
-                        bool *found, GError **error)
+static bool project_add(Evaluation *evaluation, const Reviews *reviews, const Project *project, bool detail,
+                        json_t *list, bool *found, GError **error)
 {
     ProjectScore score;
+    json_t *object;
 
     if (!evaluation_score(evaluation, project, &score, error))
         return false;
     *found = *found || score.weights == WEIGHTS_WRONG;
-    json_array_append_new(list, score_to_json(&score, evaluation, detail));
+    object = score_to_json(&score, evaluation, detail);
+    review_add_json(object, reviews_of(reviews, project->code), &score);
+    json_array_append_new(list, object);
     project_score_clear(&score);
     return true;
 }
@@ -33,14 +36,17 @@ static bool projects_add(Evaluation *evaluation, const ActionCall *call, json_t 
     const Portfolio *portfolio = evaluation_portfolio(evaluation);
     const char *word = call_value(call, "project");
     const Project *only = word != NULL ? portfolio_find(portfolio, word, error) : NULL;
+    g_autoptr(Reviews) reviews = reviews_read(portfolio, only != NULL ? only->code : NULL, error);
 
+    if (reviews == NULL || (word != NULL && only == NULL))
+        return false;
     if (word != NULL)
-        return only != NULL && project_add(evaluation, only, true, list, found, error);
+        return project_add(evaluation, reviews, only, true, list, found, error);
     for (unsigned i = 0; i < portfolio_count(portfolio); i++) {
         const Project *project = portfolio_at(portfolio, i);
 
         if (evaluation_counts(evaluation, project) &&
-            !project_add(evaluation, project, call_flag(call, "detail"), list, found, error))
+            !project_add(evaluation, reviews, project, call_flag(call, "detail"), list, found, error))
             return false;
     }
     return true;

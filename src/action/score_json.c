@@ -123,6 +123,35 @@ json_t *score_to_json(const ProjectScore *score, const Evaluation *evaluation G_
     return object;
 }
 
+static json_t *reviewed_to_json(const Review *review, const ProjectScore *score)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; review->indicators != NULL && i < score->count; i++) {
+        const char *name = score->indicators[i].indicator->name;
+        void *points;
+
+        if (g_hash_table_lookup_extended(review->indicators, name, NULL, &points))
+            json_array_append_new(list, json_pack("{s:s, s:o}", "indicator", name, "score",
+                                                  points_to_json((int64_t)GPOINTER_TO_SIZE(points))));
+    }
+    return list;
+}
+
+void review_add_json(json_t *object, const Review *review, const ProjectScore *score)
+{
+    int64_t final = review_final(review, score);
+
+    if (review == NULL)
+        return;
+    json_object_set_new(
+        object, "review",
+        json_pack("{s:s, s:s*, s:o, s:o, s:s*, s:o}", "by", review->by, "reason", review->reason,
+                  "returned", points_to_json(score->total - final), "final", points_to_json(final),
+                  "grade", scheme_grade(score->scheme, final), "indicators",
+                  reviewed_to_json(review, score)));
+}
+
 /* ---- the department ---- */
 
 static json_t *item_to_json(const ItemScore *score)

@@ -80,6 +80,28 @@ static void print_weights(const Output *output, const json_t *project)
     set_color(output, "0");
 }
 
+/* What department or bureau found, and the score that stands. */
+static void print_review(const Output *output, const json_t *project)
+{
+    const json_t *review = json_object_get(project, "review");
+    g_autofree char *by = NULL, *reviewer = NULL;
+    json_t *facts;
+
+    if (review == NULL)
+        return;
+    by = g_strconcat("reviewer-", member_text(review, "by"), NULL);
+    reviewer = cli_text(output, by);
+    facts = json_pack("{s:s, s:s, s:s, s:s*, s:s*}", "reviewer", reviewer, "returned",
+                      value_of(review, "returned"), "final", value_of(review, "final"), "grade",
+                      json_string_value(json_object_get(review, "grade")), "reason",
+                      json_string_value(json_object_get(review, "reason")));
+    fputs("  ", output->out);
+    set_color(output, "33");
+    print_message(output, "score-reviewed", facts);
+    set_color(output, "0");
+    json_decref(facts);
+}
+
 static void print_project(const Output *output, const json_t *project)
 {
     const json_t *indicators = json_object_get(project, "indicators");
@@ -106,6 +128,7 @@ static void print_project(const Output *output, const json_t *project)
     json_array_foreach((json_t *)indicators, index, one)
         print_indicator(output, one, name_width, target_width);
     print_weights(output, project);
+    print_review(output, project);
     fputc('\n', output->out);
 }
 
@@ -130,6 +153,7 @@ static void print_line(const Output *output, const json_t *project, int name_wid
         fprintf(output->out, "%s", open);
     fputc('\n', output->out);
     print_weights(output, project);
+    print_review(output, project);
 }
 
 static void print_lines(const Output *output, const json_t *projects)

@@ -3,15 +3,9 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "performance/review.h"
 
 #include <string.h>
-
-/* What somebody else than the unit said of a project's score. */
-typedef struct {
-    const char *by, *reason;
-    int64_t returned, points;
-    bool has_points;
-} Review;
 
 typedef struct {
     Evaluation *evaluation;
@@ -20,7 +14,7 @@ typedef struct {
     Book *book;
     GHashTable *views;    /* id to View *, until they are handed over */
     GHashTable *outcomes; /* code of a project to BookRow * */
-    GHashTable *reviews;  /* code of a project to Review * */
+    Reviews *reviews;
 } Filling;
 
 static View *view_named(const Filling *filling, const char *id)
@@ -76,65 +70,13 @@ static bool outcomes_read(Filling *filling, GError **error)
     return rows != NULL;
 }
 
-/* The bureau's word counts before the department's. */
-static Review *review_of(const Filling *filling, const char *project, const char *by)
-{
-    Review *review = g_hash_table_lookup(filling->reviews, project);
-
-    if (review == NULL) {
-        review = g_new0(Review, 1);
-        g_hash_table_insert(filling->reviews, (char *)project, review);
-    } else if (strcmp(review->by, by) != 0) {
-        if (strcmp(by, "bureau") != 0)
-            return NULL;
-        *review = (Review){0};
-    }
-    review->by = by;
-    return review;
-}
-
-static void review_add(const Filling *filling, const Table *table, const BookRow *row)
-{
-    const char *project = row_field(table, row, "project"), *by = row_field(table, row, "by");
-    const char *returned = row_field(table, row, "returned");
-    const char *points = row_field(table, row, "points");
-    const Project *only = filling->question->project;
-    Review *review;
-
-    if (project == NULL || by == NULL || strcmp(by, "self") == 0 ||
-        (only != NULL && strcmp(project, only->code) != 0))
-        return;
-    review = review_of(filling, project, by);
-    if (review == NULL)
-        return;
-    if (returned != NULL)
-        review->returned += row_points(returned);
-    if (points != NULL && row_field(table, row, "indicator") == NULL) {
-        review->points = row_points(points);
-        review->has_points = true;
-    }
-    if (review->reason == NULL)
-        review->reason = row_field(table, row, "reason");
-}
-
-static bool reviews_read(const Filling *filling, GError **error)
-{
-    const Table *table = register_of(filling, "evaluation");
-    const GPtrArray *rows = rows_of(filling, table, error);
-
-    for (unsigned i = 0; rows != NULL && i < rows->len; i++)
-        review_add(filling, table, g_ptr_array_index(rows, i));
-    return rows != NULL;
-}
-
 /* The score that stands: what was found when somebody looked, else what the unit has by the scheme. */
 static void set_review(const Filling *filling, View *view, const ProjectScore *score)
 {
-    const Review *review = g_hash_table_lookup(filling->reviews, score->project->code);
-    int64_t final = score->total;
+    const Review *review = reviews_of(filling->reviews, score->project->code);
+    int64_t final = review_final(review, score);
 
     if (review != NULL) {
-        final = review->has_points ? review->points : MAX(score->total - review->returned, 0);
         view_set_text(view, "reviewer", review->by);
         view_set_points(view, "returned", score->total - final);
         view_set_text(view, "review_reason", review->reason);
@@ -248,7 +190,7 @@ static bool results_fill(Filling *filling, GError **error)
 {
     const Portfolio *portfolio = evaluation_portfolio(filling->evaluation);
 
-    if (!outcomes_read(filling, error) || !reviews_read(filling, error))
+    if (!outcomes_read(filling, error))
         return false;
     if (filling->question->project != NULL)
         return project_add(filling, filling->question->project, error);
@@ -635,8 +577,8 @@ bool views_fill(Evaluation *evaluation, const ViewQuestion *question, GError **e
     g_autoptr(GHashTable) views =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)view_free);
     g_autoptr(GHashTable) outcomes = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) reviews =
-        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    g_autoptr(Reviews) reviews = reviews_read(
+        portfolio, question->project != NULL ? question->project->code : NULL, error);
     Filling filling = {.evaluation = evaluation,
                        .question = question,
                        .catalog = portfolio_catalog(portfolio),
@@ -645,6 +587,8 @@ bool views_fill(Evaluation *evaluation, const ViewQuestion *question, GError **e
                        .outcomes = outcomes,
                        .reviews = reviews};
 
+    if (reviews == NULL)
+        return false;
     views_open(&filling);
     standings_fill(&filling);
     if (!results_fill(&filling, error) || !cases_fill(&filling, error) ||
