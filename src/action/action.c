@@ -31,6 +31,7 @@ static const Action *const actions[] = {
     &action_monitor,
     &action_evaluate,
     &action_doubts,
+    &action_overview,
     &action_document,
     &action_report,
     &action_trace,

@@ -88,6 +88,7 @@ extern const Action action_init;
 extern const Action action_mapping;
 extern const Action action_monitor;
 extern const Action action_month;
+extern const Action action_overview;
 extern const Action action_post;
 extern const Action action_print;
 extern const Action action_query;

@@ -520,6 +520,7 @@ static const struct {
     {"reconcile", NULL, print_reconcile},
     {"evaluate", NULL, print_evaluate},
     {"monitor", NULL, print_monitor},
+    {"overview", NULL, print_overview},
     {"doubts", NULL, print_doubts},
     {"step", NULL, print_step},
     {"performance", NULL, print_performance},

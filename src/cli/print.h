@@ -54,6 +54,8 @@ void print_doubts_beside(const Output *output, const json_t *result, bool notes)
 void print_written(const Output *output, const json_t *result);
 /* monitor_text.c */
 void print_monitor(const Output *output, const json_t *result);
+/* overview_text.c */
+void print_overview(const Output *output, const json_t *result);
 /* money_text.c */
 /* What the rules for money found, of any action. */
 void print_findings(const Output *output, const json_t *result);

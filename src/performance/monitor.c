@@ -11,7 +11,7 @@ struct Monitor {
     GPtrArray *previous;  /* of Evaluation *, borrowed */
     const Table *table;   /* of progress; NULL: the regime has none */
     GHashTable *progress; /* code, LF, name of the indicator to the last BookRow * by today */
-    GHashTable *dates;    /* code, LF, date: what was filled in */
+    GHashTable *dates;    /* code to GPtrArray of dates by today at which something was filled in */
 };
 
 /* ---- what was filled in ---- */
@@ -19,6 +19,17 @@ struct Monitor {
 static char *progress_key(const char *project, const char *what)
 {
     return g_strconcat(project, "\n", what != NULL ? what : "", NULL);
+}
+
+static void date_note(Monitor *monitor, const char *project, const char *date)
+{
+    GPtrArray *dates = g_hash_table_lookup(monitor->dates, project);
+
+    if (dates == NULL) {
+        dates = g_ptr_array_new();
+        g_hash_table_insert(monitor->dates, (char *)project, dates);
+    }
+    g_ptr_array_add(dates, (char *)date);
 }
 
 static void progress_add(Monitor *monitor, const BookRow *row)
@@ -30,7 +41,7 @@ static void progress_add(Monitor *monitor, const BookRow *row)
 
     if (date == NULL || project == NULL || strcmp(date, monitor->today) > 0)
         return;
-    g_hash_table_add(monitor->dates, progress_key(project, date));
+    date_note(monitor, project, date);
     key = progress_key(project, row_field(monitor->table, row, "indicator"));
     last = g_hash_table_lookup(monitor->progress, key);
     if (last == NULL || strcmp(date, row_field(monitor->table, last, "date")) >= 0)
@@ -63,7 +74,8 @@ Monitor *monitor_new(Evaluation *evaluation, int month, int day, GError **error)
     monitor->today = g_strdup_printf("%04d-%02d-%02d", monitor->year, month, day);
     monitor->previous = g_ptr_array_new();
     monitor->progress = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    monitor->dates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    monitor->dates =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     monitor->watches = watches_read(portfolio_catalog(portfolio), error);
     return monitor->watches != NULL && progress_read(monitor, error) ? g_steal_pointer(&monitor)
                                                                      : NULL;
@@ -329,7 +341,18 @@ static int idle_count(const Monitor *monitor, const ProjectMonitor *state)
 
 /* ---- warnings ---- */
 
-/* A day of monitoring whose deadline is over, and nothing stands there. */
+/* Whether something was filled in from `first` to `last`. */
+static bool is_filled(const Monitor *monitor, const Project *project, const char *first, const char *last)
+{
+    const GPtrArray *dates = g_hash_table_lookup(monitor->dates, project->code);
+
+    for (unsigned i = 0; dates != NULL && i < dates->len; i++)
+        if (strcmp(g_ptr_array_index(dates, i), first) >= 0 && strcmp(g_ptr_array_index(dates, i), last) <= 0)
+            return true;
+    return false;
+}
+
+/* A day of monitoring whose deadline is over, and nothing was filled in from the day to the deadline. */
 static bool is_unmonitored(const Monitor *monitor, const Project *project)
 {
     const Cycle *cycle = evaluation_cycle(monitor->evaluation);
@@ -338,10 +361,9 @@ static bool is_unmonitored(const Monitor *monitor, const Project *project)
         const CycleStep *step = cycle_at(cycle, i);
         g_autofree char *day = cycle_as_of(step, monitor->year);
         g_autofree char *due = cycle_due(step, monitor->year);
-        g_autofree char *key = day != NULL ? progress_key(project->code, day) : NULL;
+        const char *last = due != NULL ? due : day;
 
-        if (key != NULL && strcmp(monitor->today, due != NULL ? due : day) > 0 &&
-            !g_hash_table_contains(monitor->dates, key))
+        if (day != NULL && strcmp(monitor->today, last) > 0 && !is_filled(monitor, project, day, last))
             return true;
     }
     return false;
