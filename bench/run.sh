@@ -75,6 +75,7 @@ large=$work/large.book
 start=$(date +%s.%N)
 "$program" import "$large" "$work/large"/*.csv -q
 echo "import, whole command: $(python3 -c "import time; print(round(time.time() - $start, 2))") s"
+$build/bench/balance "$large"
 timed "check, whole command" "$program" check "$large" --quiet
 timed "verify, whole command" "$program" verify "$large" --quiet
 timed "ledger bal --flat" ledger -f "$work/large/journal.ledger" bal --flat
