@@ -170,6 +170,23 @@ static json_t *explain_read(Tracing *tracing, const FormulaRead *read, int depth
     return object;
 }
 
+/* `reads` may be NULL: nothing was read. */
+static json_t *reads_explain(Tracing *tracing, const GPtrArray *reads, int depth)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; reads != NULL && i < reads->len; i++) {
+        json_t *read = explain_read(tracing, g_ptr_array_index(reads, i), depth);
+
+        if (read == NULL) {
+            json_decref(list);
+            return NULL;
+        }
+        json_array_append_new(list, read);
+    }
+    return list;
+}
+
 static json_t *cell_explain(Tracing *tracing, const char *address, int depth)
 {
     static const char *const origins[] = {"none", "expression", "given", "closed"};
@@ -193,17 +210,12 @@ static json_t *cell_explain(Tracing *tracing, const char *address, int depth)
         json_decref(object);
         return NULL;
     }
-    reads = json_array();
-    json_object_set_new(object, "reads", reads);
-    for (unsigned i = 0; source->reads != NULL && i < source->reads->len; i++) {
-        json_t *read = explain_read(tracing, g_ptr_array_index(source->reads, i), depth);
-
-        if (read == NULL) {
-            json_decref(object);
-            return NULL;
-        }
-        json_array_append_new(reads, read);
+    reads = reads_explain(tracing, source->reads, depth);
+    if (reads == NULL) {
+        json_decref(object);
+        return NULL;
     }
+    json_object_set_new(object, "reads", reads);
     return object;
 }
 
@@ -217,6 +229,29 @@ json_t *explain_cell(Explaining *explaining, const char *address, GError **error
     Tracing tracing = {explaining, error};
 
     return cell_explain(&tracing, address, 0);
+}
+
+json_t *explain_formula(Explaining *explaining, const Formula *formula, const World *world,
+                        const Context *context, const char *address, const char *label, GError **error)
+{
+    Tracing tracing = {explaining, error};
+    g_auto(Value) value = value_unknown();
+    g_autoptr(GPtrArray) reads = formula_reads(formula, world, context, NULL, &value, error);
+    json_t *list = NULL, *object;
+
+    if (reads != NULL)
+        list = g_hash_table_add(explaining->seen, g_strdup(formula_text(formula)))
+                   ? reads_explain(&tracing, reads, 0)
+                   : json_array(); /* what it read was listed already */
+    if (list == NULL)
+        return NULL;
+    object = value_to_json(&value);
+    json_object_set_new(object, "cell", json_string(address));
+    json_object_set_new(object, "label", json_string(label));
+    json_object_set_new(object, "origin", json_string("expression"));
+    json_object_set_new(object, "expression", json_string(formula_text(formula)));
+    json_object_set_new(object, "reads", list);
+    return object;
 }
 
 bool explain_vouchers_max(const ActionCall *call, unsigned *most, GError **error)

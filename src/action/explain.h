@@ -20,3 +20,7 @@ GHashTable *explain_seen_new(void);
 bool explain_vouchers_max(const ActionCall *call, unsigned *most, GError **error);
 /* New reference; NULL with an error. */
 json_t *explain_cell(Explaining *explaining, const char *address, GError **error);
+/* What an expression that is no cell's answers in `world`, in the form of a cell: `address` and `label` are
+ * what it is called. What it read is listed the first time that it is explained. New reference; NULL with an error. */
+json_t *explain_formula(Explaining *explaining, const Formula *formula, const World *world,
+                        const Context *context, const char *address, const char *label, GError **error);

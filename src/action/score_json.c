@@ -154,7 +154,7 @@ void review_add_json(json_t *object, const Review *review, const ProjectScore *s
 
 /* ---- the department ---- */
 
-static json_t *item_to_json(const ItemScore *score)
+json_t *item_to_json(const ItemScore *score)
 {
     g_autofree char *share = score->known ? share_text(score->share) : NULL;
     const char *state = score->known ? "computed" : score->entered ? "entered" : "unknown";

@@ -10,6 +10,8 @@ json_t *score_to_json(const ProjectScore *score, const Evaluation *evaluation, b
 /* Adds to the score of a project what its reviewer said, and the score that stands: member review. */
 void review_add_json(json_t *object, const Review *review, const ProjectScore *score);
 json_t *department_to_json(const DepartmentScore *score);
+/* One of its items. */
+json_t *item_to_json(const ItemScore *score);
 /* {"points":…,"text":…} */
 json_t *points_to_json(int64_t points);
 /* {"fen":…,"text":"1285.87"}: yuan without grouping, as tables of scores have it. */

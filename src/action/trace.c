@@ -1,5 +1,5 @@
-/* trace.c: trace BOOK CELL: from a printed figure down to its vouchers, or to the cell of the workbook */
-#include "action/explain.h"
+/* trace.c: trace BOOK CELL: from a printed figure or a score down to its vouchers, or to the cell of the workbook */
+#include "action/score_trace.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
@@ -21,7 +21,9 @@ static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUS
     if (session == NULL)
         return false;
     explaining.compilation = session->compilation;
-    *result = explain_cell(&explaining, call_value(call, "cell"), error);
+    *result = score_trace_is(call_value(call, "cell"))
+                  ? score_trace(&explaining, call_value(call, "cell"), error)
+                  : explain_cell(&explaining, call_value(call, "cell"), error);
     return *result != NULL;
 }
 

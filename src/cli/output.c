@@ -324,7 +324,16 @@ static void print_source(const Output *output, const json_t *source, int depth)
 
 static void print_trace(const Output *output, const json_t *result)
 {
-    print_source(output, result, 0);
+    const json_t *sources = json_object_get(result, "sources");
+    size_t index;
+    json_t *source;
+
+    if (sources == NULL) {
+        print_source(output, result, 0);
+        return;
+    }
+    print_scored(output, result);
+    json_array_foreach((json_t *)sources, index, source) print_source(output, source, 0);
 }
 
 /* ---- compare ---- */

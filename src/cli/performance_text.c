@@ -217,6 +217,16 @@ static void print_overall(const Output *output, const json_t *overall)
     json_decref(facts);
 }
 
+void print_scored(const Output *output, const json_t *result)
+{
+    const json_t *item = json_object_get(result, "item");
+
+    if (item == NULL)
+        print_project(output, json_object_get(result, "project"));
+    else
+        print_item(output, item, 20);
+}
+
 void print_evaluate(const Output *output, const json_t *result)
 {
     const json_t *projects = json_object_get(result, "projects");

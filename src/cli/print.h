@@ -43,6 +43,8 @@ void print_indicators(const Output *output, const json_t *result);
 void print_query(const Output *output, const json_t *result);
 /* performance_text.c */
 void print_evaluate(const Output *output, const json_t *result);
+/* The project or the item of the department that a trace explains. */
+void print_scored(const Output *output, const json_t *result);
 void print_step(const Output *output, const json_t *result);
 void print_performance(const Output *output, const json_t *result);
 /* doubts_text.c */

@@ -242,6 +242,7 @@ static bool result_find(Scoring *scoring, const Scheme *scheme, IndicatorScore *
         if (!formula_value(formula, scoring->world, &context, NULL, &score->measured, error))
             return false;
         score->from_books = value_as_result(&score->measured, target, result);
+        score->formula = score->from_books ? formula : NULL;
     }
     if (!score->from_books)
         *result = value_read(scoring, indicator->result != NULL ? indicator->result : "", false, NULL,

@@ -25,6 +25,7 @@ typedef struct {
     ScoreVerdict verdict;
     IndicatorWhy why;
     bool from_books; /* the result is an amount that the books say */
+    const Formula *formula; /* with from_books: what asked the books */
     bool low;        /* reached so far above that the target was too low */
     bool has_share;
     Exact share;     /* result over target; not capped */
