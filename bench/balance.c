@@ -1,4 +1,5 @@
-/* Balances of a book of any size: balance BOOK: what opening it takes, and the sum of an account up to a day. */
+/* Balances of a book of any size: balance BOOK: what opening it takes, and the sum of an account up
+ * to a day. */
 #include "book/book.h"
 
 #include <stdio.h>
@@ -29,14 +30,16 @@ int main(int count, char **words)
 
         seed = seed * 1103515245u + 12345u;
         started = g_get_monotonic_time();
-        if (!book_turnover(book, accounts[seed / 65536 % G_N_ELEMENTS(accounts)], day, true, &turnover, &error))
+        if (!book_turnover(book, accounts[seed / 65536 % G_N_ELEMENTS(accounts)], day, true,
+                           &turnover, &error))
             return EXIT_FAILURE;
         taken = milliseconds(started);
         sum += taken;
         worst = MAX(worst, taken);
     }
-    printf("balance at a day %7.3f ms in the mean of %u, %.3f ms at most; %" G_GINT64_FORMAT " vouchers\n", sum / ROUNDS,
-           ROUNDS, worst, book_voucher_count(book));
+    printf("balance at a day %7.3f ms in the mean of %u, %.3f ms at most; %" G_GINT64_FORMAT
+           " vouchers\n",
+           sum / ROUNDS, ROUNDS, worst, book_voucher_count(book));
     book_close(book);
     return EXIT_SUCCESS;
 }

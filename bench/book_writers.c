@@ -1,7 +1,8 @@
 /* book_writers.c: what each single voucher costs when it must be durable, and how long writers wait
  *
- * Posts vouchers one by one, each a change of its own, beside SQLite alone committing the same number
- * of rows (one commit each, WAL, synchronous = FULL); then eight processes post into one book at once.
+ * Posts vouchers one by one, each a change of its own, beside SQLite alone committing the same
+ * number of rows (one commit each, WAL, synchronous = FULL); then eight processes post into one
+ * book at once.
  *
  * usage: bench_book_writers DIRECTORY [VOUCHERS]
  */
@@ -32,18 +33,20 @@ static double bare_run(const char *path, int vouchers)
     double start;
 
     unlink(path);
-    need(sqlite3_open(path, &database) == SQLITE_OK &&
-             sqlite3_exec(database,
-                          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE entry "
-                          "(id INTEGER PRIMARY KEY, a, b, c, d, e, f, g, h, i, j, k, l, memo)",
-                          NULL, NULL, NULL) == SQLITE_OK,
-         NULL);
+    need(
+        sqlite3_open(path, &database) == SQLITE_OK &&
+            sqlite3_exec(database,
+                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE entry "
+                         "(id INTEGER PRIMARY KEY, a, b, c, d, e, f, g, h, i, j, k, l, memo)",
+                         NULL, NULL, NULL) == SQLITE_OK,
+        NULL);
     start = seconds();
     for (int i = 0; i < vouchers; i++)
-        need(sqlite3_exec(database,
-                          "BEGIN IMMEDIATE; INSERT INTO entry (a, b, c, memo) VALUES (1, 2, 3, 'x'), "
-                          "(1, 2, 3, 'x'), (1, 2, 3, 'x'), (1, 2, 3, 'x'); COMMIT",
-                          NULL, NULL, NULL) == SQLITE_OK,
+        need(sqlite3_exec(
+                 database,
+                 "BEGIN IMMEDIATE; INSERT INTO entry (a, b, c, memo) VALUES (1, 2, 3, 'x'), "
+                 "(1, 2, 3, 'x'), (1, 2, 3, 'x'), (1, 2, 3, 'x'); COMMIT",
+                 NULL, NULL, NULL) == SQLITE_OK,
              NULL);
     start = seconds() - start;
     sqlite3_close(database);
@@ -56,7 +59,8 @@ static void post_one(Book *book)
                             {.account = 1011, .amount = {100}, .side = SIDE_CREDIT},
                             {.account = 720101, .amount = {100}},
                             {.account = 800101, .amount = {100}, .side = SIDE_CREDIT}};
-    BookVoucher voucher = {.month = 5, .day = 7, .memo = "办公费", .entries = entries, .entry_count = 4};
+    BookVoucher voucher = {
+        .month = 5, .day = 7, .memo = "办公费", .entries = entries, .entry_count = 4};
     GError *error = NULL;
 
     need(book_begin(book, &error), error);

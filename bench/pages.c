@@ -33,8 +33,7 @@ int main(int count, char **words)
         repeat(context, words[1], words[2], atoi(words[3]));
         status = EXIT_SUCCESS;
     }
-    fz_catch(context)
-        fz_warn(context, "%s", fz_caught_message(context));
+    fz_catch(context) fz_warn(context, "%s", fz_caught_message(context));
     fz_drop_context(context);
     return status;
 }

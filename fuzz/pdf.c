@@ -1,7 +1,8 @@
-/* pdf.c: a PDF from anybody ends in a sound document or an error; and so does whatever glyphs and rules a page may
- * hold: bytes that are no PDF are taken as such a drawing, past MuPDF, straight into the geometry. */
-#include "reader.h"
+/* pdf.c: a PDF from anybody ends in a sound document or an error; and so does whatever glyphs and
+ * rules a page may hold: bytes that are no PDF are taken as such a drawing, past MuPDF, straight
+ * into the geometry. */
 #include "reader/pdf.h"
+#include "reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void draw_glyph(PdfPage *page, const uint8_t *bytes)
 {
-    static const char characters[] = "0123456789.,%-()一二三、（）第部分目录合计表单位：万元公开注续。0";
+    static const char characters[] =
+        "0123456789.,%-()一二三、（）第部分目录合计表单位：万元公开注续。0";
     g_autofree gunichar *all = g_utf8_to_ucs4_fast(characters, -1, NULL);
     double size = 4 + (bytes[3] & 15), x = bytes[1] * 2, y = bytes[2] * 3;
-    PdfGlyph glyph = {.size = size, .character = all[bytes[0] % 40], .order = page->glyphs->len,
-                      .face = bytes[3] >> 6, .turn = (bytes[4] & 0xF0) == 0xF0 ? 1 : 0, .bold = bytes[4] & 1};
+    PdfGlyph glyph = {.size = size,
+                      .character = all[bytes[0] % 40],
+                      .order = page->glyphs->len,
+                      .face = bytes[3] >> 6,
+                      .turn = (bytes[4] & 0xF0) == 0xF0 ? 1 : 0,
+                      .bold = bytes[4] & 1};
 
     glyph.box = (PdfBox){x, y, x + (glyph.character < 128 ? size / 2 : size), y + size};
     glyph.base = y + size * 0.85;

@@ -1,5 +1,5 @@
-/* value.c: a target, a zero byte, a result, as anybody may write them: read without an error, and compared with a
- * share only where both have numbers or dates. */
+/* value.c: a target, a zero byte, a result, as anybody may write them: read without an error, and
+ * compared with a share only where both have numbers or dates. */
 #include "performance/value.h"
 #include "regime.h"
 
@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static IndicatorWords *words;
     g_autofree char *text = g_strndup((const char *)data, size), *again = NULL;
-    const char *second = memchr(data, 0, size) != NULL ? (const char *)memchr(data, 0, size) + 1 : (const char *)data + size;
+    const char *second = memchr(data, 0, size) != NULL ? (const char *)memchr(data, 0, size) + 1
+                                                       : (const char *)data + size;
     g_autofree char *other = g_strndup(second, size - (size_t)(second - (const char *)data));
     IndicatorValue target, result;
     IndicatorComparison comparison;

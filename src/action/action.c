@@ -58,10 +58,7 @@ static const Action *const actions[] = {
     NULL,
 };
 
-const Action *const *action_list(void)
-{
-    return actions;
-}
+const Action *const *action_list(void) { return actions; }
 
 const Action *action_find(const char *name)
 {
@@ -84,10 +81,7 @@ const char *call_value(const ActionCall *call, const char *name)
     return call_values(call, name)[0];
 }
 
-bool call_flag(const ActionCall *call, const char *name)
-{
-    return call_value(call, name) != NULL;
-}
+bool call_flag(const ActionCall *call, const char *name) { return call_value(call, name) != NULL; }
 
 const char *call_language(void)
 {

@@ -1,9 +1,9 @@
 /* action.h: everything that can be asked of juesuan
  *
- * An action is a record: its name, its arguments, the right it needs, and the function that does it. The
- * command line and the server are two tables over these records; help, manual pages and completion are
- * made from them (decision 14). An action answers with JSON; who asked decides how it is shown. Amounts in
- * it are whole fen, with the text that is printed beside them.
+ * An action is a record: its name, its arguments, the right it needs, and the function that does
+ * it. The command line and the server are two tables over these records; help, manual pages and
+ * completion are made from them (decision 14). An action answers with JSON; who asked decides how
+ * it is shown. Amounts in it are whole fen, with the text that is printed beside them.
  */
 #pragma once
 #include <glib.h>
@@ -16,9 +16,9 @@ typedef enum { ARGUMENT_OPERAND, ARGUMENT_OPTION, ARGUMENT_FLAG } ArgumentKind;
 typedef struct {
     const char *name; /* "year"; an operand's name is shown in capitals */
     ArgumentKind kind;
-    char letter;      /* one-letter option; 0: none */
+    char letter; /* one-letter option; 0: none */
     bool required;
-    bool many;        /* the last operand, or an option that may be given again */
+    bool many;                  /* the last operand, or an option that may be given again */
     const char *const *choices; /* NULL: free text */
 } Argument;
 
@@ -45,10 +45,11 @@ typedef struct {
     const Argument *arguments;
     unsigned argument_count;
     const char *const *formats; /* what --format may be; NULL: text and json. NULL-terminated */
-    /* Value "format" is what --format says. A member "content" of the result is to be shown as it is; a member
-     * "failed" is an ErrorKind: part of the input could not be taken, and the exit status says so.
-     * Sets `*result`, which the caller decrefs, and `*found` when something was found that the caller should
-     * see (a violated check). False with an error: nothing was changed. */
+    /* Value "format" is what --format says. A member "content" of the result is to be shown as it
+     * is; a member "failed" is an ErrorKind: part of the input could not be taken, and the exit
+     * status says so. Sets `*result`, which the caller decrefs, and `*found` when something was
+     * found that the caller should see (a violated check). False with an error: nothing was
+     * changed. */
     bool (*run)(const ActionCall *call, json_t **result, bool *found, GError **error);
 } Action;
 

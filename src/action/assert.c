@@ -33,8 +33,7 @@ static bool code_ask(const Session *session, const ActionCall *call, Field field
 
     if (text == NULL)
         return true;
-    *code = named ? (name != NULL ? name->number : 0)
-                  : catalog_code(session->catalog, field, text);
+    *code = named ? (name != NULL ? name->number : 0) : catalog_code(session->catalog, field, text);
     if (*code != 0)
         return true;
     nearest = named ? NULL : catalog_nearest(session->catalog, field, text);
@@ -86,12 +85,11 @@ static json_t *assertion_to_json(const Session *session, const BookAssertion *as
                  {FIELD_NATURE, assertion->nature},     {FIELD_PROJECT, assertion->project},
                  {FIELD_OFFICE, assertion->office}};
     Value value = value_money(assertion->amount);
-    json_t *object = json_pack("{s:I, s:o, s:o, s:s, s:s*, s:s*}", "assertion",
-                               (json_int_t)assertion->id, "date",
-                               date_to_json(session, assertion->date), "amount",
-                               value_to_json(&value), "actor",
-                               assertion->actor != NULL ? assertion->actor : "", "memo",
-                               assertion->memo, "withdrawn", assertion->reason);
+    json_t *object =
+        json_pack("{s:I, s:o, s:o, s:s, s:s*, s:s*}", "assertion", (json_int_t)assertion->id,
+                  "date", date_to_json(session, assertion->date), "amount", value_to_json(&value),
+                  "actor", assertion->actor != NULL ? assertion->actor : "", "memo",
+                  assertion->memo, "withdrawn", assertion->reason);
 
     for (unsigned i = 0; i < G_N_ELEMENTS(codes); i++)
         if (codes[i].code != 0)
@@ -136,8 +134,8 @@ static bool assertion_make(const ActionCall *call, json_t **result, GError **err
     int64_t id;
 
     if (session == NULL || !assertion_ask(session, call, &assertion, error) ||
-        !book_begin(session->book, error) ||
-        !book_assert(session->book, &assertion, &id, error) || !book_commit(session->book, error))
+        !book_begin(session->book, error) || !book_assert(session->book, &assertion, &id, error) ||
+        !book_commit(session->book, error))
         return false; /* closing the book rolls back */
     *result = json_pack("{s:I}", "assertion", (json_int_t)id);
     return true;

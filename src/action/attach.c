@@ -52,8 +52,8 @@ static bool target_read(Book *book, const ActionCall *call, EvidenceTarget *targ
         return voucher_named(book, voucher, &target->voucher, error);
     if (draft != NULL)
         return draft_named(draft, &target->draft, &version, error);
-    return application == NULL || number_named(application, "--application", APPLICATION_MAX,
-                                               &target->application, error);
+    return application == NULL ||
+           number_named(application, "--application", APPLICATION_MAX, &target->application, error);
 }
 
 /* ---- JSON ---- */
@@ -61,8 +61,7 @@ static bool target_read(Book *book, const ActionCall *call, EvidenceTarget *targ
 static void target_to_json(Book *book, const EvidenceTarget *target, json_t *object)
 {
     g_autofree char *label = NULL;
-    BookVoucher *voucher =
-        target->voucher != 0 ? book_voucher(book, target->voucher, NULL) : NULL;
+    BookVoucher *voucher = target->voucher != 0 ? book_voucher(book, target->voucher, NULL) : NULL;
 
     if (voucher != NULL) {
         label = g_strdup_printf("%d-%d", voucher->month, voucher->number);
@@ -100,10 +99,10 @@ typedef struct {
 static bool list_one(const BookEvidence *evidence, void *data)
 {
     const Listing *listing = data;
-    json_t *object = json_pack("{s:I, s:s, s:s?, s:s?, s:I}", "attachment",
-                               (json_int_t)evidence->attachment, "digest", evidence->digest, "kind",
-                               evidence->kind, "name", evidence->name, "size",
-                               (json_int_t)evidence->size);
+    json_t *object =
+        json_pack("{s:I, s:s, s:s?, s:s?, s:I}", "attachment", (json_int_t)evidence->attachment,
+                  "digest", evidence->digest, "kind", evidence->kind, "name", evidence->name,
+                  "size", (json_int_t)evidence->size);
 
     if (evidence->link != 0)
         json_object_set_new(object, "link", json_integer(evidence->link));
@@ -262,8 +261,8 @@ static bool extract(Session *session, const ActionCall *call, json_t *result, GE
     if (output == NULL)
         return fail_usage("attach-output", error);
     bytes = book_evidence_bytes(session->book, call_value(call, "extract"), error);
-    if (bytes == NULL || !text_write_file(output, g_bytes_get_data(bytes, NULL),
-                                          g_bytes_get_size(bytes), error))
+    if (bytes == NULL ||
+        !text_write_file(output, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error))
         return false;
     json_object_set_new(result, "path", json_string(output));
     json_object_set_new(result, "bytes", json_integer((json_int_t)g_bytes_get_size(bytes)));
@@ -274,7 +273,8 @@ static bool take_back(Session *session, const ActionCall *call, json_t *result, 
 {
     int64_t link;
 
-    if (!number_named(call_value(call, "take-back"), "--take-back", APPLICATION_MAX, &link, error) ||
+    if (!number_named(call_value(call, "take-back"), "--take-back", APPLICATION_MAX, &link,
+                      error) ||
         !book_begin(session->book, error) ||
         !book_take_back_evidence(session->book, link, call_value(call, "reason"), error) ||
         !book_commit(session->book, error))
@@ -319,7 +319,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     if (session == NULL)
         return false;
     answer = json_object();
-    if (out     ? extract(session, call, answer, error)
+    if (out    ? extract(session, call, answer, error)
         : back ? take_back(session, call, answer, error)
                : attach(session, call, answer, found, error)) {
         *result = answer;

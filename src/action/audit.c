@@ -1,4 +1,5 @@
-/* audit.c: audit FILE|FOLDER...: which figures of published reports cannot be true; or what the rules are */
+/* audit.c: audit FILE|FOLDER...: which figures of published reports cannot be true; or what the
+ * rules are */
 #include "audit/audit.h"
 #include "action/action.h"
 #include "action/audit_files.h"
@@ -38,8 +39,11 @@ static Document *statements_of_book(const ActionCall *call, const char *path, GE
     g_hash_table_insert(values, (char *)"book", book);
     asking.values = values;
     session = session_compiled(&asking, error);
-    disclosure = session != NULL ? disclosure_build(session->compilation, "disclosure", error) : NULL;
-    statements = disclosure != NULL ? statements_to_json(session, compilation_ids(session->compilation), error) : NULL;
+    disclosure =
+        session != NULL ? disclosure_build(session->compilation, "disclosure", error) : NULL;
+    statements = disclosure != NULL
+                     ? statements_to_json(session, compilation_ids(session->compilation), error)
+                     : NULL;
     if (statements == NULL)
         return NULL;
     document = audit_statements(statements, disclosure->document, error);
@@ -65,13 +69,15 @@ static Document *statements_of_json(const char *path, GError **error)
     return document;
 }
 
-static bool read_others(const ActionCall *call, Document **against, Document **previous, GError **error)
+static bool read_others(const ActionCall *call, Document **against, Document **previous,
+                        GError **error)
 {
     const char *statements = call_value(call, "against"), *last = call_value(call, "previous");
 
     if (statements != NULL) {
-        *against = g_str_has_suffix(statements, ".json") ? statements_of_json(statements, error)
-                                                         : statements_of_book(call, statements, error);
+        *against = g_str_has_suffix(statements, ".json")
+                       ? statements_of_json(statements, error)
+                       : statements_of_book(call, statements, error);
         if (*against == NULL)
             return false;
     }
@@ -89,14 +95,17 @@ static Messages *messages_here(const ActionCall *call)
     return messages_read(directory, call_language(), NULL);
 }
 
-/* A file that could not be read, told like a document; `failed` becomes the gravest kind of failure. */
+/* A file that could not be read, told like a document; `failed` becomes the gravest kind of
+ * failure. */
 static json_t *unread_json(const Messages *messages, const AuditJob *job, int *failed)
 {
-    g_autofree char *sentence = messages != NULL ? message_error(messages, job->error) : g_strdup(error_id(job->error));
+    g_autofree char *sentence =
+        messages != NULL ? message_error(messages, job->error) : g_strdup(error_id(job->error));
     int kind = job->error->domain == JUESUAN_ERROR ? job->error->code : ERROR_SYSTEM;
 
     *failed = MAX(*failed, kind);
-    return json_pack("{s:s, s:{s:s, s:s}}", "path", job->path, "error", "id", error_id(job->error), "message", sentence);
+    return json_pack("{s:s, s:{s:s, s:s}}", "path", job->path, "error", "id", error_id(job->error),
+                     "message", sentence);
 }
 
 /* ---- the answer ---- */
@@ -112,12 +121,14 @@ static void count_summary(json_t *result)
     {
         unread += json_object_get(answer, "error") != NULL;
         for (unsigned i = 0; i < G_N_ELEMENTS(levels); i++)
-            counts[i] += json_integer_value(json_object_get(json_object_get(answer, "severities"), levels[i]));
+            counts[i] += json_integer_value(
+                json_object_get(json_object_get(answer, "severities"), levels[i]));
     }
     json_object_set_new(result, "summary",
                         json_pack("{s:i, s:I, s:I, s:I, s:I}", "documents",
-                                  (int)json_array_size(json_object_get(result, "documents")), "unreadable", unread, "errors",
-                                  counts[0], "warnings", counts[1], "notes", counts[2]));
+                                  (int)json_array_size(json_object_get(result, "documents")),
+                                  "unreadable", unread, "errors", counts[0], "warnings", counts[1],
+                                  "notes", counts[2]));
 }
 
 static json_t *result_of(const ActionCall *call, const GArray *jobs, bool *found)
@@ -143,8 +154,8 @@ static json_t *result_of(const ActionCall *call, const GArray *jobs, bool *found
     return result;
 }
 
-static bool run_files(const ActionCall *call, const AuditData *data, char *const *files, ReadingAhead **ahead, json_t **result,
-                      bool *found, GError **error)
+static bool run_files(const ActionCall *call, const AuditData *data, char *const *files,
+                      ReadingAhead **ahead, json_t **result, bool *found, GError **error)
 {
     const AuditWriting writing = audit_writing(call, g_strv_length((char **)files), error);
     AuditJobs jobs = {.data = data, .question = {.language = call_language()}, .ahead = ahead};
@@ -174,8 +185,8 @@ static bool run_files(const ActionCall *call, const AuditData *data, char *const
 /* A single report is read while the rules are. NULL: whatever it is, it is taken later. */
 static ReadingAhead *begin_ahead(const ActionCall *call, const char *const *operands)
 {
-    if (call_flag(call, "list-rules") || operands[0] == NULL || operands[1] != NULL || strcmp(operands[0], "-") == 0 ||
-        g_str_has_suffix(operands[0], ".json"))
+    if (call_flag(call, "list-rules") || operands[0] == NULL || operands[1] != NULL ||
+        strcmp(operands[0], "-") == 0 || g_str_has_suffix(operands[0], ".json"))
         return NULL;
     return reader_begin(operands[0], NULL, NULL);
 }
@@ -190,11 +201,13 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     if (data == NULL)
         return false;
     if (call_flag(call, "list-rules")) {
-        *result = json_pack("{s:i, s:o}", "version", 1, "rules", audit_rules(data, call_language()));
+        *result =
+            json_pack("{s:i, s:o}", "version", 1, "rules", audit_rules(data, call_language()));
         return true;
     }
     if (operands[0] == NULL) {
-        error_set(error, ERROR_USAGE, "argument-missing", "option", "FILE", "command", "audit", "mend", "mend-usage", NULL);
+        error_set(error, ERROR_USAGE, "argument-missing", "option", "FILE", "command", "audit",
+                  "mend", "mend-usage", NULL);
         return false;
     }
     files = audit_files(operands, error);

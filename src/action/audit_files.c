@@ -97,7 +97,8 @@ char **audit_files(const char *const *operands, GError **error)
 
 /* ---- lines ---- */
 
-/* The characters of other formats are those of the text that was read, which has no lines to speak of. */
+/* The characters of other formats are those of the text that was read, which has no lines to speak
+ * of. */
 static bool is_plain_text(const char *bytes, gsize size, const char *path)
 {
     const Reader *reader = reader_find((const uint8_t *)bytes, size, path);

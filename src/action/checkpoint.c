@@ -1,4 +1,5 @@
-/* checkpoint.c: checkpoint BOOK: signs where the chain stands, lists what was signed, makes a key */
+/* checkpoint.c: checkpoint BOOK: signs where the chain stands, lists what was signed, makes a key
+ */
 #include <sodium.h>
 
 #include "action/key.h"

@@ -1,7 +1,7 @@
 /* close.c: close BOOK: the year-end closing vouchers, from the balances */
 #include "control/close.h"
-#include "control/unsettled.h"
 #include "action/session.h"
+#include "control/unsettled.h"
 
 static const Argument arguments[] = {
     {.name = "book", .kind = ARGUMENT_OPERAND, .required = true},
@@ -14,10 +14,9 @@ static json_t *unsettled_to_json(const Session *session, const GPtrArray *unsett
     for (unsigned i = 0; i < unsettled->len; i++) {
         const Unsettled *one = g_ptr_array_index(unsettled, i);
         g_autofree char *amount = money_text(one->amount);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s}", "rule", one->id, "title",
-                                              one->title, "account",
-                                              code_to_json(session, FIELD_ACCOUNT, one->account),
-                                              "amount", amount));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:o, s:s}", "rule", one->id, "title", one->title, "account",
+                            code_to_json(session, FIELD_ACCOUNT, one->account), "amount", amount));
     }
     return list;
 }

@@ -1,4 +1,5 @@
-/* compare.c: compare BOOK [WORKBOOK]: what the books compile against the final accounts (账表核对) */
+/* compare.c: compare BOOK [WORKBOOK]: what the books compile against the final accounts (账表核对)
+ */
 #include "action/compare.h"
 #include "action/explain.h"
 #include "exchange/form_sheet.h"
@@ -96,10 +97,10 @@ static json_t *cell_to_json(Explaining *explaining, const ComparedCell *cell, GE
 /* A row that the books do not have has no cell to be explained. */
 static json_t *row_of_nobody(const ComparedCell *cell)
 {
-    json_t *object = json_pack("{s:s, s:s, s:s, s:o, s:s?, s:o}", "cell", cell->cell, "how",
-                               words[cell->how], "label", cell->cell, "given",
-                               value_to_json(&cell->given), "place", cell->place, "books",
-                               value_to_json(&cell->books));
+    json_t *object =
+        json_pack("{s:s, s:s, s:s, s:o, s:s?, s:o}", "cell", cell->cell, "how", words[cell->how],
+                  "label", cell->cell, "given", value_to_json(&cell->given), "place", cell->place,
+                  "books", value_to_json(&cell->books));
 
     add_difference(object, cell);
     return object;
@@ -165,8 +166,8 @@ static GArray *given_read(const ActionCall *call, const Session *session, GPtrAr
 
     if (given == NULL || given->len > 0)
         return g_steal_pointer(&given);
-    error_set(error, ERROR_INPUT, "compare-nothing-given", "place", book_path(session->book), "mend",
-              "mend-compare-given", NULL);
+    error_set(error, ERROR_INPUT, "compare-nothing-given", "place", book_path(session->book),
+              "mend", "mend-compare-given", NULL);
     return NULL;
 }
 

@@ -15,9 +15,9 @@ static json_t *doubt_to_json(const Stating *stating, const Doubt *doubt)
                      rule->id, "class", rule->class_name, "severity", severities[rule->severity],
                      "project", project->code, "name", project->name, "indicator",
                      doubt->indicator >= 0 ? project->indicators[doubt->indicator].name : NULL,
-                     "other", doubt->other >= 0 ? report->projects[doubt->other].code : NULL, "found",
-                     doubt->found, "expected", doubt->expected, "meaning", rule->meaning[english],
-                     "mend", rule->mend[english], "basis", rule->basis);
+                     "other", doubt->other >= 0 ? report->projects[doubt->other].code : NULL,
+                     "found", doubt->found, "expected", doubt->expected, "meaning",
+                     rule->meaning[english], "mend", rule->mend[english], "basis", rule->basis);
 }
 
 bool doubts_add(const Catalog *catalog, const IndicatorWords *words, const Stating *stating,
@@ -57,7 +57,8 @@ json_t *doubts_of_book(Session *session, GHashTable *wanted, DoubtsOf of, GError
 
 /* ---- what a change touched ---- */
 
-typedef void (*RowVisit)(const BookRow *row, const char *project, GHashTable *seen, GHashTable *set);
+typedef void (*RowVisit)(const BookRow *row, const char *project, GHashTable *seen,
+                         GHashTable *set);
 
 static bool each_row(Session *session, RowVisit visit, GHashTable *seen, GHashTable *set,
                      GError **error)
@@ -78,7 +79,8 @@ static bool each_row(Session *session, RowVisit visit, GHashTable *seen, GHashTa
 static void row_remember(const BookRow *row, const char *project G_GNUC_UNUSED, GHashTable *seen,
                          GHashTable *set G_GNUC_UNUSED)
 {
-    g_hash_table_insert(seen, GSIZE_TO_POINTER((gsize)row->id), GSIZE_TO_POINTER((gsize)row->version));
+    g_hash_table_insert(seen, GSIZE_TO_POINTER((gsize)row->id),
+                        GSIZE_TO_POINTER((gsize)row->version));
 }
 
 static void row_compare(const BookRow *row, const char *project, GHashTable *seen, GHashTable *set)

@@ -1,4 +1,5 @@
-/* doubts.c: doubts BOOK [PROJECT]: targets that say too little, results and scores that cannot be believed */
+/* doubts.c: doubts BOOK [PROJECT]: targets that say too little, results and scores that cannot be
+ * believed */
 #include "action/doubt_json.h"
 #include "base/error.h"
 
@@ -34,9 +35,9 @@ static bool is_grave(const json_t *list)
     size_t index;
     json_t *doubt;
 
-    json_array_foreach((json_t *)list, index, doubt)
-        if (strcmp(json_string_value(json_object_get(doubt, "severity")), "note") != 0)
-            return true;
+    json_array_foreach((json_t *)list, index,
+                       doubt) if (strcmp(json_string_value(json_object_get(doubt, "severity")),
+                                         "note") != 0) return true;
     return false;
 }
 
@@ -59,8 +60,9 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     if (results == NULL || !wanted_ask(call, portfolio, &wanted, error))
         return false;
     list = json_array();
-    *result = json_pack("{s:i, s:i, s:i, s:o}", "version", 1, "year", book_year(session->book),
-                        "projects", wanted != NULL ? 1 : (int)portfolio_count(portfolio), "doubts", list);
+    *result =
+        json_pack("{s:i, s:i, s:i, s:o}", "version", 1, "year", book_year(session->book),
+                  "projects", wanted != NULL ? 1 : (int)portfolio_count(portfolio), "doubts", list);
     if ((g_strcmp0(only, "results") == 0 ||
          doubts_add(session->catalog, evaluation_words(evaluation), targets, DOUBTS_OF_TARGETS,
                     wanted, list, error)) &&

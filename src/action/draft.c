@@ -42,10 +42,9 @@ static bool draft_change(Session *session, const ActionCall *call, int64_t id, i
         return false;
     control = control_new(session->book, session->catalog, error);
     if (control == NULL ||
-        (file != NULL
-             ? !draft_from_file(control, id, version, file, error)
-             : !book_draft_withdraw(session->book, id, version, call_value(call, "reason"),
-                                    error)) ||
+        (file != NULL ? !draft_from_file(control, id, version, file, error)
+                      : !book_draft_withdraw(session->book, id, version, call_value(call, "reason"),
+                                             error)) ||
         !book_commit(session->book, error))
         return false; /* closing the book rolls back */
     *result = json_pack("{s:I}", "draft", (json_int_t)id);

@@ -91,8 +91,8 @@ static bool all_enter(const ActionCall *call, const Events *events, Entering *en
     entering->control = control_new(book, entering->session->catalog, error);
     if (entering->control == NULL)
         return false;
-    if (file != NULL ? !events_enter_file(events, entering->control, file, call_flag(call, "post"), voucher_told,
-                                          entering, error)
+    if (file != NULL ? !events_enter_file(events, entering->control, file, call_flag(call, "post"),
+                                          voucher_told, entering, error)
                      : !one_enter(call, events, entering, error))
         return false; /* closing the book rolls back */
     if (!entering->show)

@@ -1,6 +1,7 @@
 /* evaluate.c: evaluate BOOK [PROJECT]: scores, and why each point that is lost is lost
  *
- * Without a project a line for each that is evaluated; with --overall the department's items beside.
+ * Without a project a line for each that is evaluated; with --overall the department's items
+ * beside.
  */
 #include "action/doubt_json.h"
 #include "action/score_json.h"
@@ -14,8 +15,8 @@ static const Argument arguments[] = {
     {.name = "to", .kind = ARGUMENT_OPTION},
 };
 
-static bool project_add(Evaluation *evaluation, const Reviews *reviews, const Project *project, bool detail,
-                        json_t *list, bool *found, GError **error)
+static bool project_add(Evaluation *evaluation, const Reviews *reviews, const Project *project,
+                        bool detail, json_t *list, bool *found, GError **error)
 {
     ProjectScore score;
     json_t *object;
@@ -46,7 +47,8 @@ static bool projects_add(Evaluation *evaluation, const ActionCall *call, json_t 
         const Project *project = portfolio_at(portfolio, i);
 
         if (evaluation_counts(evaluation, project) &&
-            !project_add(evaluation, reviews, project, call_flag(call, "detail"), list, found, error))
+            !project_add(evaluation, reviews, project, call_flag(call, "detail"), list, found,
+                         error))
             return false;
     }
     return true;
@@ -73,8 +75,8 @@ static bool doubts_tell(Evaluation *evaluation, json_t *result, GError **error)
     size_t index;
 
     json_object_set_new(result, "doubts", doubts);
-    json_array_foreach(json_object_get(result, "projects"), index, project) g_hash_table_add(
-        wanted, (char *)json_string_value(json_object_get(project, "code")));
+    json_array_foreach(json_object_get(result, "projects"), index, project)
+        g_hash_table_add(wanted, (char *)json_string_value(json_object_get(project, "code")));
     return stating != NULL && doubts_add(catalog, evaluation_words(evaluation), stating,
                                          DOUBTS_OF_RESULTS, wanted, doubts, error);
 }

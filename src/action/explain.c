@@ -137,8 +137,8 @@ static bool explain_given(Tracing *tracing, const char *address, json_t *object)
         json_object_set_new(object, "place", json_string(place));
     if (!compilation_has_entries(of->compilation))
         return true;
-    books.compilation = compilation = compilation_of_books(
-        of->session->book, of->session->catalog, of->session->forms, tracing->error);
+    books.compilation = compilation = compilation_of_books(of->session->book, of->session->catalog,
+                                                           of->session->forms, tracing->error);
     books.seen = seen = explain_seen_new();
     explained = compilation != NULL ? explain_cell(&books, address, tracing->error) : NULL;
     if (explained != NULL)
@@ -232,7 +232,8 @@ json_t *explain_cell(Explaining *explaining, const char *address, GError **error
 }
 
 json_t *explain_formula(Explaining *explaining, const Formula *formula, const World *world,
-                        const Context *context, const char *address, const char *label, GError **error)
+                        const Context *context, const char *address, const char *label,
+                        GError **error)
 {
     Tracing tracing = {explaining, error};
     g_auto(Value) value = value_unknown();

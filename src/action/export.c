@@ -20,8 +20,8 @@ static const Argument arguments[] = {
 
 /* ---- the final-accounts workbook (财决) ---- */
 
-/* Ids of the statements that are handed in: cover, final and annex; NULL-terminated, borrowed. NULL with an
- * error. */
+/* Ids of the statements that are handed in: cover, final and annex; NULL-terminated, borrowed. NULL
+ * with an error. */
 static GPtrArray *handed_in(Compilation *compilation, GError **error)
 {
     static const char *const groups[] = {"cover", "final", "annex", NULL};
@@ -51,7 +51,8 @@ static bool bytes_write(const char *path, GBytes *bytes, GError **error)
     return outfile_finish(out, error);
 }
 
-/* Every form a sheet, with the heads, labels and 行次 that its data prescribes: what import reads. */
+/* Every form a sheet, with the heads, labels and 行次 that its data prescribes: what import reads.
+ */
 static GBytes *workbook_make(Book *book, const Catalog *catalog, int *statements, GError **error)
 {
     g_autoptr(Forms) forms = forms_read(catalog, error);
@@ -75,15 +76,15 @@ static bool run_workbook(Book *book, const Catalog *catalog, const char *output,
 
     if (bytes == NULL || !bytes_write(output, bytes, error))
         return false;
-    *result = json_pack("{s:s, s:s, s:i}", "to", WORKBOOK, "output", output, "statements",
-                        statements);
+    *result =
+        json_pack("{s:s, s:s, s:i}", "to", WORKBOOK, "output", output, "statements", statements);
     return true;
 }
 
 /* ---- a book in other programs' formats ---- */
 
-static bool run_writer(Book *book, const Catalog *catalog, const ActionCall *call,
-                       json_t **result, GError **error)
+static bool run_writer(Book *book, const Catalog *catalog, const ActionCall *call, json_t **result,
+                       GError **error)
 {
     const Writer *writer = writer_find(call_value(call, "to"));
     const char *output = call_value(call, "output");

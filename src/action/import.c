@@ -59,12 +59,12 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
                              call_flag(call, "prepare"), call->progress, call->progress_data,
                              &counts, findings, error))
         return false;
-    *result = json_pack("{s:i, s:I, s:I, s:I, s:i, s:I, s:I, s:b}", "files", (int)counts.files,
-                        "vouchers", (json_int_t)counts.vouchers, "entries",
-                        (json_int_t)counts.entries, "rows", (json_int_t)counts.rows, "files_there",
-                        (int)counts.files_there, "vouchers_there",
-                        (json_int_t)counts.vouchers_there, "rows_there",
-                        (json_int_t)counts.rows_there, "prepared", call_flag(call, "prepare"));
+    *result =
+        json_pack("{s:i, s:I, s:I, s:I, s:i, s:I, s:I, s:b}", "files", (int)counts.files,
+                  "vouchers", (json_int_t)counts.vouchers, "entries", (json_int_t)counts.entries,
+                  "rows", (json_int_t)counts.rows, "files_there", (int)counts.files_there,
+                  "vouchers_there", (json_int_t)counts.vouchers_there, "rows_there",
+                  (json_int_t)counts.rows_there, "prepared", call_flag(call, "prepare"));
     if (mapping != NULL)
         json_object_set_new(*result, "mapping", json_string(mapping));
     if (counts.strays > 0) {

@@ -1,5 +1,5 @@
-/* indicators.c: indicators [WORD]...: the library searched, one shown whole, what books made of it, and one taken into a
- * book's target */
+/* indicators.c: indicators [WORD]...: the library searched, one shown whole, what books made of it,
+ * and one taken into a book's target */
 #include "performance/library.h"
 
 #include <glib/gstdio.h>
@@ -57,31 +57,37 @@ static bool shelf_read(const ActionCall *call, Shelf *shelf, GError **error)
 
 static bool is_of(const Indicator *indicator, const LibraryIndicator *entry)
 {
-    return g_strcmp0(indicator->library, entry->id) == 0 || strcmp(indicator->name, entry->name) == 0 ||
+    return g_strcmp0(indicator->library, entry->id) == 0 ||
+           strcmp(indicator->name, entry->name) == 0 ||
            strstr(indicator->name, entry->name) != NULL ||
-           text_distance(indicator->name, entry->name) * 4 <= (unsigned)g_utf8_strlen(entry->name, -1);
+           text_distance(indicator->name, entry->name) * 4 <=
+               (unsigned)g_utf8_strlen(entry->name, -1);
 }
 
-static json_t *use_to_json(const Book *book, const Project *project, const Indicator *indicator, const Shelf *shelf)
+static json_t *use_to_json(const Book *book, const Project *project, const Indicator *indicator,
+                           const Shelf *shelf)
 {
     static const char *const outcomes[] = {"reached", "missed", "claimed", "incomparable"};
     int year = book_year(book);
-    IndicatorValue target = indicator_target_parse(shelf->words, indicator->target, NULL, indicator->unit, year);
-    IndicatorValue result =
-        indicator_value_parse(shelf->words, indicator->result != NULL ? indicator->result : "", year);
+    IndicatorValue target =
+        indicator_target_parse(shelf->words, indicator->target, NULL, indicator->unit, year);
+    IndicatorValue result = indicator_value_parse(
+        shelf->words, indicator->result != NULL ? indicator->result : "", year);
     IndicatorComparison comparison = indicator_compare(&target, &result, OPERATOR_AT_LEAST, year);
 
-    return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s?, s:s}", "unit", book_setting(book, "unit.name"), "year", year,
-                     "project", project->name, "name", indicator->name, "target", indicator->target, "result",
+    return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s?, s:s}", "unit",
+                     book_setting(book, "unit.name"), "year", year, "project", project->name,
+                     "name", indicator->name, "target", indicator->target, "result",
                      indicator->result, "outcome", outcomes[comparison.outcome]);
 }
 
 /* The uses of every entry in one book, added to the lists of `uses` (id to JSON list). */
-static bool book_uses(const ActionCall *call, const char *path, const Shelf *shelf, GArray *hits, json_t *uses,
-                      GError **error)
+static bool book_uses(const ActionCall *call, const char *path, const Shelf *shelf, GArray *hits,
+                      json_t *uses, GError **error)
 {
     g_autoptr(Book) book = book_open(path, call->actor, true, error);
-    g_autoptr(Portfolio) portfolio = book != NULL ? portfolio_read(book, shelf->catalog, error) : NULL;
+    g_autoptr(Portfolio) portfolio =
+        book != NULL ? portfolio_read(book, shelf->catalog, error) : NULL;
 
     for (unsigned p = 0; portfolio != NULL && p < portfolio_count(portfolio); p++) {
         const Project *project = portfolio_at(portfolio, p);
@@ -91,15 +97,16 @@ static bool book_uses(const ActionCall *call, const char *path, const Shelf *she
                 const LibraryIndicator *entry = g_array_index(hits, LibraryHit, h).indicator;
 
                 if (is_of(&project->indicators[i], entry))
-                    json_array_append_new(json_object_get(uses, entry->id),
-                                          use_to_json(book, project, &project->indicators[i], shelf));
+                    json_array_append_new(
+                        json_object_get(uses, entry->id),
+                        use_to_json(book, project, &project->indicators[i], shelf));
             }
     }
     return portfolio != NULL;
 }
 
-static bool path_uses(const ActionCall *call, const char *path, const Shelf *shelf, GArray *hits, json_t *uses,
-                      GError **error)
+static bool path_uses(const ActionCall *call, const char *path, const Shelf *shelf, GArray *hits,
+                      json_t *uses, GError **error)
 {
     g_autoptr(GPtrArray) paths = NULL;
 
@@ -120,12 +127,13 @@ static json_t *entry_to_json(const LibraryIndicator *entry)
 
     for (unsigned i = 0; entry->keywords[i] != NULL; i++)
         json_array_append_new(keywords, json_string(entry->keywords[i]));
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "id",
-                     entry->id, "theme", entry->theme->id, "theme_name", entry->theme->name, "level1", entry->level1,
-                     "level2", entry->level2, "name", entry->name, "counted", entry->counted, "unit", entry->unit,
-                     "direction", entry->direction, "usual", entry->usual, "from", entry->from, "source",
-                     entry->source, "method", entry->method, "verifier", entry->verifier, "evidence", entry->evidence,
-                     "keywords", keywords);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "id",
+        entry->id, "theme", entry->theme->id, "theme_name", entry->theme->name, "level1",
+        entry->level1, "level2", entry->level2, "name", entry->name, "counted", entry->counted,
+        "unit", entry->unit, "direction", entry->direction, "usual", entry->usual, "from",
+        entry->from, "source", entry->source, "method", entry->method, "verifier", entry->verifier,
+        "evidence", entry->evidence, "keywords", keywords);
 }
 
 static json_t *themes_to_json(const Library *library)
@@ -135,16 +143,18 @@ static json_t *themes_to_json(const Library *library)
     for (unsigned i = 0; i < library_theme_count(library); i++) {
         const LibraryTheme *theme = library_theme_at(library, i);
 
-        json_array_append_new(themes, json_pack("{s:s, s:s, s:s}", "id", theme->id, "name", theme->name, "about",
-                                                theme->about));
+        json_array_append_new(themes, json_pack("{s:s, s:s, s:s}", "id", theme->id, "name",
+                                                theme->name, "about", theme->about));
     }
     return themes;
 }
 
 static GArray *hits_of(const ActionCall *call, const Shelf *shelf)
 {
-    const LibraryQuestion question = {call_values(call, "word"), call_value(call, "theme"), call_value(call, "level")};
-    const LibraryIndicator *one = question.words[0] != NULL ? library_find(shelf->library, question.words[0]) : NULL;
+    const LibraryQuestion question = {call_values(call, "word"), call_value(call, "theme"),
+                                      call_value(call, "level")};
+    const LibraryIndicator *one =
+        question.words[0] != NULL ? library_find(shelf->library, question.words[0]) : NULL;
     GArray *hits;
 
     if (one == NULL || question.words[1] != NULL)
@@ -160,8 +170,9 @@ static char *row_csv(const ActionCall *call, const LibraryIndicator *entry)
 {
     const char *project = call_value(call, "project"), *target = call_value(call, "target"),
                *weight = call_value(call, "weight");
-    const char *const heads[] = {"项目代码", "一级指标", "二级指标", "三级指标", "预期指标值", "计量单位",
-                                 "权重",     "数据来源", "核验方法", "核验人",   "佐证材料",   "指标库编号"};
+    const char *const heads[] = {"项目代码",   "一级指标", "二级指标", "三级指标",
+                                 "预期指标值", "计量单位", "权重",     "数据来源",
+                                 "核验方法",   "核验人",   "佐证材料", "指标库编号"};
     const char *const fields[] = {project != NULL ? project : "",
                                   entry->level1,
                                   entry->level2,
@@ -184,11 +195,13 @@ static char *row_csv(const ActionCall *call, const LibraryIndicator *entry)
 }
 
 /* By the way that every register comes in: as a file. */
-static bool import_row(const ActionCall *call, const LibraryIndicator *entry, ImportCounts *counts, GError **error)
+static bool import_row(const ActionCall *call, const LibraryIndicator *entry, ImportCounts *counts,
+                       GError **error)
 {
     g_autoptr(Book) book = book_open(call_value(call, "into"), call->actor, false, error);
     g_autoptr(Catalog) catalog =
-        book != NULL ? catalog_read(call->data_directory, book_setting(book, "regime"), error) : NULL;
+        book != NULL ? catalog_read(call->data_directory, book_setting(book, "regime"), error)
+                     : NULL;
     g_autofree char *folder = catalog != NULL ? g_dir_make_tmp("juesuan-XXXXXX", error) : NULL;
     g_autofree char *name = g_strconcat(entry->id, ".csv", NULL);
     g_autofree char *path = folder != NULL ? g_build_filename(folder, name, NULL) : NULL;
@@ -223,7 +236,8 @@ static bool add_into(const ActionCall *call, const GArray *hits, json_t *answer,
     return true;
 }
 
-static bool add_history(const ActionCall *call, const Shelf *shelf, GArray *hits, json_t *answer, GError **error)
+static bool add_history(const ActionCall *call, const Shelf *shelf, GArray *hits, json_t *answer,
+                        GError **error)
 {
     const char *const *paths = call_values(call, "history");
     json_t *uses = json_object();
@@ -237,7 +251,8 @@ static bool add_history(const ActionCall *call, const Shelf *shelf, GArray *hits
     return true;
 }
 
-static json_t *answer_of(const ActionCall *call, const Shelf *shelf, const GArray *hits, unsigned found)
+static json_t *answer_of(const ActionCall *call, const Shelf *shelf, const GArray *hits,
+                         unsigned found)
 {
     json_t *list = json_array();
     json_t *answer = json_pack("{s:i, s:i, s:i, s:o, s:o}", "version", 1, "library",

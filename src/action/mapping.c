@@ -10,8 +10,8 @@ static const Argument arguments[] = {
 
 static bool add_mapping(const BookMapping *mapping, void *data, GError **error G_GNUC_UNUSED)
 {
-    json_array_append_new(data, json_pack("{s:I, s:s}", "id", (json_int_t)mapping->id, "layout",
-                                          mapping->layout));
+    json_array_append_new(
+        data, json_pack("{s:I, s:s}", "id", (json_int_t)mapping->id, "layout", mapping->layout));
     return true;
 }
 
@@ -53,13 +53,11 @@ static bool run_remove(Book *book, const char *text, json_t **result, GError **e
 static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)
 {
     const char *remove = call_value(call, "remove");
-    g_autoptr(Book) book =
-        book_open(call_value(call, "book"), call->actor, remove == NULL, error);
+    g_autoptr(Book) book = book_open(call_value(call, "book"), call->actor, remove == NULL, error);
 
     if (book == NULL)
         return false;
-    return remove != NULL ? run_remove(book, remove, result, error)
-                          : run_list(book, result, error);
+    return remove != NULL ? run_remove(book, remove, result, error) : run_list(book, result, error);
 }
 
 const Action action_mapping = {

@@ -1,4 +1,5 @@
-/* monitor.c: monitor BOOK [PROJECT] [--to DAY]: money and targets side by side, forecast, early warnings */
+/* monitor.c: monitor BOOK [PROJECT] [--to DAY]: money and targets side by side, forecast, early
+ * warnings */
 #include "performance/monitor.h"
 
 #include "action/score_json.h"
@@ -115,7 +116,8 @@ static json_t *warning_to_json(const MonitorWarning *warning)
     if (warning->kind == WATCH_IDLE && exact_round(&months, warning->found, 1))
         json_object_set_new(object, "months", json_integer(months));
     else if (warning->kind < WATCH_IDLE)
-        json_object_update_new(object, json_pack("{s:s*, s:s*}", "found", found, "against", against));
+        json_object_update_new(object,
+                               json_pack("{s:s*, s:s*}", "found", found, "against", against));
     return object;
 }
 
@@ -177,13 +179,13 @@ static json_t *state_to_json(const Desk *desk, const ProjectMonitor *state, bool
     Money left;
 
     for (unsigned i = 0; i < state->warnings->len; i++)
-        json_array_append_new(
-            warnings, warning_to_json(&g_array_index(state->warnings, MonitorWarning, i)));
-    object = json_pack("{s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:s}", "code", state->project->code,
-                       "name", state->project->name, "level", watch_level_name(state->level),
-                       "warnings", warnings, "countable", (int)state->countable, "measured",
-                       (int)state->measured, "idle_months", state->idle_months, "method",
-                       methods[state->method]);
+        json_array_append_new(warnings,
+                              warning_to_json(&g_array_index(state->warnings, MonitorWarning, i)));
+    object =
+        json_pack("{s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:s}", "code", state->project->code, "name",
+                  state->project->name, "level", watch_level_name(state->level), "warnings",
+                  warnings, "countable", (int)state->countable, "measured", (int)state->measured,
+                  "idle_months", state->idle_months, "method", methods[state->method]);
     if (state->known && money_subtract(&left, state->budget, state->spent))
         json_object_update_new(
             object, json_pack("{s:o, s:o, s:o, s:o*}", "budget", money_to_json(state->budget),
@@ -287,9 +289,9 @@ static bool totals_add(json_t *result, const GArray *states, GError **error)
     if (!money_subtract(&left, budget, spent) || left.fen < 0)
         left = MONEY_ZERO;
     json_object_set_new(result, "total",
-                        json_pack("{s:o, s:o, s:o, s:o*}", "budget", money_to_json(budget),
-                                  "spent", money_to_json(spent), "idle", money_to_json(left),
-                                  "rate", share_to_json(has_rate, rate)));
+                        json_pack("{s:o, s:o, s:o, s:o*}", "budget", money_to_json(budget), "spent",
+                                  money_to_json(spent), "idle", money_to_json(left), "rate",
+                                  share_to_json(has_rate, rate)));
     return true;
 }
 
@@ -316,12 +318,12 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
                                   state_to_json(&desk, state, call_value(call, "project") != NULL));
     }
     *found = yellow + red > 0;
-    *result = json_pack("{s:i, s:o, s:o*, s:s*, s:i, s:i, s:i, s:i, s:o}", "version", 1, "date",
-                        date_to_json(desk.session, desk.session->to), "due",
-                        share_to_json(true, monitor_due(desk.monitor)), "source",
-                        watches_source(monitor_watches(desk.monitor)), "years",
-                        (int)desk.earlier->len, "count", (int)states->len, "yellow", yellow, "red",
-                        red, "projects", list);
+    *result =
+        json_pack("{s:i, s:o, s:o*, s:s*, s:i, s:i, s:i, s:i, s:o}", "version", 1, "date",
+                  date_to_json(desk.session, desk.session->to), "due",
+                  share_to_json(true, monitor_due(desk.monitor)), "source",
+                  watches_source(monitor_watches(desk.monitor)), "years", (int)desk.earlier->len,
+                  "count", (int)states->len, "yellow", yellow, "red", red, "projects", list);
     return totals_add(*result, states, error);
 }
 

@@ -11,10 +11,10 @@ static const Argument arguments[] = {
 
 static json_t *month_to_json(int month, const BookMonth *about)
 {
-    json_t *object = json_pack("{s:i, s:b, s:I, s:I, s:I, s:I}", "month", month, "closed",
-                               about->closed, "vouchers", (json_int_t)about->vouchers, "drafts",
-                               (json_int_t)about->drafts, "unreviewed",
-                               (json_int_t)about->unreviewed, "missing", (json_int_t)about->missing);
+    json_t *object = json_pack(
+        "{s:i, s:b, s:I, s:I, s:I, s:I}", "month", month, "closed", about->closed, "vouchers",
+        (json_int_t)about->vouchers, "drafts", (json_int_t)about->drafts, "unreviewed",
+        (json_int_t)about->unreviewed, "missing", (json_int_t)about->missing);
 
     if (about->missing > 0)
         json_object_set_new(object, "first_missing", json_integer(about->first_missing));
@@ -37,7 +37,8 @@ static bool months_list(Book *book, json_t **result, GError **error)
     return true;
 }
 
-/* Numbers that are missing can't be mended once a month is closed: whoever closes sees them first. */
+/* Numbers that are missing can't be mended once a month is closed: whoever closes sees them first.
+ */
 static bool month_close(Book *book, int month, bool force, json_t **result, bool *found,
                         GError **error)
 {

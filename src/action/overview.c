@@ -1,4 +1,5 @@
-/* overview.c: overview FOLDER|BOOK...: scores, money and warnings of many units as a tree and as ranks */
+/* overview.c: overview FOLDER|BOOK...: scores, money and warnings of many units as a tree and as
+ * ranks */
 #include "performance/overview.h"
 
 #include "action/department.h"
@@ -53,13 +54,15 @@ static bool book_add(const ActionCall *call, Overview *overview, const char *pat
     g_autoptr(Evaluation) evaluation =
         session != NULL ? evaluation_new(session->compilation, error) : NULL;
     g_autoptr(Monitor) monitor =
-        evaluation != NULL ? monitor_new(evaluation, session->to.month, session->to.day, error) : NULL;
+        evaluation != NULL ? monitor_new(evaluation, session->to.month, session->to.day, error)
+                           : NULL;
 
     return monitor != NULL && overview_add(overview, path, evaluation, monitor, error);
 }
 
 /* Those that cannot be read are told, and the others go on. */
-static json_t *books_add(const ActionCall *call, Overview *overview, const GPtrArray *paths, int *failed)
+static json_t *books_add(const ActionCall *call, Overview *overview, const GPtrArray *paths,
+                         int *failed)
 {
     json_t *unread = json_array();
 
@@ -72,7 +75,8 @@ static json_t *books_add(const ActionCall *call, Overview *overview, const GPtrA
         if (book_add(call, overview, path, &error))
             continue;
         *failed = error->domain == JUESUAN_ERROR ? error->code : ERROR_SYSTEM;
-        json_array_append_new(unread, json_pack("{s:s, s:s}", "path", path, "error", error_id(error)));
+        json_array_append_new(unread,
+                              json_pack("{s:s, s:s}", "path", path, "error", error_id(error)));
     }
     return unread;
 }
@@ -83,14 +87,16 @@ static json_t *node_to_json(const OverviewNode *node)
 {
     static const char *const levels[] = {"all", "unit", "function", "project", "indicator"};
     g_autofree char *rate = node->has_rate ? share_text(node->rate) : NULL;
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s*, s:s*}", "level", levels[node->level], "code",
-                               node->code, "name", node->name, "path", node->path, "unit", node->unit);
+    json_t *object =
+        json_pack("{s:s, s:s, s:s, s:s*, s:s*}", "level", levels[node->level], "code", node->code,
+                  "name", node->name, "path", node->path, "unit", node->unit);
 
     if (node->has_score)
         json_object_set_new(object, "score", points_to_json(node->score));
     if (node->level == OVERVIEW_INDICATOR) {
-        json_object_update_new(object, json_pack("{s:s*, s:s*, s:o}", "target", node->target, "result",
-                                                 node->result, "weight", points_to_json(node->weight)));
+        json_object_update_new(object,
+                               json_pack("{s:s*, s:s*, s:o}", "target", node->target, "result",
+                                         node->result, "weight", points_to_json(node->weight)));
         return object;
     }
     json_object_update_new(
@@ -135,8 +141,8 @@ static void row_put(GString *rows, const OverviewNode *node)
     g_autofree char *budget = money_text(node->budget), *spent = money_text(node->spent);
     g_autofree char *idle = money_text(node->idle);
     g_autofree char *rate = node->has_rate ? share_text(node->rate) : g_strdup("");
-    g_autofree char *counts = g_strdup_printf("%u,%u,%u,%u", node->projects, node->unspent,
-                                              node->yellow, node->red);
+    g_autofree char *counts =
+        g_strdup_printf("%u,%u,%u,%u", node->projects, node->unspent, node->yellow, node->red);
     const char *const fields[] = {rank, node->code, node->name, score, budget, spent, rate, idle};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(fields); i++)
@@ -156,8 +162,8 @@ static char *ranking_to_csv(const GPtrArray *nodes)
 
 /* ---- all ---- */
 
-static bool number_ask(const ActionCall *call, const char *name, unsigned otherwise, unsigned *number,
-                       GError **error)
+static bool number_ask(const ActionCall *call, const char *name, unsigned otherwise,
+                       unsigned *number, GError **error)
 {
     const char *text = call_value(call, name);
     guint64 value = otherwise;
@@ -174,7 +180,9 @@ static OverviewOrder order_of(const ActionCall *call)
 {
     const char *word = call_value(call, "sort");
 
-    return g_strcmp0(word, "rate") == 0 ? ORDER_RATE : g_strcmp0(word, "idle") == 0 ? ORDER_IDLE : ORDER_SCORE;
+    return g_strcmp0(word, "rate") == 0   ? ORDER_RATE
+           : g_strcmp0(word, "idle") == 0 ? ORDER_IDLE
+                                          : ORDER_SCORE;
 }
 
 static bool run(const ActionCall *call, json_t **result, bool *found G_GNUC_UNUSED, GError **error)

@@ -1,6 +1,8 @@
-/* performance.c: performance BOOK [SUBJECT]: where projects and cases stand in the cycle, what is due
+/* performance.c: performance BOOK [SUBJECT]: where projects and cases stand in the cycle, what is
+ * due
  *
- * Reads only. With a project or case every step of it with its deeds' last; without one a line for each.
+ * Reads only. With a project or case every step of it with its deeds' last; without one a line for
+ * each.
  */
 #include "action/session.h"
 #include "base/date.h"
@@ -65,8 +67,7 @@ static bool is_gone(const Looking *looking, CycleScope scope, const char *subjec
     return false;
 }
 
-static json_t *step_to_json(Looking *looking, const CycleStep *step, const char *subject,
-                            bool gone)
+static json_t *step_to_json(Looking *looking, const CycleStep *step, const char *subject, bool gone)
 {
     StepStanding standing = standing_of(looking->standings, step, subject);
     g_autofree char *due = due_of(looking, step, subject);
@@ -95,8 +96,9 @@ static const char *subject_name(const Looking *looking, CycleScope scope, const 
     const BookName *name =
         scope == SCOPE_PROJECT ? book_name(looking->session->book, FIELD_PROJECT, subject) : NULL;
     const Table *table = catalog_table(looking->session->catalog, "rectification");
-    const GPtrArray *rows =
-        scope == SCOPE_CASE && table != NULL ? book_rows(looking->session->book, table, NULL) : NULL;
+    const GPtrArray *rows = scope == SCOPE_CASE && table != NULL
+                                ? book_rows(looking->session->book, table, NULL)
+                                : NULL;
 
     if (name != NULL)
         return name->name;
@@ -209,9 +211,10 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     if (cause != NULL)
         g_propagate_error(error, cause);
     else if (cycle == NULL)
-        error_set(error, ERROR_INPUT, "catalog-missing", "place",
-                  catalog_regime(session->catalog), "file", "performance/cycle.txt", NULL);
-    standings = cycle != NULL ? standings_read(session->book, session->catalog, cycle, error) : NULL;
+        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog_regime(session->catalog),
+                  "file", "performance/cycle.txt", NULL);
+    standings =
+        cycle != NULL ? standings_read(session->book, session->catalog, cycle, error) : NULL;
     if (standings == NULL)
         return false;
     looking.cycle = cycle;

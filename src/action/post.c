@@ -8,7 +8,8 @@ static const Argument arguments[] = {
     {.name = "draft", .kind = ARGUMENT_OPERAND, .many = true},
 };
 
-static bool post_named(Control *control, const char *const *drafts, unsigned *posted, GError **error)
+static bool post_named(Control *control, const char *const *drafts, unsigned *posted,
+                       GError **error)
 {
     for (; drafts[*posted] != NULL; (*posted)++) {
         int64_t draft, version;

@@ -188,9 +188,9 @@ static gboolean add_row(void *key, void *value G_GNUC_UNUSED, void *data)
 
     rows->failed = values == NULL;
     if (values != NULL)
-        json_array_append_new(rows->rows, json_pack("{s:o, s:o}", "keys",
-                                                    keys_to_json(rows->query, key), "values",
-                                                    values));
+        json_array_append_new(
+            rows->rows,
+            json_pack("{s:o, s:o}", "keys", keys_to_json(rows->query, key), "values", values));
     return rows->failed;
 }
 
@@ -230,9 +230,8 @@ static json_t *answer(Query *query, GError **error)
         return NULL;
     }
     return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o}", "version", 1, "to",
-                     date_to_json(query->session, query->session->to), "by",
-                     names_to_json(query), "expressions", expressions_to_json(query), "rows",
-                     rows.rows, "total", total);
+                     date_to_json(query->session, query->session->to), "by", names_to_json(query),
+                     "expressions", expressions_to_json(query), "rows", rows.rows, "total", total);
 }
 
 /* ---- CSV: codes and names, then figures in yuan ---- */
@@ -259,8 +258,8 @@ static void csv_head(GString *csv, const json_t *result)
         csv_put(csv, json_string_value(name), ',');
         csv_put(csv, named, ',');
     }
-    json_array_foreach((json_t *)expressions, index, name)
-        csv_put(csv, json_string_value(name), index + 1 < json_array_size(expressions) ? ',' : '\n');
+    json_array_foreach((json_t *)expressions, index, name) csv_put(
+        csv, json_string_value(name), index + 1 < json_array_size(expressions) ? ',' : '\n');
 }
 
 static void csv_values(GString *csv, const json_t *values)
@@ -298,8 +297,7 @@ static json_t *answer_csv(const json_t *result)
     json_t *row;
 
     csv_head(csv, result);
-    json_array_foreach(json_object_get(result, "rows"), index, row)
-        csv_row(csv, row);
+    json_array_foreach(json_object_get(result, "rows"), index, row) csv_row(csv, row);
     if (json_array_size(json_object_get(result, "by")) == 0)
         csv_values(csv, json_object_get(result, "total"));
     return json_pack("{s:s}", "content", csv->str);
@@ -332,11 +330,10 @@ static void year_add(json_t **all, json_t *one, int year)
     size_t index;
 
     if (json_array_size(json_object_get(one, "by")) == 0)
-        json_array_append_new(rows, json_pack("{s:[], s:O}", "keys", "values",
-                                              json_object_get(one, "total")));
-    json_array_foreach(rows, index, row)
-        json_array_insert_new(json_object_get(row, "keys"), 0,
-                              json_pack("{s:s, s:n}", "code", digits, "name"));
+        json_array_append_new(
+            rows, json_pack("{s:[], s:O}", "keys", "values", json_object_get(one, "total")));
+    json_array_foreach(rows, index, row) json_array_insert_new(
+        json_object_get(row, "keys"), 0, json_pack("{s:s, s:n}", "code", digits, "name"));
     if (*all == NULL) {
         json_array_insert_new(json_object_get(one, "by"), 0, json_string("year"));
         json_object_del(one, "total"); /* years are not added up */

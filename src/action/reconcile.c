@@ -37,8 +37,8 @@ static bool fail_usage(const char *id, GError **error)
 static bool file_import(Work *work, const char *path, unsigned *added, unsigned *other,
                         GError **error)
 {
-    g_autoptr(BankStatement) statement = bank_statement_read(
-        work->session->catalog, book_year(work->session->book), path, error);
+    g_autoptr(BankStatement) statement =
+        bank_statement_read(work->session->catalog, book_year(work->session->book), path, error);
     g_autofree char *name = g_path_get_basename(path);
     g_autofree char *shown = g_utf8_make_valid(name, -1);
     unsigned fresh;
@@ -60,7 +60,8 @@ static bool files_import(Work *work, const char *const *files, GError **error)
     for (unsigned i = 0; files[i] != NULL; i++)
         if (!file_import(work, files[i], &added, &other, error))
             return false;
-    if (!control_reconcile(work->session->book, work->session->catalog, work->account, &made, error))
+    if (!control_reconcile(work->session->book, work->session->catalog, work->account, &made,
+                           error))
         return false;
     json_object_set_new(work->result, "added", json_integer(added));
     json_object_set_new(work->result, "other_years", json_integer(other));
@@ -151,10 +152,10 @@ static json_t *money_json(Money amount)
 
 static json_t *item_to_json(const Session *session, const BookBankItem *item, bool entry)
 {
-    json_t *object = json_pack("{s:o, s:o, s:s?, s:s?, s:s?}", "date",
-                               date_to_json(session, item->date), "amount",
-                               money_json(item->amount), "memo", item->memo, "payee", item->payee,
-                               "reference", item->reference);
+    json_t *object =
+        json_pack("{s:o, s:o, s:s?, s:s?, s:s?}", "date", date_to_json(session, item->date),
+                  "amount", money_json(item->amount), "memo", item->memo, "payee", item->payee,
+                  "reference", item->reference);
 
     if (entry && item->number > 0) {
         g_autofree char *voucher = g_strdup_printf("%d-%d", item->date.month, item->number);

@@ -1,4 +1,5 @@
-/* report.c: report BOOK -o DIR: the disclosure in every format, published when it passes its own audit */
+/* report.c: report BOOK -o DIR: the disclosure in every format, published when it passes its own
+ * audit */
 #include "action/compare.h"
 #include "action/department.h"
 #include "action/publish.h"
@@ -122,8 +123,8 @@ static Session *open_session(const ActionCall *call, json_t **department, bool *
     g_autofree char *path = g_build_filename(output, "department.book", NULL);
 
     if ((folder == NULL) == (call_value(call, "book") == NULL)) {
-        error_set(error, ERROR_USAGE, "report-book-or-department", "command", "report",
-                  "mend", "mend-usage", NULL);
+        error_set(error, ERROR_USAGE, "report-book-or-department", "command", "report", "mend",
+                  "mend-usage", NULL);
         return NULL;
     }
     if (folder == NULL)

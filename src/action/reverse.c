@@ -1,4 +1,5 @@
-/* reverse.c: reverse BOOK VOUCHER: the voucher that takes a posted one back, as a draft or posted */
+/* reverse.c: reverse BOOK VOUCHER: the voucher that takes a posted one back, as a draft or posted
+ */
 #include "action/findings.h"
 #include "action/voucher.h"
 #include "base/error.h"

@@ -42,9 +42,9 @@ static json_t *execution_to_json(const ProjectScore *score)
 {
     g_autofree char *rate = score->has_rate ? share_text(score->rate) : NULL;
     const char *why = execution_why(score);
-    json_t *object = json_pack("{s:o, s:o, s:s*, s:s*}", "weight",
-                               points_to_json(score->scheme->execution), "score",
-                               points_to_json(score->execution), "rate", rate, "why", why);
+    json_t *object =
+        json_pack("{s:o, s:o, s:s*, s:s*}", "weight", points_to_json(score->scheme->execution),
+                  "score", points_to_json(score->execution), "rate", rate, "why", why);
 
     if (score->known) {
         json_object_set_new(object, "budget", money_to_json(score->budget));
@@ -76,18 +76,17 @@ static json_t *indicator_to_json(const IndicatorScore *score)
     g_autofree char *share = score->has_share ? share_text(score->share) : NULL;
     g_autofree char *measured = score->from_books ? value_to_text(&score->measured) : NULL;
     g_autofree char *open = score->verdict == SCORE_OPEN
-                                ? g_strconcat("unscored-",
-                                              indicator_why_name(score->why), NULL)
+                                ? g_strconcat("unscored-", indicator_why_name(score->why), NULL)
                                 : NULL;
 
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:s*, s:o, s:o, s:o, s:s, s:s*, s:s*, s:s*, s:s*, s:b, s:b}",
-        "level1", indicator->level1, "level2", indicator->level2, "name", indicator->name,
-        "target", indicator->target, "result", measured != NULL ? measured : indicator->result,
-        "weight", points_to_json(score->weight), "score", points_to_json(score->points), "lost",
-        points_to_json(score->weight - score->points), "verdict", verdicts[score->verdict],
-        "share", share, "why", indicator_why(score), "open", open, "reason", indicator->reason,
-        "from_books", score->from_books, "low", score->low);
+        "level1", indicator->level1, "level2", indicator->level2, "name", indicator->name, "target",
+        indicator->target, "result", measured != NULL ? measured : indicator->result, "weight",
+        points_to_json(score->weight), "score", points_to_json(score->points), "lost",
+        points_to_json(score->weight - score->points), "verdict", verdicts[score->verdict], "share",
+        share, "why", indicator_why(score), "open", open, "reason", indicator->reason, "from_books",
+        score->from_books, "low", score->low);
 }
 
 /* ---- the project ---- */
@@ -105,13 +104,13 @@ static json_t *weights_to_json(const ProjectScore *score)
 json_t *score_to_json(const ProjectScore *score, const Evaluation *evaluation G_GNUC_UNUSED,
                       bool detail)
 {
-    json_t *object = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s*, s:o, s:s*, s:o, s:o, s:i, s:i}", "code", score->project->code,
-        "name", score->project->name, "scheme", score->scheme->id, "scheme_title",
-        score->scheme->title, "source", score->scheme->source, "total",
-        points_to_json(score->total), "grade", score->grade, "execution",
-        execution_to_json(score), "weights", weights_to_json(score), "open", (int)score->open,
-        "indicator_count", (int)score->count);
+    json_t *object =
+        json_pack("{s:s, s:s, s:s, s:s, s:s*, s:o, s:s*, s:o, s:o, s:i, s:i}", "code",
+                  score->project->code, "name", score->project->name, "scheme", score->scheme->id,
+                  "scheme_title", score->scheme->title, "source", score->scheme->source, "total",
+                  points_to_json(score->total), "grade", score->grade, "execution",
+                  execution_to_json(score), "weights", weights_to_json(score), "open",
+                  (int)score->open, "indicator_count", (int)score->count);
     json_t *list;
 
     if (!detail)
@@ -132,8 +131,9 @@ static json_t *reviewed_to_json(const Review *review, const ProjectScore *score)
         void *points;
 
         if (g_hash_table_lookup_extended(review->indicators, name, NULL, &points))
-            json_array_append_new(list, json_pack("{s:s, s:o}", "indicator", name, "score",
-                                                  points_to_json((int64_t)GPOINTER_TO_SIZE(points))));
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:o}", "indicator", name, "score",
+                                            points_to_json((int64_t)GPOINTER_TO_SIZE(points))));
     }
     return list;
 }
@@ -144,12 +144,12 @@ void review_add_json(json_t *object, const Review *review, const ProjectScore *s
 
     if (review == NULL)
         return;
-    json_object_set_new(
-        object, "review",
-        json_pack("{s:s, s:s*, s:o, s:o, s:s*, s:o}", "by", review->by, "reason", review->reason,
-                  "returned", points_to_json(score->total - final), "final", points_to_json(final),
-                  "grade", scheme_grade(score->scheme, final), "indicators",
-                  reviewed_to_json(review, score)));
+    json_object_set_new(object, "review",
+                        json_pack("{s:s, s:s*, s:o, s:o, s:s*, s:o}", "by", review->by, "reason",
+                                  review->reason, "returned", points_to_json(score->total - final),
+                                  "final", points_to_json(final), "grade",
+                                  scheme_grade(score->scheme, final), "indicators",
+                                  reviewed_to_json(review, score)));
 }
 
 /* ---- the department ---- */
@@ -159,11 +159,10 @@ json_t *item_to_json(const ItemScore *score)
     g_autofree char *share = score->known ? share_text(score->share) : NULL;
     const char *state = score->known ? "computed" : score->entered ? "entered" : "unknown";
 
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s*, s:s*, s:s*, s:s}", "id",
-                     score->item->id, "level1", score->item->level1, "level2",
-                     score->item->level2, "weight", points_to_json(score->item->points), "score",
-                     points_to_json(score->points), "state", state, "share", share, "source",
-                     score->item->source, "why",
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s*, s:s*, s:s*, s:s}", "id", score->item->id,
+                     "level1", score->item->level1, "level2", score->item->level2, "weight",
+                     points_to_json(score->item->points), "score", points_to_json(score->points),
+                     "state", state, "share", share, "source", score->item->source, "why",
                      score->points < score->item->points && score->known ? score->item->why : NULL,
                      "expression", formula_text(score->item->share));
 }

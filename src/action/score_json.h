@@ -4,10 +4,11 @@
 #include "performance/evaluation.h"
 #include "performance/review.h"
 
-/* With `detail` the indicators, too. Every lost point has `why` (the id of a message) and its facts. New
- * reference. */
+/* With `detail` the indicators, too. Every lost point has `why` (the id of a message) and its
+ * facts. New reference. */
 json_t *score_to_json(const ProjectScore *score, const Evaluation *evaluation, bool detail);
-/* Adds to the score of a project what its reviewer said, and the score that stands: member review. */
+/* Adds to the score of a project what its reviewer said, and the score that stands: member review.
+ */
 void review_add_json(json_t *object, const Review *review, const ProjectScore *score);
 json_t *department_to_json(const DepartmentScore *score);
 /* One of its items. */

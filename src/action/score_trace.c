@@ -18,12 +18,13 @@ typedef struct {
     json_t *sources;
 } ScoreTrace;
 
-static bool source_add(const ScoreTrace *trace, const Formula *formula, const char *part, const char *label,
-                       GError **error)
+static bool source_add(const ScoreTrace *trace, const Formula *formula, const char *part,
+                       const char *label, GError **error)
 {
     g_autofree char *address = g_strconcat(SCORES, trace->whole, "/", part, NULL);
-    json_t *source = explain_formula(trace->explaining, formula, evaluation_world(trace->evaluation),
-                                     &trace->context, address, label, error);
+    json_t *source =
+        explain_formula(trace->explaining, formula, evaluation_world(trace->evaluation),
+                        &trace->context, address, label, error);
 
     return source != NULL && json_array_append_new(trace->sources, source) == 0;
 }
@@ -47,7 +48,8 @@ static bool project_sources(const ScoreTrace *trace, const ProjectScore *score, 
     return true;
 }
 
-static json_t *project_trace(Explaining *explaining, Evaluation *evaluation, const char *word, GError **error)
+static json_t *project_trace(Explaining *explaining, Evaluation *evaluation, const char *word,
+                             GError **error)
 {
     const Portfolio *portfolio = evaluation_portfolio(evaluation);
     const Project *project = portfolio_find(portfolio, word, error);
@@ -94,7 +96,8 @@ static const ItemScore *item_find(const DepartmentScore *score, const char *id, 
     return NULL;
 }
 
-static json_t *item_trace(Explaining *explaining, Evaluation *evaluation, const char *id, GError **error)
+static json_t *item_trace(Explaining *explaining, Evaluation *evaluation, const char *id,
+                          GError **error)
 {
     ScoreTrace trace = {.explaining = explaining, .evaluation = evaluation, .whole = "overall"};
     DepartmentScore score;

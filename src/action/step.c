@@ -1,7 +1,8 @@
 /* step.c: step BOOK STEP [SUBJECT]: fill in a step of the performance cycle, and act on it
  *
- * Every step of cycle.txt is reached by one command: --set fills in a row of its form, --do takes it
- * on, and without either it is shown with the hash that --seen names. All of a call is one change.
+ * Every step of cycle.txt is reached by one command: --set fills in a row of its form, --do takes
+ * it on, and without either it is shown with the hash that --seen names. All of a call is one
+ * change.
  */
 #include "action/doubt_json.h"
 #include "base/date.h"
@@ -142,8 +143,7 @@ static bool seen_holds(const Desk *desk, const char *seen, GError **error)
 
     if (seen == NULL)
         return true;
-    standings =
-        standings_read(desk->session->book, desk->session->catalog, desk->cycle, error);
+    standings = standings_read(desk->session->book, desk->session->catalog, desk->cycle, error);
     if (standings == NULL || !standing_hash(standings, desk->step, desk->subject, hash, error))
         return false;
     if (strlen(seen) >= 8 && strncmp(seen, hash, strlen(seen)) == 0)
@@ -163,8 +163,7 @@ static bool form_fill(const Desk *desk, const ActionCall *call, GError **error)
         return false;
     }
     if (desk->step->scope != SCOPE_DEPARTMENT) {
-        g_ptr_array_add(given,
-                        g_strdup(desk->step->scope == SCOPE_CASE ? "number" : "project"));
+        g_ptr_array_add(given, g_strdup(desk->step->scope == SCOPE_CASE ? "number" : "project"));
         g_ptr_array_add(given, g_strdup(desk->subject));
     }
     if (day != NULL) {
@@ -203,8 +202,7 @@ static json_t *row_to_json(const Table *table, const BookRow *row)
 
 static json_t *deed_to_json(const CycleStep *step, const BookDeed *deed)
 {
-    g_autofree char *date =
-        g_strdup_printf("%04d-%02d-%02d", deed->year, deed->month, deed->day);
+    g_autofree char *date = g_strdup_printf("%04d-%02d-%02d", deed->year, deed->month, deed->day);
     const CycleVerb *verb = cycle_verb(step, deed->verb);
 
     return json_pack("{s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s}", "verb", deed->verb,
@@ -253,8 +251,7 @@ static json_t *desk_to_json(const Desk *desk, GError **error)
     json_t *deeds;
     char hash[65];
 
-    if (standings == NULL ||
-        !standing_hash(standings, desk->step, desk->subject, hash, error) ||
+    if (standings == NULL || !standing_hash(standings, desk->step, desk->subject, hash, error) ||
         !standing_rows(standings, desk->step, desk->subject, &rows, error))
         return NULL;
     standing = standing_of(standings, desk->step, desk->subject);
@@ -265,12 +262,13 @@ static json_t *desk_to_json(const Desk *desk, GError **error)
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:b, s:o, s:o, s:o}", "step",
                      desk->step->id, "title", desk->step->title, "subject", desk->subject, "state",
                      standing.state->id, "state_title", standing.state->title, "due", due, "seen",
-                     hash, "changed",
-                     standing.fixed != NULL && strcmp(standing.fixed, hash) != 0, "verbs",
-                     verbs_to_json(&standing), "deeds", deeds, "rows", rows_to_json(desk, rows));
+                     hash, "changed", standing.fixed != NULL && strcmp(standing.fixed, hash) != 0,
+                     "verbs", verbs_to_json(&standing), "deeds", deeds, "rows",
+                     rows_to_json(desk, rows));
 }
 
-/* Forms of indicators are doubted while they are filled in: targets as such, results where they are asked for. */
+/* Forms of indicators are doubted while they are filled in: targets as such, results where they are
+ * asked for. */
 static bool doubts_tell(const Desk *desk, json_t *result, GError **error)
 {
     g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
@@ -280,11 +278,11 @@ static bool doubts_tell(const Desk *desk, json_t *result, GError **error)
     if (desk->step->form == NULL || strcmp(desk->step->form->id, "indicator") != 0)
         return true;
     for (unsigned i = 0; i < desk->step->fields->len; i++)
-        results = results ||
-                  strcmp(g_array_index(desk->step->fields, CycleField, i).column->id, "result") == 0;
+        results = results || strcmp(g_array_index(desk->step->fields, CycleField, i).column->id,
+                                    "result") == 0;
     g_hash_table_add(wanted, desk->subject);
-    doubts = doubts_of_book(desk->session, wanted,
-                            results ? DOUBTS_OF_RESULTS : DOUBTS_OF_TARGETS, error);
+    doubts = doubts_of_book(desk->session, wanted, results ? DOUBTS_OF_RESULTS : DOUBTS_OF_TARGETS,
+                            error);
     json_object_set_new(result, "doubts", doubts);
     return doubts != NULL;
 }
@@ -299,8 +297,7 @@ static bool act(const Desk *desk, const ActionCall *call, bool *late, GError **e
 
     if (call_value(call, "do") == NULL)
         return true;
-    standings =
-        standings_read(desk->session->book, desk->session->catalog, desk->cycle, error);
+    standings = standings_read(desk->session->book, desk->session->catalog, desk->cycle, error);
     return standings != NULL && date_ask(call, &deed, error) &&
            standing_act(standings, desk->step, desk->subject, call_value(call, "do"), &deed, late,
                         error);
@@ -314,8 +311,7 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
     bool late = false;
 
     if (!desk_open(&desk, call, writes, error) || (fills && !form_fill(&desk, call, error)) ||
-        !act(&desk, call, &late, error) ||
-        (writes && !book_commit(desk.session->book, error)))
+        !act(&desk, call, &late, error) || (writes && !book_commit(desk.session->book, error)))
         return false;
     *result = desk_to_json(&desk, error);
     if (*result == NULL || !doubts_tell(&desk, *result, error))

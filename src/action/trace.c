@@ -1,4 +1,5 @@
-/* trace.c: trace BOOK CELL: from a printed figure or a score down to its vouchers, or to the cell of the workbook */
+/* trace.c: trace BOOK CELL: from a printed figure or a score down to its vouchers, or to the cell
+ * of the workbook */
 #include "action/score_trace.h"
 
 static const Argument arguments[] = {

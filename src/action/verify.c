@@ -1,4 +1,5 @@
-/* verify.c: verify BOOK: chain, balances and what stands beside; with --database SQLite's own checks */
+/* verify.c: verify BOOK: chain, balances and what stands beside; with --database SQLite's own
+ * checks */
 #include "action/key.h"
 #include "action/session.h"
 #include "book/journal.h"
@@ -52,8 +53,7 @@ static void name_voucher(Book *book, int64_t sequence, json_t *object)
     BookVoucher *voucher = sequence > 0 ? book_voucher(book, sequence, NULL) : NULL;
 
     if (voucher != NULL)
-        json_object_set_new(object, "name",
-                            json_sprintf("%d-%d", voucher->month, voucher->number));
+        json_object_set_new(object, "name", json_sprintf("%d-%d", voucher->month, voucher->number));
     book_voucher_free(voucher);
 }
 

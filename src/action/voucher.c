@@ -140,8 +140,8 @@ json_t *voucher_to_json(const Session *session, const BookVoucher *voucher,
         "{s:s, s:i, s:i, s:s, s:s, s:o, s:i, s:o}", "state", state, "month", voucher->month,
         "number", voucher->number, "memo", voucher->memo != NULL ? voucher->memo : "", "stage",
         stages[MIN(voucher->stage, STAGE_CLOSING)], "date",
-        date_to_json(session, (BookDate){voucher->month, voucher->day}),
-        "attachments", voucher->attachments, "amount", value_to_json(&value));
+        date_to_json(session, (BookDate){voucher->month, voucher->day}), "attachments",
+        voucher->attachments, "amount", value_to_json(&value));
     int64_t reversing = 0;
     json_t *lines;
 
@@ -150,8 +150,8 @@ json_t *voucher_to_json(const Session *session, const BookVoucher *voucher,
     origin_to_json(object, origin);
     if (origin->reverses != 0)
         json_object_set_new(object, "reverses", voucher_label(session->book, origin->reverses));
-    if (voucher->sequence != 0 && book_reversed_by(session->book, voucher->sequence, &reversing, NULL) &&
-        reversing != 0)
+    if (voucher->sequence != 0 &&
+        book_reversed_by(session->book, voucher->sequence, &reversing, NULL) && reversing != 0)
         json_object_set_new(object, "reversed_by", voucher_label(session->book, reversing));
     if (!entries)
         return object;
@@ -164,8 +164,9 @@ json_t *voucher_to_json(const Session *session, const BookVoucher *voucher,
 
 json_t *draft_to_json(const Session *session, const BookDraft *draft, bool entries)
 {
-    json_t *object = voucher_to_json(session, draft->voucher, &draft->origin,
-                                     draft->origin.reviewed != NULL ? "reviewed" : "draft", entries);
+    json_t *object =
+        voucher_to_json(session, draft->voucher, &draft->origin,
+                        draft->origin.reviewed != NULL ? "reviewed" : "draft", entries);
 
     json_object_set_new(object, "draft", json_integer(draft->id));
     json_object_set_new(object, "version", json_integer(draft->version));

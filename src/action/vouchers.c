@@ -1,4 +1,5 @@
-/* vouchers.c: vouchers BOOK: vouchers and drafts by month, state, account and text; one as a whole */
+/* vouchers.c: vouchers BOOK: vouchers and drafts by month, state, account and text; one as a whole
+ */
 #include <string.h>
 
 #include "action/voucher.h"
@@ -84,8 +85,7 @@ static bool vouchers_list(Listing *listing)
 
     return (!posted || book_each_voucher_with(listing->session->book, entry_wanted, add_posted,
                                               listing, listing->error)) &&
-           (!drafts ||
-            book_each_draft(listing->session->book, add_draft, listing, listing->error));
+           (!drafts || book_each_draft(listing->session->book, add_draft, listing, listing->error));
 }
 
 /* ---- one ---- */

@@ -56,7 +56,8 @@ static void same_in_text(Audit *audit)
         if (figures == NULL || !g_ptr_array_remove(ids, (gpointer)measure->id))
             continue;
         for (unsigned f = 1; f < figures->len; f++) {
-            unsigned pair[2] = {g_array_index(figures, unsigned, f), told_before(audit, figures, f)};
+            unsigned pair[2] = {g_array_index(figures, unsigned, f),
+                                told_before(audit, figures, f)};
 
             if (pair[1] != NONE)
                 relation_add(audit, "same-text", FORM_SAME, pair, NULL, 2, 0);
@@ -417,8 +418,7 @@ static void names_in_list(Audit *audit, const Grid *grid, unsigned passage, bool
         text = PASSAGE(audit, passage)->text;
         depth += begins_with(at, "（");
         depth -= depth > 0 && begins_with(at, "）");
-        if (at < text + end &&
-            (depth > 0 || !(begins_with(at, "、") || begins_with(at, "，"))))
+        if (at < text + end && (depth > 0 || !(begins_with(at, "、") || begins_with(at, "，"))))
             continue;
         judge_named(audit, grid, passage, (uint32_t)(name - text), (uint32_t)(at - text), personnel,
                     from, end);

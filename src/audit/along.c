@@ -1,8 +1,8 @@
 /* along.c: along the rows: a column of totals is the sum of the columns that its head covers
  *
- * "本年支出|小计" covers what else stands under 本年支出; "合计" at the top covers all that follows on
- * its side. What only looks like a total is believed when most rows keep it. Rates are held against
- * the budget and outturn of their row.
+ * "本年支出|小计" covers what else stands under 本年支出; "合计" at the top covers all that follows
+ * on its side. What only looks like a total is believed when most rows keep it. Rates are held
+ * against the budget and outturn of their row.
  */
 #include "audit/internal.h"
 
@@ -103,8 +103,8 @@ static void take_part(const Along *along, Parts *parts, unsigned head)
 {
     if (parts->count < PARTS_MAX)
         parts->heads[parts->count++] = head;
-    parts->known = parts->known &&
-                   data_word_ending(along->audit->data, "row-parts", last_word(HEAD(along, head))) != NULL;
+    parts->known = parts->known && data_word_ending(along->audit->data, "row-parts",
+                                                    last_word(HEAD(along, head))) != NULL;
 }
 
 /* Of a group of columns under one head its own total, or all of them. */
@@ -147,10 +147,12 @@ static void end_at_balance(const Along *along, Parts *parts)
     unsigned count = 0;
 
     while (count < parts->count &&
-           data_word_ending(along->audit->data, "row-parts", last_word(HEAD(along, parts->heads[count]))) != NULL)
+           data_word_ending(along->audit->data, "row-parts",
+                            last_word(HEAD(along, parts->heads[count]))) != NULL)
         count++;
     if (count >= 2 && count < parts->count &&
-        data_word_in(along->audit->data, "balance-words", last_word(HEAD(along, parts->heads[count]))) != NULL) {
+        data_word_in(along->audit->data, "balance-words",
+                     last_word(HEAD(along, parts->heads[count]))) != NULL) {
         parts->count = count;
         parts->known = true;
     }
@@ -159,7 +161,8 @@ static void end_at_balance(const Along *along, Parts *parts)
 /* "增减%", "完成率": rates make no sums. */
 static bool is_row_of_rates(const Along *along, const Cell *cell)
 {
-    return cell->label != NULL && data_word_in(along->audit->data, "rate-rows", cell->label) != NULL;
+    return cell->label != NULL &&
+           data_word_in(along->audit->data, "rate-rows", cell->label) != NULL;
 }
 
 static void relate_rows(Along *along, unsigned total, const Parts *parts, Proof proof)
@@ -169,9 +172,11 @@ static void relate_rows(Along *along, unsigned total, const Parts *parts, Proof 
     for (unsigned r = 0; r < grid->rows; r++) {
         const Cell *sum = grid_cell_at(grid, r, HEAD(along, total)->column);
 
-        if (sum == NULL || sum->head == NULL || sum->is_head || sum->figure == NONE || is_row_of_rates(along, sum))
+        if (sum == NULL || sum->head == NULL || sum->is_head || sum->figure == NONE ||
+            is_row_of_rates(along, sum))
             continue;
-        equation_begin(along->equations, "table-row-sum", along->index * 1000 + total, FORM_SUM, proof);
+        equation_begin(along->equations, "table-row-sum", along->index * 1000 + total, FORM_SUM,
+                       proof);
         equation_term(along->equations, sum, 1);
         for (unsigned p = 0; p < parts->count; p++) {
             const Cell *cell = grid_cell_at(grid, r, HEAD(along, parts->heads[p])->column);
@@ -185,14 +190,16 @@ static void relate_rows(Along *along, unsigned total, const Parts *parts, Proof 
 static void sum_of_columns(Along *along, unsigned total)
 {
     Parts parts = parts_of(along, total);
-    bool group = HEAD(along, total)->depth > 1 && !is_total(along, &(Head){.path = HEAD(along, total)->path, .depth = 1});
+    bool group = HEAD(along, total)->depth > 1 &&
+                 !is_total(along, &(Head){.path = HEAD(along, total)->path, .depth = 1});
 
     if (!parts.known)
         end_at_balance(along, &parts);
     if (parts.count < 2)
         return;
     /* Under 收入 and 支出 everything stands; a narrower head says more. */
-    group = group && strcmp(HEAD(along, total)->path[0], "收入") != 0 && strcmp(HEAD(along, total)->path[0], "支出") != 0;
+    group = group && strcmp(HEAD(along, total)->path[0], "收入") != 0 &&
+            strcmp(HEAD(along, total)->path[0], "支出") != 0;
     relate_rows(along, total, &parts, group || parts.known ? EQUATION_CERTAIN : EQUATION_PROVED);
 }
 

@@ -137,9 +137,11 @@ static json_t *place_json(const Audit *audit, const Span *span)
     const Passage *passage = PASSAGE(audit, span->passage);
     bool cell = passage->kind == PASSAGE_CELL;
     json_t *object = span_json(audit, span);
-    g_autofree char *node = cell ? g_strdup_printf("/%u/%u/%u", passage->at, passage->row, passage->column)
-                                 : g_strdup_printf("/%u", passage->at);
-    g_autofree char *context = cell ? cell_context(audit, span->passage) : clause_context(passage, span);
+    g_autofree char *node =
+        cell ? g_strdup_printf("/%u/%u/%u", passage->at, passage->row, passage->column)
+             : g_strdup_printf("/%u", passage->at);
+    g_autofree char *context =
+        cell ? cell_context(audit, span->passage) : clause_context(passage, span);
     uint32_t first = passage->raw_at[span->first];
 
     json_object_set_new(object, "context", json_string(context));
@@ -147,7 +149,9 @@ static json_t *place_json(const Audit *audit, const Span *span)
         json_object_set_new(object, "section", json_string(section_of(audit, passage)));
     json_object_set_new(object, "node", json_string(node));
     json_object_set_new(object, "from", json_integer(first));
-    json_object_set_new(object, "to", json_integer(span->last > span->first ? passage->raw_at[span->last - 1] + 1 : first));
+    json_object_set_new(
+        object, "to",
+        json_integer(span->last > span->first ? passage->raw_at[span->last - 1] + 1 : first));
     return object;
 }
 
@@ -197,7 +201,9 @@ static json_t *count_reasons(const Audit *audit)
         const char *reason = g_array_index(audit->relations, Relation, i).reason;
 
         if (reason != NULL)
-            json_object_set_new(reasons, reason, json_integer(json_integer_value(json_object_get(reasons, reason)) + 1));
+            json_object_set_new(
+                reasons, reason,
+                json_integer(json_integer_value(json_object_get(reasons, reason)) + 1));
     }
     return reasons;
 }
@@ -243,7 +249,8 @@ static json_t *count_levels(const Audit *audit)
 
     for (unsigned i = 0; i < audit->findings->len; i++)
         counts[((const Finding *)g_ptr_array_index(audit->findings, i))->level]++;
-    return json_pack("{s:i, s:i, s:i}", "error", counts[0], "warning", counts[1], "note", counts[2]);
+    return json_pack("{s:i, s:i, s:i}", "error", counts[0], "warning", counts[1], "note",
+                     counts[2]);
 }
 
 json_t *audit_answer(Audit *audit)

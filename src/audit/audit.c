@@ -24,7 +24,8 @@ static void audit_open(Audit *audit)
     audit->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
     audit->measures =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
-    audit->keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+    audit->keys =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
     audit->whole_of = g_hash_table_new(NULL, NULL);
 }
 
@@ -54,7 +55,8 @@ json_t *audit_document(const AuditData *data, const Document *document, const ch
 }
 
 /* Passages, figures and tables of `document`; audit_close frees. */
-static Audit audit_read_document(const AuditData *data, const Document *document, const AuditQuestion *question)
+static Audit audit_read_document(const AuditData *data, const Document *document,
+                                 const AuditQuestion *question)
 {
     Audit audit = {.data = data,
                    .document = document,
@@ -117,7 +119,8 @@ static json_t *compare_with(Audit *audit, const Document *document, Comparing co
     return counts;
 }
 
-/* Pages of which the reader could make nothing, or not all: nobody must think that they were audited. */
+/* Pages of which the reader could make nothing, or not all: nobody must think that they were
+ * audited. */
 static void add_unread(json_t *pages, const Node *node)
 {
     if (node->kind == NODE_MISSING && node->place.page > 0)
@@ -179,11 +182,12 @@ json_t *audit_rules(const AuditData *data, const char *language)
     for (unsigned i = 0; i < data->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(data->rules, i);
 
-        json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:b, s:o, s:o}", "id", rule->id, "class",
-                            rule->class_name, "severity", levels[rule->level], "meaning",
-                            rule->meaning[english ? 1 : 0], "basis", rule->basis, "stated", rule->stated, "pass",
-                            examples(rule->passes), "fail", examples(rule->fails)));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:s, s:s?, s:b, s:o, s:o}", "id", rule->id,
+                                        "class", rule->class_name, "severity", levels[rule->level],
+                                        "meaning", rule->meaning[english ? 1 : 0], "basis",
+                                        rule->basis, "stated", rule->stated, "pass",
+                                        examples(rule->passes), "fail", examples(rule->fails)));
     }
     return list;
 }

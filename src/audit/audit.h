@@ -36,8 +36,8 @@ typedef struct {
     const Document *previous; /* last year's report of the same unit */
 } AuditQuestion;
 
-/* The statements of `statement --format json` as a document that a report may be compared with, and beside them the
- * paragraphs of `narrative` (NULL: none). */
+/* The statements of `statement --format json` as a document that a report may be compared with, and
+ * beside them the paragraphs of `narrative` (NULL: none). */
 Document *audit_statements(const json_t *statements, const Document *narrative, GError **error);
 
 json_t *audit_ask(const AuditData *data, const Document *document, const AuditQuestion *question);
@@ -46,7 +46,8 @@ json_t *audit_ask(const AuditData *data, const Document *document, const AuditQu
 bool audit_found(const json_t *answer);
 
 /* The rules with class, severity, meaning, basis and examples, in the order of
- * data/audit/rules-*.txt. Those of performance/plausible.txt follow, marked as "stated": their examples are projects. */
+ * data/audit/rules-*.txt. Those of performance/plausible.txt follow, marked as "stated": their
+ * examples are projects. */
 json_t *audit_rules(const AuditData *data, const char *language);
 
 /* A plain text with a paragraph on each line, as a document whose nodes know their characters. For

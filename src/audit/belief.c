@@ -1,8 +1,8 @@
 /* belief.c: the tests of plausibility, on the self-evaluation tables of a report
  *
- * evaluation.c tells the rows of each table; here they become what src/performance judges. Every judged text is a cell,
- * so a doubt finds its place again by the numbers it carries. A rule that the audit has of its own (same-as) is left
- * to it.
+ * evaluation.c tells the rows of each table; here they become what src/performance judges. Every
+ * judged text is a cell, so a doubt finds its place again by the numbers it carries. A rule that
+ * the audit has of its own (same-as) is left to it.
  */
 #include <string.h>
 
@@ -65,7 +65,9 @@ static int64_t number_of_figure(const Beliefs *beliefs, unsigned figure, int64_t
 {
     int64_t number = -1;
 
-    return figure != NONE && exact_round(&number, FIGURE(beliefs->audit, figure)->middle, scale) ? number : -1;
+    return figure != NONE && exact_round(&number, FIGURE(beliefs->audit, figure)->middle, scale)
+               ? number
+               : -1;
 }
 
 /* Points in hundredths; in a table of 万元 they were read as money. */
@@ -82,11 +84,18 @@ static int64_t points_of(const Beliefs *beliefs, unsigned figure)
                : -1;
 }
 
-static Form *form_at_hand(Beliefs *beliefs) { return &g_array_index(beliefs->forms, Form, beliefs->forms->len - 1); }
+static Form *form_at_hand(Beliefs *beliefs)
+{
+    return &g_array_index(beliefs->forms, Form, beliefs->forms->len - 1);
+}
 
 void belief_form(Beliefs *beliefs)
 {
-    Form form = {.stated = {.budget = -1, .spent = -1, .execution_weight = -1, .execution_points = -1, .total = -1},
+    Form form = {.stated = {.budget = -1,
+                            .spent = -1,
+                            .execution_weight = -1,
+                            .execution_points = -1,
+                            .total = -1},
                  .money = NONE,
                  .total = NONE};
 
@@ -95,7 +104,8 @@ void belief_form(Beliefs *beliefs)
     g_array_append_val(beliefs->forms, form);
 }
 
-void belief_money(Beliefs *beliefs, const char *quote, unsigned budget, unsigned spent, unsigned weight, unsigned points)
+void belief_money(Beliefs *beliefs, const char *quote, unsigned budget, unsigned spent,
+                  unsigned weight, unsigned points)
 {
     Form *form = form_at_hand(beliefs);
 
@@ -152,7 +162,8 @@ static StatedProject stated_of(Form *form)
     return project;
 }
 
-/* Where a doubt about a project as a whole is shown: its total where points are doubted, its money else. */
+/* Where a doubt about a project as a whole is shown: its total where points are doubted, its money
+ * else. */
 static unsigned place_of(const Form *form, const Doubt *doubt, const char **quote)
 {
     const Row *first = form->rows->len > 0 ? &g_array_index(form->rows, Row, 0) : NULL;
@@ -169,7 +180,8 @@ static unsigned place_of(const Form *form, const Doubt *doubt, const char **quot
 static void tell(Beliefs *beliefs, const Doubt *doubt)
 {
     const Form *form = &g_array_index(beliefs->forms, Form, doubt->project);
-    const Row *row = doubt->indicator >= 0 ? &g_array_index(form->rows, Row, doubt->indicator) : NULL;
+    const Row *row =
+        doubt->indicator >= 0 ? &g_array_index(form->rows, Row, doubt->indicator) : NULL;
     const char *quote = row != NULL ? row->quote : NULL;
     unsigned passage = row != NULL ? row->result : place_of(form, doubt, &quote);
     Finding *finding;
@@ -177,7 +189,8 @@ static void tell(Beliefs *beliefs, const Doubt *doubt)
     if (passage == NONE)
         return;
     finding = finding_add(beliefs->audit, doubt->rule->id, passage, 0,
-                          (uint32_t)strlen(PASSAGE(beliefs->audit, passage)->text), doubt->found, doubt->expected);
+                          (uint32_t)strlen(PASSAGE(beliefs->audit, passage)->text), doubt->found,
+                          doubt->expected);
     if (finding != NULL)
         finding->quote = g_strdup(quote);
 }
@@ -209,7 +222,8 @@ void beliefs_judge(Beliefs *beliefs)
 
     for (unsigned i = 0; i < beliefs->forms->len; i++)
         projects[i] = stated_of(&g_array_index(beliefs->forms, Form, i));
-    doubts = plausible_doubts(beliefs->audit->data->doubts, beliefs->audit->data->indicator_words, &report);
+    doubts = plausible_doubts(beliefs->audit->data->doubts, beliefs->audit->data->indicator_words,
+                              &report);
     for (unsigned i = 0; i < doubts->len; i++)
         tell(beliefs, g_ptr_array_index(doubts, i));
 }

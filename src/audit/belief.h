@@ -11,7 +11,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Beliefs, beliefs_free)
 /* Begins the next table. */
 void belief_form(Beliefs *beliefs);
 /* Its row of money: figures; NONE where there is none. The first row counts. */
-void belief_money(Beliefs *beliefs, const char *quote, unsigned budget, unsigned spent, unsigned weight, unsigned points);
+void belief_money(Beliefs *beliefs, const char *quote, unsigned budget, unsigned spent,
+                  unsigned weight, unsigned points);
 
 typedef struct {
     const char *level;             /* 数量指标; borrowed from a passage; NULL */

@@ -78,7 +78,8 @@ static bool is_balance(const Down *down, unsigned index)
 {
     return data_word_in(down->audit->data, "balance-rows", at(down, index)->label) != NULL &&
            data_word_in(down->audit->data, "balance-kinds", at(down, index)->label) == NULL &&
-           number_of(at(down, index)->label).style < 0 && !begins_with(at(down, index)->label, "其中");
+           number_of(at(down, index)->label).style < 0 &&
+           !begins_with(at(down, index)->label, "其中");
 }
 
 static bool is_fund(const Down *down, unsigned index)
@@ -110,8 +111,9 @@ static bool is_plain(const Down *down, unsigned year, unsigned total)
     bool balance = false;
 
     for (unsigned i = year + 1; i < total; i++) {
-        bool part = number_of(at(down, i)->label).style >= 0 || begins_with(at(down, i)->label, "其中") ||
-                    is_fund(down, i) || data_word_in(down->audit->data, "balance-kinds", at(down, i)->label) != NULL;
+        bool part = number_of(at(down, i)->label).style >= 0 ||
+                    begins_with(at(down, i)->label, "其中") || is_fund(down, i) ||
+                    data_word_in(down->audit->data, "balance-kinds", at(down, i)->label) != NULL;
 
         balance = balance || is_balance(down, i);
         if (!is_balance(down, i) && !(part && balance) && at(down, i)->figure != NONE)
@@ -144,14 +146,16 @@ static void balance_down(Down *down)
     for (unsigned i = 0; i < down->cells->len; i++) {
         const Cell *cell = at(down, i);
 
-        if (label_is(cell, "本年收入合计", "本年支出合计") || label_is(cell, "收入合计", "支出合计"))
+        if (label_is(cell, "本年收入合计", "本年支出合计") ||
+            label_is(cell, "收入合计", "支出合计"))
             year = i;
         else if (is_balance(down, i))
             funds_of_balance(down, i);
-        else if (year != NONE && (label_is(cell, "总计", "合计") || label_is(cell, "收入总计", "支出总计")))
+        else if (year != NONE &&
+                 (label_is(cell, "总计", "合计") || label_is(cell, "收入总计", "支出总计")))
             total_of_year(down, year, i,
                           strstr(at(down, year)->label, "支出") != NULL ? "table-expenditure-total"
-                                                                       : "table-income-total");
+                                                                        : "table-income-total");
     }
 }
 
@@ -188,7 +192,8 @@ static void take_column(Down *down, const Grid *grid, unsigned column)
     for (unsigned r = 0; r < grid->rows; r++) {
         const Cell *cell = grid_cell_at(grid, r, column);
 
-        if (cell != NULL && cell->head != NULL && !cell->is_head && cell->slot != NONE && cell->label != NULL)
+        if (cell != NULL && cell->head != NULL && !cell->is_head && cell->slot != NONE &&
+            cell->label != NULL)
             g_ptr_array_add(down->cells, (gpointer)cell);
     }
 }

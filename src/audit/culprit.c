@@ -208,7 +208,8 @@ static GArray *all_remedies(Search *search)
     return remedies;
 }
 
-/* Which remedy is the best, kept as a tree of matches: each node holds the better of its two, the leaves all. */
+/* Which remedy is the best, kept as a tree of matches: each node holds the better of its two, the
+ * leaves all. */
 typedef struct {
     GArray *remedies;
     unsigned *better, leaves;
@@ -218,7 +219,9 @@ static unsigned better_of(const GArray *remedies, unsigned a, unsigned b)
 {
     if (a >= remedies->len || b >= remedies->len)
         return MIN(a, b);
-    return g_array_index(remedies, Remedy, a).score >= g_array_index(remedies, Remedy, b).score ? a : b; /* a < b */
+    return g_array_index(remedies, Remedy, a).score >= g_array_index(remedies, Remedy, b).score
+               ? a
+               : b; /* a < b */
 }
 
 static void rank_match(Ranking *ranking, unsigned node)

@@ -104,7 +104,8 @@ static GArray *array_of(size_t size, GDestroyNotify clear)
     return array;
 }
 
-/* Names of word lists are short, begin alike and are asked for at every turn: their ends tell them apart. */
+/* Names of word lists are short, begin alike and are asked for at every turn: their ends tell them
+ * apart. */
 static guint name_hash(gconstpointer name_)
 {
     const char *name = name_;
@@ -157,8 +158,9 @@ static int word_index(const char *const *words, const char *word)
 }
 
 static const char *const kind_words[] = {"amount", "percent", "points", "count", "bare", NULL};
-static const char *const role_words[] = {"amount", "outturn",    "budget",   "change", "growth",
-                                         "share",  "completion", "previous", "other",  "each", "deviation", NULL};
+static const char *const role_words[] = {"amount", "outturn", "budget",     "change",
+                                         "growth", "share",   "completion", "previous",
+                                         "other",  "each",    "deviation",  NULL};
 
 /* unit  KIND  SCALE  WORD... */
 static bool read_unit(AuditData *data, const Record *record, GError **error)
@@ -436,11 +438,19 @@ static const struct {
     const char *word;
     bool (*read)(AuditData *data, const Record *record, GError **error);
 } readers[] = {
-    {"unit", read_unit},   {"frame", read_frame},   {"measure", read_measure},
-    {"words", read_words}, {"table", read_table},   {"row", read_line},
-    {"column", read_line}, {"same", read_identity}, {"most", read_identity},
-    {"facet", read_facet}, {"fact", read_fact},
-    {"rule", read_rule},   {"regulation", read_regulation},
+    {"unit", read_unit},
+    {"frame", read_frame},
+    {"measure", read_measure},
+    {"words", read_words},
+    {"table", read_table},
+    {"row", read_line},
+    {"column", read_line},
+    {"same", read_identity},
+    {"most", read_identity},
+    {"facet", read_facet},
+    {"fact", read_fact},
+    {"rule", read_rule},
+    {"regulation", read_regulation},
     {"renamed", read_renaming},
 };
 
@@ -473,7 +483,10 @@ static int compare_units(const void *a, const void *b)
     return (left < right) - (left > right);
 }
 
-static int compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 /* The names of the files of rules, words, frames and tables, in order. */
 static GPtrArray *file_names(const char *folder, GError **error)
@@ -492,11 +505,14 @@ static GPtrArray *file_names(const char *folder, GError **error)
     return names;
 }
 
-/* The regime's doubts about results and scores are rules like the others, but for those that the audit has already. */
+/* The regime's doubts about results and scores are rules like the others, but for those that the
+ * audit has already. */
 static bool read_doubts(AuditData *data, GError **error)
 {
     data->indicator_words = indicator_words_read(data->catalog, error);
-    data->doubts = data->indicator_words != NULL ? doubt_rules_read(data->catalog, "plausible.txt", error) : NULL;
+    data->doubts = data->indicator_words != NULL
+                       ? doubt_rules_read(data->catalog, "plausible.txt", error)
+                       : NULL;
     for (unsigned i = 0; data->doubts != NULL && i < doubt_rules_count(data->doubts); i++) {
         const DoubtRule *doubt = doubt_rules_at(data->doubts, i);
         Rule *rule;

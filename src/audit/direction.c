@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* The last word of direction in the phrase of `figure`; its opposite, NULL when there is none: then the place stays as
- * it was. */
+/* The last word of direction in the phrase of `figure`; its opposite, NULL when there is none: then
+ * the place stays as it was. */
 static const char *word_of(const Audit *audit, const Figure *figure, uint32_t *first,
                            uint32_t *last)
 {

@@ -131,8 +131,8 @@ static bool told_elsewhere(const Audit *audit, const Grid *grid, const Cell *cel
     return false;
 }
 
-/* A forms' column of budgets may be left alone where nothing is planned so finely: there the row has a nought, the row
- * below too, and another column more. */
+/* A forms' column of budgets may be left alone where nothing is planned so finely: there the row
+ * has a nought, the row below too, and another column more. */
 static bool is_left_alone(const Audit *audit, unsigned figure)
 {
     const Passage *passage = PASSAGE(audit, FIGURE(audit, figure)->passage);
@@ -202,7 +202,8 @@ static GHashTable *tally(const Audit *audit, Equations *equations)
         weigh(audit, equation);
         if (family == NULL)
             g_hash_table_insert(families, g_strdup(key), family = g_new0(Tally, 1));
-        family->kept += equation->verdict != VERDICT_ERROR && equation->verdict != VERDICT_NOT_CHECKABLE;
+        family->kept +=
+            equation->verdict != VERDICT_ERROR && equation->verdict != VERDICT_NOT_CHECKABLE;
         family->failed += equation->verdict == VERDICT_ERROR;
         g_free(key);
     }

@@ -153,7 +153,8 @@ static char *whole_row_quote(const Form *form, unsigned first)
     unsigned row = g_array_index(grid->cells, Cell, first).row;
     GString *quote = g_string_new(NULL);
 
-    for (unsigned i = first; i < grid->cells->len && g_array_index(grid->cells, Cell, i).row == row; i++) {
+    for (unsigned i = first; i < grid->cells->len && g_array_index(grid->cells, Cell, i).row == row;
+         i++) {
         const char *text = PASSAGE(form->audit, g_array_index(grid->cells, Cell, i).passage)->text;
 
         if (*text != '\0')
@@ -196,7 +197,8 @@ static void judge_money(Form *form, unsigned first)
     unsigned rate = whole_figure(form->audit, cell_of(form, first, COLUMN_RATE));
     unsigned ratio[3] = {rate, outturn, budget}, pair[2] = {budget, outturn};
 
-    if (budget == NONE || outturn == NONE || FIGURE(form->audit, budget)->kind != FIGURE(form->audit, outturn)->kind)
+    if (budget == NONE || outturn == NONE ||
+        FIGURE(form->audit, budget)->kind != FIGURE(form->audit, outturn)->kind)
         return;
     relation_add(form->audit, "project-overspent", FORM_AT_MOST, pair, NULL, 2, 0);
     if (rate != NONE && FIGURE(form->audit, rate)->kind == NUMBER_PERCENT)
@@ -236,8 +238,8 @@ static void judge_execution_score(Form *form, unsigned first)
         !exact_divide(&due, due, exact_from_int(MAX(stated->scale, 1))))
         return;
     expected = exact_text(due, (ExactStyle){.decimals = 2, .trim = true, .grouped = false});
-    finding = finding_add(form->audit, "execution-score", stated->passage, stated->first, stated->last,
-                          stated->printed, expected);
+    finding = finding_add(form->audit, "execution-score", stated->passage, stated->first,
+                          stated->last, stated->printed, expected);
     if (finding != NULL)
         finding->quote = whole_row_quote(form, first);
 }
@@ -363,7 +365,8 @@ static void believe_row(Form *form, unsigned first)
     take_level(form, first);
     if (row.target == NONE || row.result == NONE || row.name == NONE || row.target == row.result ||
         row.name == row.target || is_total_row(form, first) ||
-        *PASSAGE(form->audit, row.target)->text == '\0' || *PASSAGE(form->audit, row.result)->text == '\0')
+        *PASSAGE(form->audit, row.target)->text == '\0' ||
+        *PASSAGE(form->audit, row.result)->text == '\0')
         return;
     row.level = form->level;
     quote = row_quote(form, first);
@@ -372,10 +375,12 @@ static void believe_row(Form *form, unsigned first)
 
 static void believe_money(Form *form, unsigned first)
 {
-    g_autofree char *quote = form->columns[COLUMN_BUDGET] != NONE ? whole_row_quote(form, first) : NULL;
+    g_autofree char *quote =
+        form->columns[COLUMN_BUDGET] != NONE ? whole_row_quote(form, first) : NULL;
 
     if (quote != NULL)
-        belief_money(form->beliefs, quote, whole_figure(form->audit, cell_of(form, first, COLUMN_BUDGET)),
+        belief_money(form->beliefs, quote,
+                     whole_figure(form->audit, cell_of(form, first, COLUMN_BUDGET)),
                      whole_figure(form->audit, cell_of(form, first, COLUMN_OUTTURN)),
                      whole_figure(form->audit, cell_of(form, first, COLUMN_WEIGHT)),
                      whole_figure(form->audit, cell_of(form, first, COLUMN_SCORE)));
@@ -387,8 +392,10 @@ static void believe_problems(Form *form, unsigned first)
     const Grid *grid = GRID(form->audit, form->grid);
     const Cell *cell = &g_array_index(grid->cells, Cell, first);
 
-    if (data_word_starting(form->audit->data, "problem-heads", PASSAGE(form->audit, cell->passage)->text) == NULL ||
-        first + 1 == grid->cells->len || g_array_index(grid->cells, Cell, first + 1).row != cell->row)
+    if (data_word_starting(form->audit->data, "problem-heads",
+                           PASSAGE(form->audit, cell->passage)->text) == NULL ||
+        first + 1 == grid->cells->len ||
+        g_array_index(grid->cells, Cell, first + 1).row != cell->row)
         return;
     belief_problems(form->beliefs, g_array_index(grid->cells, Cell, first + 1).passage);
 }
@@ -558,8 +565,12 @@ static void read_rows(Form *form)
 
 static void judge_form(Audit *audit, Beliefs *beliefs, unsigned grid)
 {
-    Form form = {
-        .audit = audit, .grid = grid, .weight_total = NONE, .score_total = NONE, .whole = true, .beliefs = beliefs};
+    Form form = {.audit = audit,
+                 .grid = grid,
+                 .weight_total = NONE,
+                 .score_total = NONE,
+                 .whole = true,
+                 .beliefs = beliefs};
     const GArray *cells = GRID(audit, grid)->cells;
 
     if (cells->len == 0)

@@ -92,7 +92,7 @@ static bool numeral_read(char *digits, size_t size, const char *from, const char
         long place = begins_with(at, "十")   ? 10
                      : begins_with(at, "百") ? 100
                      : begins_with(at, "千") ? 1000
-                                                  : 0;
+                                             : 0;
 
         if (total > 100000 || one > 100000)
             return false;
@@ -276,8 +276,8 @@ static void take_unit(const AuditData *data, Figure *figure, const Digits *digit
 /* "（3.00）" alone in a cell is less than nothing. */
 static bool is_negative_cell(const Passage *passage, const Digits *digits)
 {
-    return passage->kind == PASSAGE_CELL && digits->at == 3 &&
-           begins_with(passage->text, "（") && strcmp(passage->text + digits->end, "）") == 0;
+    return passage->kind == PASSAGE_CELL && digits->at == 3 && begins_with(passage->text, "（") &&
+           strcmp(passage->text + digits->end, "）") == 0;
 }
 
 static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Position *position,
@@ -315,8 +315,9 @@ static void scan_number(Audit *audit, unsigned passage, Digits *digits, const Po
     g_array_append_val(audit->figures, figure);
 }
 
-#define BRACKET_LOOK 600u /* bytes: an aside is short; a bracket left open ends with its sentence  \
-                           */
+#define BRACKET_LOOK                                                                               \
+    600u /* bytes: an aside is short; a bracket left open ends with its sentence                   \
+          */
 
 /* "（购置费3万元，与上年持平。）": the full stop at `text` is within brackets that are closed. */
 static bool is_within_brackets(const char *text)

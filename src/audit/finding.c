@@ -122,7 +122,8 @@ static void quote_relation(const Audit *audit, Finding *finding, const Relation 
 
 static const Relation *relation_at(const Audit *audit, const Cause *cause, unsigned index)
 {
-    return &g_array_index(audit->relations, Relation, g_array_index(cause->relations, unsigned, index));
+    return &g_array_index(audit->relations, Relation,
+                          g_array_index(cause->relations, unsigned, index));
 }
 
 /* As severe as the most severe relation; intervals that only touch are a warning. */
@@ -133,8 +134,9 @@ static Level level_of(const Audit *audit, const Cause *cause)
     for (unsigned i = 0; i < cause->relations->len; i++) {
         const Relation *relation = relation_at(audit, cause, i);
 
-        level = MIN(level, relation->verdict == VERDICT_TOUCH ? MAX(relation->rule->level, SEVERITY_LEVEL_WARNING)
-                                                              : relation->rule->level);
+        level = MIN(level, relation->verdict == VERDICT_TOUCH
+                               ? MAX(relation->rule->level, SEVERITY_LEVEL_WARNING)
+                               : relation->rule->level);
     }
     return level;
 }
@@ -152,7 +154,8 @@ static void add_spans(const Audit *audit, Finding *finding, const Cause *cause)
             unsigned index = g_array_index(figures, unsigned, i);
 
             if (g_hash_table_add(said, GUINT_TO_POINTER(index + 1)))
-                finding_span(finding, FIGURE(audit, index)->passage, FIGURE(audit, index)->first, FIGURE(audit, index)->last);
+                finding_span(finding, FIGURE(audit, index)->passage, FIGURE(audit, index)->first,
+                             FIGURE(audit, index)->last);
         }
     }
 }
@@ -178,10 +181,12 @@ static char *message_of(const Audit *audit, const Cause *cause, const Rule *rule
         g_autofree char *line = relation_arithmetic(audit, relation_at(audit, cause, i));
 
         if (i == 0 || strstr(text->str, line) == NULL)
-            g_string_append_printf(text, "%s%s", i > 0 ? (chinese ? "；" : "; ") : (chinese ? "：" : ": "), line);
+            g_string_append_printf(text, "%s%s",
+                                   i > 0 ? (chinese ? "；" : "; ") : (chinese ? "：" : ": "), line);
     }
     if (cause->relations->len > LINES_MAX)
-        g_string_append_printf(text, chinese ? "；同因另有%u处" : "; %u more for the same cause", cause->relations->len - LINES_MAX);
+        g_string_append_printf(text, chinese ? "；同因另有%u处" : "; %u more for the same cause",
+                               cause->relations->len - LINES_MAX);
     return g_string_free(text, FALSE);
 }
 
@@ -221,7 +226,8 @@ static void finding_of(Audit *audit, const Cause *cause, GHashTable *by_pair)
         append_cause(audit, finding, cause);
         return;
     }
-    finding = finding_add(audit, cause->scale > 0 ? "unit-slip" : relation->rule->id, figure->passage, figure->first, figure->last, figure->printed,
+    finding = finding_add(audit, cause->scale > 0 ? "unit-slip" : relation->rule->id,
+                          figure->passage, figure->first, figure->last, figure->printed,
                           relation->form == FORM_AT_MOST ? NULL : cause->expected);
     finding->level = level_of(audit, cause);
     finding->relation = g_array_index(cause->relations, unsigned, 0);

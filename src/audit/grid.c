@@ -150,8 +150,7 @@ static bool is_table_number(const char *text)
 {
     const size_t word = strlen("表");
 
-    return begins_with(text, "表") &&
-           strspn(text + word, "0123456789-") == strlen(text) - word;
+    return begins_with(text, "表") && strspn(text + word, "0123456789-") == strlen(text) - word;
 }
 
 /* What stands over a table in the rows of a sheet: its title, its number, whose it is, its unit. */

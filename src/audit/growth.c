@@ -123,8 +123,10 @@ static void relate_difference(Audit *audit, unsigned change, unsigned base)
 
 static bool is_state(const Figure *figure)
 {
-    return figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->threshold && !figure->bracketed &&
-           !figure->shared && (figure_is_whole(figure) || figure->role == ROLE_BUDGET || figure->role == ROLE_PREVIOUS);
+    return figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->threshold &&
+           !figure->bracketed && !figure->shared &&
+           (figure_is_whole(figure) || figure->role == ROLE_BUDGET ||
+            figure->role == ROLE_PREVIOUS);
 }
 
 static int year_of_phrase(const Figure *figure)
@@ -132,8 +134,8 @@ static int year_of_phrase(const Figure *figure)
     return year_told(figure->phrase, (uint32_t)strlen(figure->phrase));
 }
 
-/* Which of two states came first: the earlier year, or the budget of what was spent; 0: they are not known to be two
- * states of one thing. */
+/* Which of two states came first: the earlier year, or the budget of what was spent; 0: they are
+ * not known to be two states of one thing. */
 static int order_of_states(const Figure *first, const Figure *second)
 {
     int one = year_of_phrase(first), two = year_of_phrase(second);
@@ -147,8 +149,9 @@ static int order_of_states(const Figure *first, const Figure *second)
     return 0;
 }
 
-/* "2010年执行112万元，2011年预算94万元。2011年预算数比上年执行数减少18万元", "预算数11万元，决算数10万元，决算比预算
- * 减少1万元": what is compared stands directly before, and the change names nothing else. */
+/* "2010年执行112万元，2011年预算94万元。2011年预算数比上年执行数减少18万元",
+ * "预算数11万元，决算数10万元，决算比预算 减少1万元": what is compared stands directly before, and
+ * the change names nothing else. */
 static bool states_before(const Audit *audit, unsigned change, unsigned *now, unsigned *base)
 {
     const Figure *figure = FIGURE(audit, change), *first, *second;
@@ -156,8 +159,8 @@ static bool states_before(const Audit *audit, unsigned change, unsigned *now, un
     bool bare;
     int order;
 
-    if (change < PASSAGE(audit, figure->passage)->first_figure + 2 || figure->kind != NUMBER_AMOUNT ||
-        figure->direction == 0)
+    if (change < PASSAGE(audit, figure->passage)->first_figure + 2 ||
+        figure->kind != NUMBER_AMOUNT || figure->direction == 0)
         return false;
     first = FIGURE(audit, change - 2);
     second = FIGURE(audit, change - 1);
@@ -201,10 +204,12 @@ static unsigned told_of_year(const Audit *audit, const char *key, int year, unsi
     for (unsigned i = 0; figures != NULL && i < figures->len; i++) {
         unsigned figure = g_array_index(figures, unsigned, i);
 
-        if (figure >= before || FIGURE(audit, figure)->year != year || FIGURE(audit, figure)->kind != NUMBER_AMOUNT)
+        if (figure >= before || FIGURE(audit, figure)->year != year ||
+            FIGURE(audit, figure)->kind != NUMBER_AMOUNT)
             continue;
-        if (found != NONE && (!exact_compare(&order, FIGURE(audit, figure)->middle, FIGURE(audit, found)->middle) ||
-                              order != 0))
+        if (found != NONE &&
+            (!exact_compare(&order, FIGURE(audit, figure)->middle, FIGURE(audit, found)->middle) ||
+             order != 0))
             return NONE;
         found = figure;
     }
@@ -220,7 +225,8 @@ static bool says_year_before(const ChangeWords *words, int year)
             strstr(words->base, "上一年") != NULL || strstr(words->base, "去年") != NULL);
 }
 
-/* "2022年费用100万元，…。2021年费用81万元，…。2022年费用较上年增加19万元": both years of what is named are told. */
+/* "2022年费用100万元，…。2021年费用81万元，…。2022年费用较上年增加19万元": both years of what is
+ * named are told. */
 static bool years_told(const Audit *audit, unsigned change, unsigned *now, unsigned *base)
 {
     ChangeWords words = change_words(audit, change);
@@ -438,8 +444,7 @@ static void relate_run(Audit *audit, unsigned index)
     unsigned wholes[TOLD], change = index - TOLD;
 
     if (index < PASSAGE(audit, FIGURE(audit, index)->passage)->first_figure + 2 * TOLD ||
-        is_shared(audit, index - 1, ROLE_GROWTH) ||
-        run_length(audit, index, ROLE_GROWTH) != TOLD ||
+        is_shared(audit, index - 1, ROLE_GROWTH) || run_length(audit, index, ROLE_GROWTH) != TOLD ||
         run_length(audit, change, ROLE_CHANGE) != TOLD ||
         FIGURE(audit, change)->sentence != FIGURE(audit, index)->sentence ||
         !wholes_before(audit, change, TOLD, wholes))
@@ -454,8 +459,8 @@ static void relate_run(Audit *audit, unsigned index)
     }
 }
 
-/* "公务接待费支出2.05万元，年初预算2.00万元，差值为0.05万元": a difference without a direction; what
- * was spent stands before the budget, or is printed under its name. */
+/* "公务接待费支出2.05万元，年初预算2.00万元，差值为0.05万元": a difference without a direction;
+ * what was spent stands before the budget, or is printed under its name. */
 static void relate_gap(Audit *audit, unsigned index)
 {
     const Figure *gap = FIGURE(audit, index), *budget;
@@ -492,7 +497,8 @@ static void relate_figure(Audit *audit, unsigned index)
                    FIGURE(audit, index - 1)->kind == NUMBER_AMOUNT;
     unsigned base = figure->role == ROLE_CHANGE ? printed_base(audit, index) : NONE, now, before;
 
-    if (figure->role == ROLE_CHANGE && base == NONE && figure->kind == NUMBER_AMOUNT && figure->direction != 0 &&
+    if (figure->role == ROLE_CHANGE && base == NONE && figure->kind == NUMBER_AMOUNT &&
+        figure->direction != 0 &&
         (states_before(audit, index, &now, &before) || years_told(audit, index, &now, &before)))
         relate_states(audit, index, now, before);
     else if (figure->kind == NUMBER_PERCENT && figure->role == ROLE_GROWTH && follows)

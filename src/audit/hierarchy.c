@@ -107,7 +107,8 @@ static void relate_codes(Down *down, const GPtrArray *nodes, GHashTable *index)
 
         if (node->children->len == 0 || node->twice)
             continue;
-        equation_begin(down->equations, *node->cell->code == '3' ? "table-economy-sum" : "table-code-sum",
+        equation_begin(down->equations,
+                       *node->cell->code == '3' ? "table-economy-sum" : "table-code-sum",
                        down->index, FORM_SUM, EQUATION_CERTAIN);
         equation_term(down->equations, node->cell, 1);
         for (unsigned c = 0; c < node->children->len; c++)
@@ -258,7 +259,8 @@ static unsigned rows_begin(const AuditData *data, const GPtrArray *cells, unsign
 {
     unsigned first = total;
 
-    while (first > 0 && data_word_ending(data, "total-endings", at(cells, first - 1)->label) == NULL)
+    while (first > 0 &&
+           data_word_ending(data, "total-endings", at(cells, first - 1)->label) == NULL)
         first--;
     return first;
 }

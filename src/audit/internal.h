@@ -15,7 +15,8 @@
 
 /* ---- texts ---- */
 
-/* As g_str_has_prefix; most texts differ in the first byte already, and are asked at every character. */
+/* As g_str_has_prefix; most texts differ in the first byte already, and are asked at every
+ * character. */
 static inline bool begins_with(const char *text, const char *word)
 {
     while (*word != '\0' && *text == *word) {
@@ -33,8 +34,8 @@ Pattern *pattern_new(const char *text); /* NULL: it is none */
 void pattern_free(Pattern *pattern);
 const GRegex *pattern_regex(Pattern *pattern);
 bool pattern_matches(Pattern *pattern, const char *text);
-/* Words of which one stands in every text that the pattern matches, or NEED_REPEAT: four to twelve Chinese characters
- * said twice. NULL: none are known. The caller unrefs. */
+/* Words of which one stands in every text that the pattern matches, or NEED_REPEAT: four to twelve
+ * Chinese characters said twice. NULL: none are known. The caller unrefs. */
 GPtrArray *pattern_needs(const Pattern *pattern);
 #define NEED_REPEAT "\1"
 #define NEED_REPEAT_LEAST 4u
@@ -51,8 +52,8 @@ typedef struct {
     Level level;
     char *meaning[2], *basis;  /* zh, en */
     GPtrArray *passes, *fails; /* of char * */
-    bool stated;               /* its examples are projects, in the notation of performance/plausible.txt */
-    Pattern *find, *unless;    /* of a wording rule, else NULL */
+    bool stated; /* its examples are projects, in the notation of performance/plausible.txt */
+    Pattern *find, *unless; /* of a wording rule, else NULL */
     char *within;   /* where it is looked for: main, text, prose, joined, years, or a topic */
     char *expected; /* what should stand there; NULL */
 } Rule;
@@ -158,7 +159,7 @@ struct AuditData {
     GHashTable *word_lists; /* name to GPtrArray of char * */
     DoubtRules *doubts;     /* of performance: what cannot be believed of results and scores */
     IndicatorWords *indicator_words;
-    Sieve *sieve;           /* of the rules' patterns */
+    Sieve *sieve; /* of the rules' patterns */
 };
 
 const Rule *data_rule(const AuditData *data, const char *id);
@@ -223,10 +224,10 @@ typedef struct {
     char *key;      /* the measure without its ways of being said */
     const char *id; /* canonical measure, or NULL */
     unsigned sentence, clause;
-    int year;   /* that its sentence or heading speaks of; 0: none is said */
-    bool table; /* from a cell */
+    int year;      /* that its sentence or heading speaks of; 0: none is said */
+    bool table;    /* from a cell */
     bool borrowed; /* its measure is that of what the passage began with */
-    bool shared; /* one of several figures that share a word: 分别占3%和4% */
+    bool shared;   /* one of several figures that share a word: 分别占3%和4% */
 } Figure;
 
 /* ---- tables ---- */
@@ -277,10 +278,10 @@ typedef enum {
 
 /* FORM_SUM, AT_MOST, SAME: figures[0] = (≥) the signed sum of the others. FORM_RATIO: figures[0]% =
  * [1] / [2]. FORM_GROWTH: figures[0]% = change [1] over [2] minus its change. FORM_DEVIATION:
- * figures[0]% = ([1] - [2]) / [2]. FORM_COMPLETION: figures[0]% = [1] / ([1] minus change [2]). FORM_PORTION:
- * figures[0]% = [1] / ([1] + all the others). FORM_BASES: figures[0]% is the growth of [1] over the sum of what the others
- * were, each an amount with its growth in percent after it (signs: the growth's direction), or without when it is as
- * it was. */
+ * figures[0]% = ([1] - [2]) / [2]. FORM_COMPLETION: figures[0]% = [1] / ([1] minus change [2]).
+ * FORM_PORTION: figures[0]% = [1] / ([1] + all the others). FORM_BASES: figures[0]% is the growth
+ * of [1] over the sum of what the others were, each an amount with its growth in percent after it
+ * (signs: the growth's direction), or without when it is as it was. */
 typedef struct {
     const Rule *rule;
     RelationForm form;
@@ -317,11 +318,12 @@ typedef struct {
     GArray *passages, *figures, *grids, *relations, *scopes;
     GPtrArray *findings;  /* of Finding * */
     GHashTable *measures; /* canonical id to GArray of figures, in the main and whole scopes */
-    GHashTable *keys;     /* key to GArray of whole figures of the text, in the main and whole scopes */
+    GHashTable *keys; /* key to GArray of whole figures of the text, in the main and whole scopes */
     GHashTable *whole_of; /* a part's figure + 1 to its total's + 1 */
     GArray *items;        /* of Item */
     const AuditQuestion *question;
-    GPtrArray *sifted;    /* of GArray of unsigned: for each rule the passages in which its pattern may be */
+    GPtrArray
+        *sifted; /* of GArray of unsigned: for each rule the passages in which its pattern may be */
     json_t *against, *previous; /* how many figures were compared; NULL: not asked */
 } Audit;
 
@@ -339,7 +341,8 @@ typedef struct {
 /* Sifts the rules that have a pattern; outlives none of them. */
 Sieve *sieve_new(const GPtrArray *rules);
 void sieve_free(Sieve *sieve);
-/* For each rule the passages in which its pattern may be, a GArray of unsigned. The caller unrefs. */
+/* For each rule the passages in which its pattern may be, a GArray of unsigned. The caller unrefs.
+ */
 GPtrArray *sieve_sift(const Sieve *sieve, const Audit *audit);
 const GArray *sifted_for(const Audit *audit, const Rule *rule);
 
@@ -381,7 +384,8 @@ typedef struct {
     TokenKind kind;
     uint32_t first, digits, last; /* bytes; digits: where the number itself begins */
 } Token;
-/* The next number or mark at or after byte `from`; years, codes, dates and models are passed over. */
+/* The next number or mark at or after byte `from`; years, codes, dates and models are passed over.
+ */
 Token number_next(const char *text, uint32_t from);
 
 /* figure.c */
@@ -391,7 +395,8 @@ void figure_clear(Figure *figure);
 void figures_read(Audit *audit);
 /* A phrase without years, brackets and the words that every measure has. The caller frees. */
 char *measure_core(const AuditData *data, const char *phrase);
-/* A measure without its ways of being said: "年支出合计" and "总支出" are "支出". The caller frees. */
+/* A measure without its ways of being said: "年支出合计" and "总支出" are "支出". The caller frees.
+ */
 char *measure_key(const AuditData *data, const char *core);
 bool figure_is_whole(const Figure *figure); /* amount or outturn, exact */
 /* figure.c: an amount printed to the fen is that amount. Once its scale is known. */
@@ -414,12 +419,17 @@ bool cell_is_blank(const Cell *cell);
 
 /* equation.c */
 typedef struct Equations Equations;
-typedef enum { EQUATION_CERTAIN, EQUATION_PROVED } Proof; /* by its labels; by the rows that keep it */
+typedef enum {
+    EQUATION_CERTAIN,
+    EQUATION_PROVED
+} Proof; /* by its labels; by the rows that keep it */
 Equations *equations_new(void);
 void equations_free(Equations *equations);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Equations, equations_free)
-/* Begins "0 = the signed sum of the terms". Equations of one family and rule are believed or not together. */
-void equation_begin(Equations *equations, const char *rule, unsigned family, RelationForm form, Proof proof);
+/* Begins "0 = the signed sum of the terms". Equations of one family and rule are believed or not
+ * together. */
+void equation_begin(Equations *equations, const char *rule, unsigned family, RelationForm form,
+                    Proof proof);
 void equation_term(Equations *equations, const Cell *cell, int sign);
 /* Without its first term, the total, an equation says nothing unless it may turn about any term. */
 void equation_turns(Equations *equations);
@@ -473,16 +483,19 @@ typedef struct {
     bool certain; /* named in full, or directly before */
 } Candidates;
 void candidate_add(Candidates *candidates, unsigned figure);
-/* Whole figures before `index` in its section whose measure is `core`; the nearest of the unit when it is empty. */
-void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core, bool exactly);
+/* Whole figures before `index` in its section whose measure is `core`; the nearest of the unit when
+ * it is empty. */
+void candidates_back(const Audit *audit, Candidates *candidates, unsigned index, const char *core,
+                     bool exactly);
 Candidates candidates_named(const Audit *audit, unsigned index, const char *core);
 unsigned section_first_figure(const Audit *audit, unsigned passage);
-/* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the candidate's. */
-void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures, unsigned count, unsigned slot,
-                 const Candidates *candidates, int direction);
+/* Keeps the relation with the first candidate that fits, else with the first. Figure `slot` is the
+ * candidate's. */
+void relate_best(Audit *audit, const char *rule, RelationForm form, unsigned *figures,
+                 unsigned count, unsigned slot, const Candidates *candidates, int direction);
 
-/* "“三公”经费支出决算中，因公出国…": what the sentence of `index` divides, before its first figure; "". The caller
- * frees. */
+/* "“三公”经费支出决算中，因公出国…": what the sentence of `index` divides, before its first figure;
+ * "". The caller frees. */
 char *sentence_subject(const Audit *audit, unsigned index);
 /* Whole figures before `index` that a change with nothing named can be of, the likeliest first. */
 Candidates candidates_near(const Audit *audit, unsigned index);
@@ -496,10 +509,11 @@ ChangeWords change_words(const Audit *audit, unsigned index);
 void change_words_clear(ChangeWords *words);
 
 /* direction.c */
-/* Says that the change figures[1] and its rate figures[0] contradict each other, when they do, and which word is wrong
- * by the amounts. The direction that the change has: 1, 0 or -1. */
+/* Says that the change figures[1] and its rate figures[0] contradict each other, when they do, and
+ * which word is wrong by the amounts. The direction that the change has: 1, 0 or -1. */
 int directions_judge(Audit *audit, const unsigned *figures, const Candidates *candidates);
-/* The sign of the change figures[2] that leads from the base figures[1] to figures[0]; says so when its word is another. */
+/* The sign of the change figures[2] that leads from the base figures[1] to figures[0]; says so when
+ * its word is another. */
 int direction_of_difference(Audit *audit, const unsigned *figures);
 
 /* the rules, a file each */
@@ -510,29 +524,30 @@ bool parts_are_known(const Audit *audit, unsigned total, const unsigned *parts, 
 void relate_moves(Audit *audit); /* moves.c; after the lists */
 /* Whether these shares make 100, as far as they are rounded. */
 bool shares_are_all(const Audit *audit, const unsigned *shares, unsigned count);
-void relate_balances(Audit *audit);  /* balance.c */
-void relate_shares(Audit *audit);    /* share.c */
-void relate_growth(Audit *audit);    /* growth.c */
-void relate_products(Audit *audit);  /* product.c */
-void relate_tables(Audit *audit);    /* table.c */
-void relate_across(Audit *audit);    /* across.c */
-void relate_names(Audit *audit);     /* name.c */
+void relate_balances(Audit *audit);   /* balance.c */
+void relate_shares(Audit *audit);     /* share.c */
+void relate_growth(Audit *audit);     /* growth.c */
+void relate_products(Audit *audit);   /* product.c */
+void relate_tables(Audit *audit);     /* table.c */
+void relate_across(Audit *audit);     /* across.c */
+void relate_names(Audit *audit);      /* name.c */
 void relate_unit_names(Audit *audit); /* unit_name.c */
-void relate_patterns(Audit *audit);  /* pattern.c */
+void relate_patterns(Audit *audit);   /* pattern.c */
 void relate_years(Audit *audit);
-void passages_mark_plans(Audit *audit);     /* year.c */
-/* The year that the sentence of byte `before` was last said to speak of, not one compared with; 0. */
+void passages_mark_plans(Audit *audit); /* year.c */
+/* The year that the sentence of byte `before` was last said to speak of, not one compared with; 0.
+ */
 int year_told(const char *text, uint32_t before);
 void relate_regulations(Audit *audit); /* regulation.c */
-void relate_copies(Audit *audit);    /* copied.c */
-void relate_counts(Audit *audit);    /* count.c */
-void relate_sections(Audit *audit);  /* section.c */
-void relate_numbering(Audit *audit); /* numbering.c */
-void relate_marks(Audit *audit);     /* mark.c */
-void relate_nils(Audit *audit);      /* nil.c */
-void relate_unit_lists(Audit *audit); /* unit_list.c */
-void relate_projects(Audit *audit);  /* project.c */
-void relate_entries(Audit *audit);   /* entry.c */
+void relate_copies(Audit *audit);      /* copied.c */
+void relate_counts(Audit *audit);      /* count.c */
+void relate_sections(Audit *audit);    /* section.c */
+void relate_numbering(Audit *audit);   /* numbering.c */
+void relate_marks(Audit *audit);       /* mark.c */
+void relate_nils(Audit *audit);        /* nil.c */
+void relate_unit_lists(Audit *audit);  /* unit_list.c */
+void relate_projects(Audit *audit);    /* project.c */
+void relate_entries(Audit *audit);     /* entry.c */
 void relate_evaluations(Audit *audit); /* evaluation.c */
 
 /* Two papers; a new reference: how many figures were compared. */
@@ -556,14 +571,18 @@ static inline int sign_at(const Relation *relation, unsigned slot)
 Verdict relation_verdict(const Audit *audit, const Relation *relation); /* judged anew */
 Said figure_said(const Figure *figure);
 void figure_say(Figure *figure, Said said);
-/* `value` said as precisely as the figure is printed; its digits in a unit of `scale`. False when it can't be. */
+/* `value` said as precisely as the figure is printed; its digits in a unit of `scale`. False when
+ * it can't be. */
 bool said_instead(const Figure *figure, Exact value, Said *said);
 bool said_in_unit(const Figure *figure, int64_t scale, Said *said);
-/* `value` as the figure would print it, without its unit; NULL when it can't be. The caller frees. */
+/* `value` as the figure would print it, without its unit; NULL when it can't be. The caller frees.
+ */
 char *figure_print(const Figure *figure, Exact value);
-/* How easily `meant` becomes `printed`: 0 to 3. One digit, two neighbours, the point, a digit too many or too few. */
+/* How easily `meant` becomes `printed`: 0 to 3. One digit, two neighbours, the point, a digit too
+ * many or too few. */
 int slip_likeness(const char *printed, const char *meant);
-/* The value that the relation asks of its figure in `slot`. False when it asks none. The figures are as before after it. */
+/* The value that the relation asks of its figure in `slot`. False when it asks none. The figures
+ * are as before after it. */
 bool remedy_ask(Audit *audit, const Relation *relation, unsigned slot, Exact *value);
 
 /* culprit.c */
@@ -574,12 +593,13 @@ typedef struct {
     int64_t scale;     /* of the unit that was meant; 0: the one printed */
     GArray *relations; /* of unsigned; the most telling first */
 } Cause;
-/* Each failed relation belongs to one cause, the surest causes first. The caller frees the array. */
+/* Each failed relation belongs to one cause, the surest causes first. The caller frees the array.
+ */
 GPtrArray *causes_find(Audit *audit);
 void cause_free(Cause *cause);
 
 void relate_lost_rows(Audit *audit); /* lost_row.c */
-void relate_units(Audit *audit); /* unit.c; after all others: it asks what they found */
+void relate_units(Audit *audit);     /* unit.c; after all others: it asks what they found */
 
 /* finding.c */
 Finding *finding_add(Audit *audit, const char *rule, unsigned passage, uint32_t first,

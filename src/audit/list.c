@@ -104,8 +104,7 @@ static bool says_amount(const Audit *audit, unsigned index)
     const char *text = PASSAGE(audit, figure->passage)->text;
     g_autofree char *lead = lead_of(audit, index);
 
-    return figure->bracketed && figure->first >= 3 &&
-           begins_with(text + figure->first - 3, "（") &&
+    return figure->bracketed && figure->first >= 3 && begins_with(text + figure->first - 3, "（") &&
            begins_with(text + figure->last, "）") &&
            (index == PASSAGE(audit, figure->passage)->first_figure || strstr(lead, "，") != NULL ||
             strstr(lead, "、") != NULL || strstr(lead, "；") != NULL ||
@@ -126,7 +125,8 @@ static bool other_side(const Figure *total, const Figure *part)
             strstr(part->measure, "支出") == NULL);
 }
 
-/* "按经济分类科目，…", "从组织形式来看，…" in a sentence of its own: what was divided is divided anew. */
+/* "按经济分类科目，…", "从组织形式来看，…" in a sentence of its own: what was divided is divided
+ * anew. */
 static bool divides_anew(const Audit *audit, unsigned index)
 {
     g_autofree char *lead = opener_of(audit, index);
@@ -135,13 +135,15 @@ static bool divides_anew(const Audit *audit, unsigned index)
            data_word_in(audit->data, "divide-says", lead) != NULL;
 }
 
-/* "规模分别为3万元、4万元和5万元。其中…": one of several told together is not what the next sentence divides. */
+/* "规模分别为3万元、4万元和5万元。其中…": one of several told together is not what the next
+ * sentence divides. */
 static bool is_one_of_several(const Figure *figure, const Figure *part)
 {
     return figure->shared && figure->sentence != part->sentence;
 }
 
-/* "支出预算为3.10万元。其中：…": a budget is divided when it is what stands last, and no outturn is told with it. */
+/* "支出预算为3.10万元。其中：…": a budget is divided when it is what stands last, and no outturn is
+ * told with it. */
 static bool is_planned_total(const Audit *audit, unsigned total, unsigned index)
 {
     const Figure *figure = FIGURE(audit, total);
@@ -171,8 +173,8 @@ static unsigned total_before(const Audit *audit, unsigned index)
             return NONE;
         if (figure->bracketed && (!part->bracketed || says_amount(audit, index)))
             continue;
-        if ((!figure_is_whole(figure) && !is_planned_total(audit, i - 1, index)) || !same_unit(figure, part) ||
-            other_side(figure, part) || is_one_of_several(figure, part))
+        if ((!figure_is_whole(figure) && !is_planned_total(audit, i - 1, index)) ||
+            !same_unit(figure, part) || other_side(figure, part) || is_one_of_several(figure, part))
             continue;
         if (anew && g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i)))
             return GPOINTER_TO_UINT(g_hash_table_lookup(audit->whole_of, GUINT_TO_POINTER(i))) - 1;
@@ -269,8 +271,8 @@ static bool said_to_be_nil(const Audit *audit, const Passage *passage, const cha
         const char *from = at;
         g_autofree char *before = NULL;
 
-        while (from > passage->text && !begins_with(from, "，") &&
-               !begins_with(from, "；") && !begins_with(from, "。"))
+        while (from > passage->text && !begins_with(from, "，") && !begins_with(from, "；") &&
+               !begins_with(from, "。"))
             from = g_utf8_prev_char(from);
         before = g_strndup(from, (gsize)(at - from));
         for (unsigned i = 0; i < nils->len; i++)
@@ -595,8 +597,8 @@ static void end_with_clause(const Audit *audit, List *list)
            FIGURE(audit, list->parts[shorter.count])->clause == clause) {
         g_autofree char *lead = lead_of(audit, list->parts[shorter.count]);
 
-        joined = joined && (shorter.count == 0 || begins_with(lead, "、") ||
-                            begins_with(lead, "和"));
+        joined =
+            joined && (shorter.count == 0 || begins_with(lead, "、") || begins_with(lead, "和"));
         shorter.count++;
     }
     if (shorter.count < 2 || shorter.count == list->count)
@@ -605,8 +607,8 @@ static void end_with_clause(const Audit *audit, List *list)
         *list = shorter;
 }
 
-/* "…，其中：购置费296万元，…；运行费891万元": within a list the parts may go on over a semicolon, when the names of
- * both are known to be all. Returns the figure after them. */
+/* "…，其中：购置费296万元，…；运行费891万元": within a list the parts may go on over a semicolon,
+ * when the names of both are known to be all. Returns the figure after them. */
 static unsigned go_on(const Audit *audit, List *list, unsigned at)
 {
     List longer = *list;
@@ -614,7 +616,8 @@ static unsigned go_on(const Audit *audit, List *list, unsigned at)
 
     if (list->count == 0 || at >= end || known_complete(audit, list, true))
         return at;
-    for (unsigned i = at; i < end && FIGURE(audit, i)->sentence == FIGURE(audit, at)->sentence; i++) {
+    for (unsigned i = at; i < end && FIGURE(audit, i)->sentence == FIGURE(audit, at)->sentence;
+         i++) {
         if (!is_part(audit, i, &longer, false))
             continue;
         longer.parts[longer.count++] = i;
@@ -753,7 +756,8 @@ static bool tells_twice(const Audit *audit, const List *list)
     bool both = false, one = false;
 
     for (unsigned i = 0; i < list->count; i++) {
-        bool bought = is_called(audit, list->parts[i], "购置"), run = is_called(audit, list->parts[i], "运行");
+        bool bought = is_called(audit, list->parts[i], "购置"),
+             run = is_called(audit, list->parts[i], "运行");
 
         both = both || (bought && run);
         one = one || bought != run;
@@ -761,20 +765,23 @@ static bool tells_twice(const Audit *audit, const List *list)
     return both && one;
 }
 
-/* "“三公”经费支出决算66.00万元。因公出国费1.00万元；公务用车费40.00万元；公务接待费25.00万元。": the sentence after the
- * total, which nothing opens, tells all of its parts by their names. */
+/* "“三公”经费支出决算66.00万元。因公出国费1.00万元；公务用车费40.00万元；公务接待费25.00万元。":
+ * the sentence after the total, which nothing opens, tells all of its parts by their names. */
 static void take_known_after(Audit *audit, unsigned total)
 {
     List list = {.total = total};
     const Figure *figure = FIGURE(audit, total);
     unsigned end = passage_end(audit, total);
 
-    if (!figure_is_whole(figure) || figure->bracketed || g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
+    if (!figure_is_whole(figure) || figure->bracketed ||
+        g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(total + 1)))
         return;
-    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->sentence <= figure->sentence + 1; i++) {
+    for (unsigned i = total + 1; i < end && FIGURE(audit, i)->sentence <= figure->sentence + 1;
+         i++) {
         if (FIGURE(audit, i)->sentence == figure->sentence || opens_list(audit, i))
             return;
-        if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)) || !is_part(audit, i, &list, false))
+        if (g_hash_table_contains(audit->whole_of, GUINT_TO_POINTER(i + 1)) ||
+            !is_part(audit, i, &list, false))
             continue;
         list.parts[list.count++] = i;
     }

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define PRESENT_LEAST 2u /* parents with rows of their own, before one without is thought to be lost */
+#define PRESENT_LEAST                                                                              \
+    2u /* parents with rows of their own, before one without is thought to be lost */
 
 typedef struct {
     GHashTable *codes;   /* "210" to its first cell */
@@ -51,11 +52,13 @@ static void judge_level(Audit *audit, const Grid *grid, GHashTable *known, size_
         g_hash_table_iter_next(&iter, &parent, &cell)) {
         const Cell *child = cell;
         Finding *finding = finding_add(audit, "table-row-lost", child->passage, 0,
-                                       (uint32_t)strlen(PASSAGE(audit, child->passage)->text), child->code, parent);
+                                       (uint32_t)strlen(PASSAGE(audit, child->passage)->text),
+                                       child->code, parent);
 
         if (finding != NULL)
-            finding->quote = g_strdup_printf("%s %s %s", child->code, child->label != NULL ? child->label : "",
-                                             PASSAGE(audit, child->passage)->text);
+            finding->quote =
+                g_strdup_printf("%s %s %s", child->code, child->label != NULL ? child->label : "",
+                                PASSAGE(audit, child->passage)->text);
     }
     g_hash_table_unref(codes.present);
     g_hash_table_unref(codes.lost);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define SHORTEST 12   /* characters of a paragraph that is judged */
-#define STRAY_MOST 1u  /* marks of half width that are slips and no habit */
+#define STRAY_MOST 1u /* marks of half width that are slips and no habit */
 #define HABIT 30u     /* marks of full width that make a habit */
 
 typedef struct {

@@ -1,9 +1,10 @@
 /* moves.c: the changes of the parts make the change of their total, and so do their rates
  *
- * "合计31.40万元，比上年减少5.60万元。其中：车辆18.90万元，比上年减少1.10万元；接待12.50万元，比上年减少4.50万元": where
- * a list is complete by its names and adds up, its changes do too, when all are counted from one base and each part's
- * is told. A part that is as before is told as well. Where only rates are told, what the parts were makes what the total
- * was: "总额196万元，下降2%。接待69万元，增长5%；车辆127万元，下降5.4%".
+ * "合计31.40万元，比上年减少5.60万元。其中：车辆18.90万元，比上年减少1.10万元；接待12.50万元，比上年减少4.50万元":
+ * where a list is complete by its names and adds up, its changes do too, when all are counted from
+ * one base and each part's is told. A part that is as before is told as well. Where only rates are
+ * told, what the parts were makes what the total was:
+ * "总额196万元，下降2%。接待69万元，增长5%；车辆127万元，下降5.4%".
  */
 #include "audit/internal.h"
 
@@ -39,8 +40,8 @@ static bool one_base(Base a, Base b)
 
 static bool is_change(const Figure *figure)
 {
-    return figure->role == ROLE_CHANGE && figure->kind == NUMBER_AMOUNT && !figure->approximate && !figure->shared &&
-           (figure->direction != 0 || exact_sign(figure->middle) == 0);
+    return figure->role == ROLE_CHANGE && figure->kind == NUMBER_AMOUNT && !figure->approximate &&
+           !figure->shared && (figure->direction != 0 || exact_sign(figure->middle) == 0);
 }
 
 /* The change told directly after figure `index`, over its share; NONE. */
@@ -52,9 +53,11 @@ static unsigned change_after(const Audit *audit, unsigned index)
     ChangeWords words;
     bool bare;
 
-    while (at < end && FIGURE(audit, at)->kind == NUMBER_PERCENT && FIGURE(audit, at)->role == ROLE_SHARE)
+    while (at < end && FIGURE(audit, at)->kind == NUMBER_PERCENT &&
+           FIGURE(audit, at)->role == ROLE_SHARE)
         at++;
-    if (at >= end || !is_change(FIGURE(audit, at)) || FIGURE(audit, at)->sentence != figure->sentence)
+    if (at >= end || !is_change(FIGURE(audit, at)) ||
+        FIGURE(audit, at)->sentence != figure->sentence)
         return NONE;
     words = change_words(audit, at);
     bare = *words.subject == '\0';
@@ -69,15 +72,18 @@ static bool is_as_before(const Audit *audit, unsigned index, bool budget)
     const Passage *passage = PASSAGE(audit, figure->passage);
     unsigned end = passage->first_figure + passage->figure_count;
     const char *from = passage->text + figure->last;
-    g_autofree char *said = index + 1 < end ? g_strndup(from, FIGURE(audit, index + 1)->first - MIN(figure->last, FIGURE(audit, index + 1)->first))
-                                            : g_strdup(from);
+    g_autofree char *said =
+        index + 1 < end ? g_strndup(from, FIGURE(audit, index + 1)->first -
+                                              MIN(figure->last, FIGURE(audit, index + 1)->first))
+                        : g_strdup(from);
     const char *word = data_word_in(audit->data, "as-before", said);
     char *at = word != NULL ? strstr(said, word) : NULL;
 
     if (at == NULL)
         return false;
     *at = '\0';
-    return (strstr(said, "预算") != NULL) == budget && strchr(said, ';') == NULL && strstr(said, "；") == NULL;
+    return (strstr(said, "预算") != NULL) == budget && strchr(said, ';') == NULL &&
+           strstr(said, "；") == NULL;
 }
 
 static bool move_of(const Audit *audit, unsigned part, Base base, Move *move)
@@ -132,13 +138,16 @@ static unsigned rate_after(const Audit *audit, unsigned index)
     ChangeWords words;
     bool bare;
 
-    while (at < end && (FIGURE(audit, at)->bracketed || (FIGURE(audit, at)->kind == NUMBER_PERCENT &&
-                                                         FIGURE(audit, at)->role == ROLE_SHARE)))
+    while (at < end &&
+           (FIGURE(audit, at)->bracketed ||
+            (FIGURE(audit, at)->kind == NUMBER_PERCENT && FIGURE(audit, at)->role == ROLE_SHARE)))
         at++; /* "995万元（其中38万元、958万元），下降26%" */
     rate = at < end ? FIGURE(audit, at) : NULL;
-    if (rate == NULL || rate->role != ROLE_GROWTH || rate->kind != NUMBER_PERCENT || rate->approximate ||
-        rate->shared || rate->direction == 0 || rate->bracketed != figure->bracketed || rate->sentence != figure->sentence ||
-        (at + 1 < end && is_change(FIGURE(audit, at + 1)) && FIGURE(audit, at + 1)->sentence == rate->sentence))
+    if (rate == NULL || rate->role != ROLE_GROWTH || rate->kind != NUMBER_PERCENT ||
+        rate->approximate || rate->shared || rate->direction == 0 ||
+        rate->bracketed != figure->bracketed || rate->sentence != figure->sentence ||
+        (at + 1 < end && is_change(FIGURE(audit, at + 1)) &&
+         FIGURE(audit, at + 1)->sentence == rate->sentence))
         return NONE;
     words = change_words(audit, at);
     bare = *words.subject == '\0';
@@ -160,7 +169,8 @@ static void relate_rates_of(Audit *audit, const Relation *list)
     for (unsigned i = 1; i <= parts; i++) {
         unsigned part = figure_at(list, i), rate = rate_after(audit, part);
 
-        if (rate == NONE ? !is_as_before(audit, part, base.budget) : !one_base(base_of(audit, rate), base))
+        if (rate == NONE ? !is_as_before(audit, part, base.budget)
+                         : !one_base(base_of(audit, rate), base))
             return;
         signs[count] = 1;
         figures[count++] = part;
@@ -169,14 +179,16 @@ static void relate_rates_of(Audit *audit, const Relation *list)
         signs[count] = FIGURE(audit, rate)->direction;
         figures[count++] = rate;
     }
-    relation_add(audit, "sum-rates", FORM_BASES, figures, signs, count, FIGURE(audit, figures[0])->direction);
+    relation_add(audit, "sum-rates", FORM_BASES, figures, signs, count,
+                 FIGURE(audit, figures[0])->direction);
 }
 
 static bool is_list(const Relation *relation)
 {
-    return relation->form == FORM_SUM && relation->verdict < VERDICT_TOUCH && relation->figures->len > 2 &&
-           relation->figures->len <= PARTS_MOST &&
-           (strcmp(relation->rule->id, "sum-list") == 0 || strcmp(relation->rule->id, "sum-paragraphs") == 0);
+    return relation->form == FORM_SUM && relation->verdict < VERDICT_TOUCH &&
+           relation->figures->len > 2 && relation->figures->len <= PARTS_MOST &&
+           (strcmp(relation->rule->id, "sum-list") == 0 ||
+            strcmp(relation->rule->id, "sum-paragraphs") == 0);
 }
 
 void relate_moves(Audit *audit)
@@ -187,7 +199,8 @@ void relate_moves(Audit *audit)
         Relation relation = g_array_index(audit->relations, Relation, i); /* the array grows */
 
         if (is_list(&relation) &&
-            parts_are_known(audit, figure_at(&relation, 0), (const unsigned *)(const void *)relation.figures->data + 1,
+            parts_are_known(audit, figure_at(&relation, 0),
+                            (const unsigned *)(const void *)relation.figures->data + 1,
                             relation.figures->len - 1)) {
             relate_moves_of(audit, &relation);
             relate_rates_of(audit, &relation);

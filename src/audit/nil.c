@@ -115,8 +115,8 @@ static Subject subject_between(const AuditData *data, const char *text, uint32_t
             size_t size = strlen(g_ptr_array_index(words, w));
             const char *at = g_strrstr(part, g_ptr_array_index(words, w));
 
-            if (at != NULL && (latest == NULL || at + size > latest ||
-                               (at + size == latest && size > length))) {
+            if (at != NULL &&
+                (latest == NULL || at + size > latest || (at + size == latest && size > length))) {
                 latest = at + size;
                 length = size;
                 subject = (Subject)s;

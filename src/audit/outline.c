@@ -10,7 +10,8 @@
 /* Most texts need no pattern to see that they have no number. */
 static bool may_be_numbered(const char *text)
 {
-    static const char *const begins[] = {"第", "（", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    static const char *const begins[] = {"第", "（", "一", "二", "三", "四",
+                                         "五", "六", "七", "八", "九", "十"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(begins); i++)
         if (strncmp(text, begins[i], strlen(begins[i])) == 0)
@@ -51,7 +52,8 @@ static bool is_contents_line(const char *text)
 {
     static GRegex *dots;
 
-    if (strstr(text, "...") == NULL && strstr(text, "……") == NULL && strstr(text, "··") == NULL && strstr(text, "___") == NULL)
+    if (strstr(text, "...") == NULL && strstr(text, "……") == NULL && strstr(text, "··") == NULL &&
+        strstr(text, "___") == NULL)
         return false;
     if (g_once_init_enter(&dots))
         g_once_init_leave(
@@ -62,7 +64,8 @@ static bool is_contents_line(const char *text)
 /* "“三公”经费支出决算说明": short, unnumbered, and about one of the topics. */
 static bool is_plain_heading(const AuditData *data, const char *text, glong length)
 {
-    return length >= 4 && length <= 28 && !ends_sentence(text) && data_word_ending(data, "heading-ends", text) != NULL;
+    return length >= 4 && length <= 28 && !ends_sentence(text) &&
+           data_word_ending(data, "heading-ends", text) != NULL;
 }
 
 #define CONTENTS_LINES 150u
@@ -240,9 +243,9 @@ static int elected_year(const Audit *audit, const GRegex *title)
 
 static void find_year(Audit *audit)
 {
-    g_autoptr(GRegex) title =
-        g_regex_new("(?<![较比与同和从由至到])(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0,
-                    NULL);
+    g_autoptr(GRegex) title = g_regex_new(
+        "(?<![较比与同和从由至到])(20[0-9]{2})年?度?[^。，]{0,24}(决算|绩效自评|绩效评价)", 0, 0,
+        NULL);
 
     audit->year = audit->document->year;
     if (audit->year == 0)

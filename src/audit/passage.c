@@ -118,7 +118,8 @@ static void append_mapped(Mapped *mapped, gunichar character, uint32_t raw_index
         mapped->map[mapped->size++] = raw_index;
 }
 
-/* A cell too narrow for its figure breaks it over lines: "7,127,662." and "62". One point, and digits to the end. */
+/* A cell too narrow for its figure breaks it over lines: "7,127,662." and "62". One point, and
+ * digits to the end. */
 static bool is_broken_figure(const Passage *passage)
 {
     unsigned points = 0, decimals = 0;
@@ -145,14 +146,18 @@ static gunichar comma_of(const Passage *passage, uint32_t index, gunichar before
 
     while (next < passage->raw_count && is_blank(passage->raw[next]))
         next++;
-    return next < passage->raw_count && g_unichar_isdigit(before) && g_unichar_isdigit(passage->raw[next]) ? ',' : 0xFF0C;
+    return next < passage->raw_count && g_unichar_isdigit(before) &&
+                   g_unichar_isdigit(passage->raw[next])
+               ? ','
+               : 0xFF0C;
 }
 
 static void normalise(Passage *passage)
 {
     bool whole = is_broken_figure(passage);
     /* Every character may bring a blank along. */
-    const size_t room = (size_t)passage->raw_count * (CHARACTER_BYTES_MAX + 1) + CHARACTER_BYTES_MAX;
+    const size_t room =
+        (size_t)passage->raw_count * (CHARACTER_BYTES_MAX + 1) + CHARACTER_BYTES_MAX;
     Mapped mapped = {g_malloc(room), g_new(uint32_t, room), 0};
     gunichar last = 0;
     bool blank = false;

@@ -171,23 +171,26 @@ static void relate_average(Audit *audit, unsigned average)
 
 #define MEAN_MOST 60u
 
-/* Whether `index` and the one before it are two of one row: "92.5分、88分", "营养（98分）、校舍（95分）". */
+/* Whether `index` and the one before it are two of one row: "92.5分、88分",
+ * "营养（98分）、校舍（95分）". */
 static bool is_joined(const Audit *audit, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index), *before = FIGURE(audit, index - 1);
     const char *text = PASSAGE(audit, figure->passage)->text;
     g_autofree char *between = NULL;
 
-    if (before->clause != figure->clause || before->passage != figure->passage || before->last > figure->first)
+    if (before->clause != figure->clause || before->passage != figure->passage ||
+        before->last > figure->first)
         return false;
     between = g_strndup(text + before->last, figure->first - before->last);
-    return data_word_in(audit->data, "mean-joins", between) != NULL && strstr(between, "，") == NULL;
+    return data_word_in(audit->data, "mean-joins", between) != NULL &&
+           strstr(between, "，") == NULL;
 }
 
 static bool is_alike(const Figure *figure, const Figure *mean)
 {
-    return figure->kind == mean->kind && g_strcmp0(figure->unit, mean->unit) == 0 && !figure->threshold &&
-           figure->scale == mean->scale && exact_sign(figure->middle) > 0;
+    return figure->kind == mean->kind && g_strcmp0(figure->unit, mean->unit) == 0 &&
+           !figure->threshold && figure->scale == mean->scale && exact_sign(figure->middle) > 0;
 }
 
 /* The first of the row that ends directly before the mean; the mean itself when there is none. */
@@ -228,7 +231,8 @@ static void relate_mean(Audit *audit, unsigned mean)
     for (unsigned i = first; i < mean; i++)
         if (!exact_add(&sum, sum, FIGURE(audit, i)->middle))
             return;
-    if (!exact_divide(&expected, sum, exact_from_int(count)) || !half_place(FIGURE(audit, mean), &most) ||
+    if (!exact_divide(&expected, sum, exact_from_int(count)) ||
+        !half_place(FIGURE(audit, mean), &most) ||
         !exact_subtract(&off, expected, FIGURE(audit, mean)->middle))
         return;
     if (exact_sign(off) < 0)

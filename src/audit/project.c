@@ -227,7 +227,8 @@ static void planned_and_done(Audit *audit)
         bool full = false;
         int first, last;
 
-        if (strstr(PASSAGE(audit, i)->text, "，实际") == NULL || !g_regex_match(pair, PASSAGE(audit, i)->text, 0, &match))
+        if (strstr(PASSAGE(audit, i)->text, "，实际") == NULL ||
+            !g_regex_match(pair, PASSAGE(audit, i)->text, 0, &match))
             continue;
         for (unsigned j = i > 6 ? i - 6 : 0; j <= i; j++)
             full = full || strstr(PASSAGE(audit, j)->text, "100%") != NULL;

@@ -59,11 +59,12 @@ char *measure_core(const AuditData *data, const char *phrase)
 
     if (g_once_init_enter(&brackets)) {
         /* "苍岭县2022年的": whose it is stands before the year */
-        years = g_regex_new("^[^0-9，]{2,20}?(?:[省市区县州旗盟镇乡局部委院校馆所站]|街道|中心)(?=20[0-9]{2}年)|"
-                            "(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,"
-                            "2}月(?:底|末)?|[0-9]{1,2}日|"
-                            "(?:与|比|较)?上一?年(?:度)?(?:相比)?",
-                            G_REGEX_OPTIMIZE, 0, NULL);
+        years = g_regex_new(
+            "^[^0-9，]{2,20}?(?:[省市区县州旗盟镇乡局部委院校馆所站]|街道|中心)(?=20[0-9]{2}年)|"
+            "(?:与|比|较|和|同)?[0-9]{4}年(?:度|末|初)?(?:相比|相较|比较)?|[0-9]{1,"
+            "2}月(?:底|末)?|[0-9]{1,2}日|"
+            "(?:与|比|较)?上一?年(?:度)?(?:相比)?",
+            G_REGEX_OPTIMIZE, 0, NULL);
         number =
             g_regex_new("^(?:（?[0-9一二三四五六七八九十]{1,3}[、.）])", G_REGEX_OPTIMIZE, 0, NULL);
         g_once_init_leave(&brackets, g_regex_new("（[^（）]*）|（|）", G_REGEX_OPTIMIZE, 0, NULL));
@@ -131,8 +132,7 @@ static char *phrase_of(const Audit *audit, unsigned index)
     if (to - from >= 3 && begins_with(to - 3, "：")) /* "执行数：83.88万元" */
         to -= 3;
     from = after_last_separator(MIN(from, to), to);
-    while (begins_with(from, "、") || begins_with(from, "）") ||
-           begins_with(from, "和"))
+    while (begins_with(from, "、") || begins_with(from, "）") || begins_with(from, "和"))
         from = g_utf8_next_char(from);
     return from < to ? g_strndup(from, (gsize)(to - from)) : g_strdup("");
 }

@@ -218,8 +218,10 @@ static bool any_of_year(const Audit *audit, const Candidates *candidates, int ye
     return candidates->count == 0;
 }
 
-/* What was found is of another year than is spoken of: one called exactly so elsewhere may be meant. */
-static void candidates_of_year(const Audit *audit, Candidates *candidates, unsigned index, const char *key)
+/* What was found is of another year than is spoken of: one called exactly so elsewhere may be
+ * meant. */
+static void candidates_of_year(const Audit *audit, Candidates *candidates, unsigned index,
+                               const char *key)
 {
     Candidates others = {.count = 0};
 
@@ -320,9 +322,8 @@ char *sentence_subject(const Audit *audit, unsigned index)
         if (begins_with(at, "。")) {
             from = at + strlen("。");
             end = NULL;
-        } else if (end == NULL &&
-                   (begins_with(at, "中，") || begins_with(at, "里，") ||
-                    begins_with(at, "的具体构成") || begins_with(at, "的构成")))
+        } else if (end == NULL && (begins_with(at, "中，") || begins_with(at, "里，") ||
+                                   begins_with(at, "的具体构成") || begins_with(at, "的构成")))
             end = at;
     }
     if (end == NULL || end <= from)

@@ -1,10 +1,12 @@
-/* regex.c: a pattern of the data, checked when it is read, compiled for speed when it is first asked for
+/* regex.c: a pattern of the data, checked when it is read, compiled for speed when it is first
+ * asked for
  *
- * Most patterns are of words that a given report does not have: what must stand in a text before the pattern can
- * match (its needs) is told from the pattern itself, and sieve.c looks for the needs of all rules at once.
+ * Most patterns are of words that a given report does not have: what must stand in a text before
+ * the pattern can match (its needs) is told from the pattern itself, and sieve.c looks for the
+ * needs of all rules at once.
  *
- * Needs are found in the part of the grammar that the data use; of what is not understood nothing is needed. So a
- * pattern may be tried in vain, and is never left out where it would match.
+ * Needs are found in the part of the grammar that the data use; of what is not understood nothing
+ * is needed. So a pattern may be tried in vain, and is never left out where it would match.
  */
 #include "audit/internal.h"
 
@@ -155,7 +157,8 @@ static void read_quantity(Scan *scan, Piece *piece)
 {
     char *end;
 
-    *piece = (Piece){.character = piece->character, .words = piece->words, .least = 1, .once = true};
+    *piece =
+        (Piece){.character = piece->character, .words = piece->words, .least = 1, .once = true};
     if (*scan->at == '{' && g_ascii_isdigit(scan->at[1])) {
         piece->least = (unsigned)g_ascii_strtoull(scan->at + 1, &end, 10);
         piece->once = *end == '}';

@@ -100,7 +100,8 @@ static Side side_grown_from(Side now, Side growth, int direction)
 }
 
 /* The sum of what the parts were. */
-static Side side_bases(const Audit *audit, const unsigned *figures, const int *signs, unsigned count)
+static Side side_bases(const Audit *audit, const unsigned *figures, const int *signs,
+                       unsigned count)
 {
     Side sum = {interval_point(exact_from_int(0)), exact_from_int(0), true};
 
@@ -139,8 +140,8 @@ static Side side_computed(const Audit *audit, RelationForm form, const unsigned 
         return side_percent(side_of(FIGURE(audit, figures[1])),
                             side_sum(audit, figures + 1, signs + 1, count - 1));
     if (form == FORM_BASES)
-        return side_deviation(side_of(FIGURE(audit, figures[1])), side_bases(audit, figures, signs, count),
-                              direction);
+        return side_deviation(side_of(FIGURE(audit, figures[1])),
+                              side_bases(audit, figures, signs, count), direction);
     change = side_of(FIGURE(audit, figures[1]));
     total = side_before(side_of(FIGURE(audit, figures[2])), change, direction);
     return side_percent(change, total);
@@ -370,7 +371,8 @@ static void append_bases(const Audit *audit, GString *line, const Relation *rela
         g_autofree char *term = shown(audit, relation, figure);
 
         if (figure->kind == NUMBER_PERCENT)
-            g_string_append_printf(line, " ÷ (1 %s %s%%)", sign_at(relation, i) < 0 ? "-" : "+", figure->printed);
+            g_string_append_printf(line, " ÷ (1 %s %s%%)", sign_at(relation, i) < 0 ? "-" : "+",
+                                   figure->printed);
         else
             g_string_append_printf(line, "%s%s", i > 2 ? " + " : "", term);
     }

@@ -80,8 +80,7 @@ static bool solve_portion(const Audit *audit, const Relation *relation, unsigned
           rate = FIGURE(audit, figure_at(relation, 0))->middle, others = exact_from_int(0), rest;
 
     for (unsigned i = 1; i < relation->figures->len; i++)
-        if (i != slot &&
-            !exact_add(&others, others, FIGURE(audit, figure_at(relation, i))->middle))
+        if (i != slot && !exact_add(&others, others, FIGURE(audit, figure_at(relation, i))->middle))
             return false;
     if (slot > 1)
         return exact_multiply(value, part, exact_from_int(100)) &&

@@ -1,22 +1,27 @@
 /* rounding.c: what only rounding explains, one line for each table or section */
 #include "audit/internal.h"
 
-/* The table of a relation's first figure, or the section of its sentence, as one number for both. */
+/* The table of a relation's first figure, or the section of its sentence, as one number for both.
+ */
 static unsigned place_of(const Audit *audit, const Relation *relation)
 {
-    const Passage *passage = PASSAGE(audit, FIGURE(audit, g_array_index(relation->figures, unsigned, 0))->passage);
+    const Passage *passage =
+        PASSAGE(audit, FIGURE(audit, g_array_index(relation->figures, unsigned, 0))->passage);
 
-    return passage->table != NONE ? 2 * passage->table : 2 * (passage->section != NONE ? passage->section : 0) + 1;
+    return passage->table != NONE ? 2 * passage->table
+                                  : 2 * (passage->section != NONE ? passage->section : 0) + 1;
 }
 
 static const char *name_of(const Audit *audit, unsigned place)
 {
-    const char *title = place % 2 == 0 ? GRID(audit, place / 2)->title : PASSAGE(audit, place / 2)->text;
+    const char *title =
+        place % 2 == 0 ? GRID(audit, place / 2)->title : PASSAGE(audit, place / 2)->text;
 
     return title != NULL ? title : "";
 }
 
-/* [{"place": "收入决算表", "count": 3, "example": "0.33 + 0.33 + 0.33 = 0.99 ≈ 1.00"}] in the order of the document. */
+/* [{"place": "收入决算表", "count": 3, "example": "0.33 + 0.33 + 0.33 = 0.99 ≈ 1.00"}] in the order
+ * of the document. */
 json_t *rounding_lines(const Audit *audit)
 {
     json_t *lines = json_array();
@@ -36,11 +41,13 @@ json_t *rounding_lines(const Audit *audit)
         if (line == NULL) {
             g_autofree char *example = relation_arithmetic(audit, relation);
 
-            line = json_pack("{s:s, s:i, s:s}", "place", name_of(audit, place_of(audit, relation)), "count", 0, "example", example);
+            line = json_pack("{s:s, s:i, s:s}", "place", name_of(audit, place_of(audit, relation)),
+                             "count", 0, "example", example);
             json_array_append_new(lines, line);
             g_hash_table_insert(known, key, line);
         }
-        json_object_set_new(line, "count", json_integer(json_integer_value(json_object_get(line, "count")) + 1));
+        json_object_set_new(line, "count",
+                            json_integer(json_integer_value(json_object_get(line, "count")) + 1));
     }
     return lines;
 }

@@ -225,8 +225,8 @@ static bool budget_fits(const Audit *audit, const Rates *rates, unsigned index, 
 static void take_budget(const Audit *audit, Rates *rates, unsigned index)
 {
     const Figure *figure = FIGURE(audit, index);
-    const Scope *scope = &g_array_index(
-        audit->scopes, Scope, PASSAGE(audit, figure->passage)->scope);
+    const Scope *scope =
+        &g_array_index(audit->scopes, Scope, PASSAGE(audit, figure->passage)->scope);
     gpointer known;
     bool again = g_hash_table_lookup_extended(rates->budgets, figure->key, NULL, &known);
     int order = 1;
@@ -236,8 +236,7 @@ static void take_budget(const Audit *audit, Rates *rates, unsigned index)
         names_other_year(audit, figure->phrase))
         return;
     if (again && GPOINTER_TO_UINT(known) != 0 &&
-        exact_compare(&order, FIGURE(audit, GPOINTER_TO_UINT(known) - 1)->middle,
-                      figure->middle) &&
+        exact_compare(&order, FIGURE(audit, GPOINTER_TO_UINT(known) - 1)->middle, figure->middle) &&
         order == 0)
         return;
     g_hash_table_insert(rates->budgets, figure->key, GUINT_TO_POINTER(again ? 0 : index + 1));
@@ -276,8 +275,8 @@ static void relate_completion(Audit *audit, const Rates *rates, unsigned index)
         return;
     }
     find_pair(audit, index, &figures[1], &figures[2]);
-    if (figures[2] == NONE && (relate_by_change(audit, index, figures[1]) ||
-                               relate_by_change_before(audit, index)))
+    if (figures[2] == NONE &&
+        (relate_by_change(audit, index, figures[1]) || relate_by_change_before(audit, index)))
         return;
     if (figures[1] != NONE && figures[2] == NONE)
         figures[2] = budget_elsewhere(audit, rates, index, figures[1]);

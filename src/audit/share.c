@@ -174,9 +174,10 @@ static unsigned take_wholes(const Audit *audit, ShareGroup *group, unsigned *who
 
     if (*group->named != '\0')
         named = candidates_named(audit, group->parts[0], group->named);
-    group->sure = named.certain && named.count == 1 &&
-                  FIGURE(audit, named.figures[0])->passage == FIGURE(audit, group->shares[0])->passage &&
-                  FIGURE(audit, named.figures[0])->sentence == FIGURE(audit, group->shares[0])->sentence;
+    group->sure =
+        named.certain && named.count == 1 &&
+        FIGURE(audit, named.figures[0])->passage == FIGURE(audit, group->shares[0])->passage &&
+        FIGURE(audit, named.figures[0])->sentence == FIGURE(audit, group->shares[0])->sentence;
     for (unsigned i = 0; i < named.count; i++)
         whole_add(wholes, &count, named.figures[i]);
     for (unsigned i = 0; *group->named == '\0' && i < group->count; i++) {

@@ -1,7 +1,8 @@
 /* sieve.c: the passages in which a rule's pattern may be, for all rules at once
  *
- * One walk over the text looks at each character for the words that begin with it. A rule whose pattern needs one of
- * some words is tried where one of them stands; a rule of which no need is known, everywhere.
+ * One walk over the text looks at each character for the words that begin with it. A rule whose
+ * pattern needs one of some words is tried where one of them stands; a rule of which no need is
+ * known, everywhere.
  */
 #include "audit/internal.h"
 
@@ -35,7 +36,8 @@ static unsigned head_of(const char *text)
 
 static void add_word(Sieve *sieve, unsigned rule, const char *text)
 {
-    SieveWord word = {.text = text, .size = strlen(text), .rule = rule, .next = sieve->heads[head_of(text)]};
+    SieveWord word = {
+        .text = text, .size = strlen(text), .rule = rule, .next = sieve->heads[head_of(text)]};
 
     sieve->heads[head_of(text)] = sieve->words->len;
     g_array_append_val(sieve->words, word);
@@ -115,8 +117,8 @@ static void sift_words(const Sieve *sieve, const char *text, unsigned passage, G
         }
 }
 
-/* Whether eight bytes stand again as far on as some characters of three bytes take: so they do in every text of at
- * least four such characters said twice, at one of every four bytes. */
+/* Whether eight bytes stand again as far on as some characters of three bytes take: so they do in
+ * every text of at least four such characters said twice, at one of every four bytes. */
 static bool may_repeat(const char *text)
 {
     size_t size = strlen(text);

@@ -5,9 +5,10 @@
 
 /* ---- identities of the data ---- */
 
-/* "table:row:column", "=measure" or "#fact". Sets *found to whether it is printed; nil cells have figure
- * NONE. */
-static unsigned term_figure(const Audit *audit, const TableFacts *facts, const char *term, bool *found)
+/* "table:row:column", "=measure" or "#fact". Sets *found to whether it is printed; nil cells have
+ * figure NONE. */
+static unsigned term_figure(const Audit *audit, const TableFacts *facts, const char *term,
+                            bool *found)
 {
     g_auto(GStrv) parts = NULL;
 
@@ -46,7 +47,8 @@ typedef struct {
     unsigned found;
 } Terms;
 
-static void take_terms(const Audit *audit, const TableFacts *facts, Terms *terms, const GPtrArray *words, int sign)
+static void take_terms(const Audit *audit, const TableFacts *facts, Terms *terms,
+                       const GPtrArray *words, int sign)
 {
     for (unsigned i = 0; i < words->len && terms->count < TERMS_MAX; i++) {
         const char *word = g_ptr_array_index(words, i);

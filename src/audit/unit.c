@@ -1,7 +1,7 @@
 /* unit.c: an amount in another unit than all the rest of the narrative
  *
- * A report speaks in one unit. One amount of 33.93元 among a hundred in 万元 is a slip, unless it is a price, a
- * standard or something per head, or a relation shows that it is right.
+ * A report speaks in one unit. One amount of 33.93元 among a hundred in 万元 is a slip, unless it
+ * is a price, a standard or something per head, or a relation shows that it is right.
  */
 #include "audit/internal.h"
 
@@ -11,8 +11,9 @@
 
 static bool counts(const Audit *audit, const Figure *figure)
 {
-    return figure->kind == NUMBER_AMOUNT && !figure->table && figure->decimals > 0 && !figure->approximate &&
-           !figure->threshold && PASSAGE(audit, figure->passage)->kind != PASSAGE_CELL;
+    return figure->kind == NUMBER_AMOUNT && !figure->table && figure->decimals > 0 &&
+           !figure->approximate && !figure->threshold &&
+           PASSAGE(audit, figure->passage)->kind != PASSAGE_CELL;
 }
 
 /* The scale of nineteen in twenty amounts of the narrative; 0 when there is none. */
@@ -41,8 +42,8 @@ static bool *witnessed(const Audit *audit)
     for (unsigned r = 0; r < audit->relations->len; r++) {
         const Relation *relation = &g_array_index(audit->relations, Relation, r);
 
-        for (unsigned i = 0; relation->verdict != VERDICT_NOT_CHECKABLE && relation->form != FORM_AT_MOST &&
-                             i < relation->figures->len;
+        for (unsigned i = 0; relation->verdict != VERDICT_NOT_CHECKABLE &&
+                             relation->form != FORM_AT_MOST && i < relation->figures->len;
              i++)
             seen[g_array_index(relation->figures, unsigned, i)] = true;
     }
@@ -52,16 +53,19 @@ static bool *witnessed(const Audit *audit)
 static bool is_price(const Audit *audit, const Figure *figure)
 {
     return data_word_in(audit->data, "price-words", figure->phrase) != NULL ||
-           data_word_starting(audit->data, "price-after", PASSAGE(audit, figure->passage)->text + figure->last) != NULL;
+           data_word_starting(audit->data, "price-after",
+                              PASSAGE(audit, figure->passage)->text + figure->last) != NULL;
 }
 
 static void say(Audit *audit, const Figure *figure, const char *stated, const char *expected)
 {
     uint32_t lead = (uint32_t)MIN(strlen(figure->phrase), figure->first);
-    Finding *finding = finding_add(audit, "unit-odd", figure->passage, figure->first, figure->last, stated, expected);
+    Finding *finding = finding_add(audit, "unit-odd", figure->passage, figure->first, figure->last,
+                                   stated, expected);
 
     if (finding != NULL)
-        finding->quote = passage_quote(PASSAGE(audit, figure->passage), figure->first - lead, figure->last);
+        finding->quote =
+            passage_quote(PASSAGE(audit, figure->passage), figure->first - lead, figure->last);
 }
 
 void relate_units(Audit *audit)
@@ -74,7 +78,8 @@ void relate_units(Audit *audit)
         g_autofree char *stated = NULL;
         bool odd = (scale == 10000 && figure->scale == 1) || (scale == 1 && figure->scale == 10000);
 
-        if (!odd || !counts(audit, figure) || seen[i] || is_price(audit, figure) || exact_sign(figure->middle) == 0)
+        if (!odd || !counts(audit, figure) || seen[i] || is_price(audit, figure) ||
+            exact_sign(figure->middle) == 0)
             continue;
         stated = g_strconcat(figure->printed, figure->unit, NULL);
         say(audit, figure, stated, scale == 1 ? "元" : "万元");

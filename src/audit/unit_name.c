@@ -116,10 +116,10 @@ static char *described_name(const AuditData *data, const char *text, int *first,
     g_autofree char *name = NULL;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(
-            &shape, g_regex_new("^(?<name>[一-龥]{6,40}?)(?:属于|属|系|是|为)[^，。；]{0,14}"
-                                "(?:预算单位|事业单位|行政机关|工作部门|职能部门|行政单位)",
-                                G_REGEX_OPTIMIZE | G_REGEX_DUPNAMES, 0, NULL));
+        g_once_init_leave(&shape,
+                          g_regex_new("^(?<name>[一-龥]{6,40}?)(?:属于|属|系|是|为)[^，。；]{0,14}"
+                                      "(?:预算单位|事业单位|行政机关|工作部门|职能部门|行政单位)",
+                                      G_REGEX_OPTIMIZE | G_REGEX_DUPNAMES, 0, NULL));
     name = caught(shape, text, first, last);
     return name != NULL && is_name(data, name) ? g_steal_pointer(&name) : NULL;
 }

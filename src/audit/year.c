@@ -56,8 +56,8 @@ static bool tells_next_budget(const Audit *audit, const Passage *passage)
            says_budget(audit->data, at);
 }
 
-/* A page may set next year's budget beside this year's outturn. One such passage could be a slip of the pen in the
- * year, two are not. */
+/* A page may set next year's budget beside this year's outturn. One such passage could be a slip of
+ * the pen in the year, two are not. */
 void passages_mark_plans(Audit *audit)
 {
     g_autoptr(GArray) plans = g_array_new(FALSE, FALSE, sizeof(unsigned));
@@ -116,7 +116,8 @@ static bool is_compared_with(const char *text, const char *year)
     static const char *const words[] = {"较", "比", "与", "同", "和", "由", "从", "对比", "相比"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
-        if ((gsize)(year - text) >= strlen(words[i]) && begins_with(year - strlen(words[i]), words[i]))
+        if ((gsize)(year - text) >= strlen(words[i]) &&
+            begins_with(year - strlen(words[i]), words[i]))
             return true;
     return false;
 }
@@ -125,20 +126,24 @@ int year_told(const char *text, uint32_t before)
 {
     int told = 0;
 
-    for (const char *at = strstr(text, "年"); at != NULL && at < text + before; at = strstr(at + 1, "年")) {
+    for (const char *at = strstr(text, "年"); at != NULL && at < text + before;
+         at = strstr(at + 1, "年")) {
         const char *from = at - 4;
 
         if (at < text + 4 || from[0] != '2' || from[1] != '0' || !g_ascii_isdigit(from[2]) ||
-            !g_ascii_isdigit(from[3]) || (from > text && g_ascii_isdigit(from[-1])) || is_compared_with(text, from))
+            !g_ascii_isdigit(from[3]) || (from > text && g_ascii_isdigit(from[-1])) ||
+            is_compared_with(text, from))
             continue;
-        for (const char *stop = at; stop < text + before && told >= 0; stop = g_utf8_next_char(stop))
+        for (const char *stop = at; stop < text + before && told >= 0;
+             stop = g_utf8_next_char(stop))
             told = begins_with(stop, "。") ? -1 : told;
         told = told < 0 ? 0 : (int)strtol(from, NULL, 10);
     }
     return told;
 }
 
-/* "2023年度预算较2022年度决算": what is compared is of a year after the report's, and this is the one before. */
+/* "2023年度预算较2022年度决算": what is compared is of a year after the report's, and this is the
+ * one before. */
 static bool is_before_told(const Audit *audit, const Passage *passage, const char *from)
 {
     int told = year_told(passage->text, (uint32_t)(from - passage->text));
@@ -148,7 +153,8 @@ static bool is_before_told(const Audit *audit, const Passage *passage, const cha
 
 static bool compares(const Audit *audit, unsigned index, const char *from)
 {
-    return !is_before_told(audit, PASSAGE(audit, index), from) && is_of_accounts(audit, index, from, "account-words");
+    return !is_before_told(audit, PASSAGE(audit, index), from) &&
+           is_of_accounts(audit, index, from, "account-words");
 }
 
 static bool holds(const Audit *audit, unsigned index, const char *from)
@@ -174,8 +180,8 @@ static bool is_title(const Audit *audit, unsigned index, const char *from)
     const Passage *passage = PASSAGE(audit, index);
 
     (void)from;
-    return passage->kind != PASSAGE_CELL && !passage->planned && g_utf8_strlen(passage->text, -1) <= 50 &&
-           strstr(passage->text, "》") == NULL;
+    return passage->kind != PASSAGE_CELL && !passage->planned &&
+           g_utf8_strlen(passage->text, -1) <= 50 && strstr(passage->text, "》") == NULL;
 }
 
 static bool cites(const Audit *audit, unsigned index, const char *from)

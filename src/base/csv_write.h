@@ -2,7 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* What a file for Excel begins with: it takes a file without a mark for the machine's own encoding. */
+/* What a file for Excel begins with: it takes a file without a mark for the machine's own encoding.
+ */
 #define CSV_MARK "\xEF\xBB\xBF"
 
 /* Appends a quoted field and `end`: ',' between fields; '\n' at the end of a row, which is written

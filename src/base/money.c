@@ -136,7 +136,8 @@ char *money_text(Money amount)
 
 /* ---- in words ---- */
 
-static const char *const word_digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+static const char *const word_digits[] = {"零", "壹", "贰", "叁", "肆",
+                                          "伍", "陆", "柒", "捌", "玖"};
 
 /* Four digits with their places. `*nought` says that a nought waits to be written before the next
  * digit: one for any number of them in a row. */

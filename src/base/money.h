@@ -28,8 +28,8 @@ typedef enum {
 /* Reads yuan with at most two decimals and no grouping, such as "-128.50". */
 MoneyParse money_parse(const char *text, Money *amount);
 
-/* The same as people paste it: thousands may be parted, "1,285,870.00" or with the full-width comma.
- * All of them or none: a misplaced separator is no number, it is never read in silence. */
+/* The same as people paste it: thousands may be parted, "1,285,870.00" or with the full-width
+ * comma. All of them or none: a misplaced separator is no number, it is never read in silence. */
 MoneyParse money_parse_pasted(const char *text, Money *amount);
 
 /* "-1285.87": yuan with two decimals, no grouping. The caller frees. */

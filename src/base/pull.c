@@ -1,6 +1,7 @@
 /* pull.c: a walk over the bytes
  *
- * All of the text is known to be UTF-8 without NUL before the walk begins. The walk never looks at or behind `end`.
+ * All of the text is known to be UTF-8 without NUL before the walk begins. The walk never looks at
+ * or behind `end`.
  */
 #include "base/pull.h"
 
@@ -29,7 +30,8 @@ Pull pull_begin(const char *bytes, size_t size)
 
 static void pass_blanks(Pull *pull)
 {
-    while (pull->at < pull->end && (*pull->at == ' ' || *pull->at == '\n' || *pull->at == '\r' || *pull->at == '\t'))
+    while (pull->at < pull->end &&
+           (*pull->at == ' ' || *pull->at == '\n' || *pull->at == '\r' || *pull->at == '\t'))
         pull->at++;
 }
 
@@ -137,7 +139,8 @@ static const char *unescape_code(const char *at, const char *end, GString *out)
         return NULL;
     at += 4;
     if (code >= 0xD800 && code <= 0xDBFF) {
-        if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (low = hexadecimal(at + 2, end)) < 0xDC00 || low > 0xDFFF)
+        if (end - at < 6 || at[0] != '\\' || at[1] != 'u' ||
+            (low = hexadecimal(at + 2, end)) < 0xDC00 || low > 0xDFFF)
             return NULL;
         code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
         at += 6;
@@ -255,7 +258,8 @@ bool pull_integer(Pull *pull, int64_t *number)
     for (const char *at = pull->at + negative; whole && at < end; at++) {
         int digit = negative ? '0' - *at : *at - '0';
 
-        if (__builtin_mul_overflow(sum, (int64_t)10, &sum) || __builtin_add_overflow(sum, (int64_t)digit, &sum))
+        if (__builtin_mul_overflow(sum, (int64_t)10, &sum) ||
+            __builtin_add_overflow(sum, (int64_t)digit, &sum))
             whole = false;
     }
     *number = sum;
@@ -280,7 +284,8 @@ bool pull_truth(Pull *pull, bool *truth)
     char next = pull_next(pull);
 
     *truth = next == 't';
-    return (next == 't' || next == 'f') && (take_word(pull, next == 't' ? "true" : "false") || fail(pull, "true"));
+    return (next == 't' || next == 'f') &&
+           (take_word(pull, next == 't' ? "true" : "false") || fail(pull, "true"));
 }
 
 static bool skip(Pull *pull, unsigned depth);

@@ -1,7 +1,8 @@
 /* pull.h: JSON from outside, pulled member by member
  *
- * No tree of values stands between the text and what is made of it: the caller asks for the next member and takes its
- * value as what it should be. What is not taken must be passed over. After the first fault nothing more comes.
+ * No tree of values stands between the text and what is made of it: the caller asks for the next
+ * member and takes its value as what it should be. What is not taken must be passed over. After the
+ * first fault nothing more comes.
  */
 #pragma once
 #include <glib.h>
@@ -25,13 +26,14 @@ char *pull_place(const Pull *pull);
 
 /* What stands next: { [ " t f n, 0 for a number; '\0' for none of them. */
 char pull_next(Pull *pull);
-/* Goes into an object or a list; then the next member or element, false when there is none, or a fault. A name that is
- * too long is cut: no format has one like it. */
+/* Goes into an object or a list; then the next member or element, false when there is none, or a
+ * fault. A name that is too long is cut: no format has one like it. */
 bool pull_enter(Pull *pull, char bracket);
 bool pull_member(Pull *pull, char name[PULL_NAME_MAX]);
 bool pull_element(Pull *pull);
 
-/* The values. False when what stands there is none of that kind, or a fault. The caller frees *text. */
+/* The values. False when what stands there is none of that kind, or a fault. The caller frees
+ * *text. */
 bool pull_text(Pull *pull, char **text, size_t *size);
 bool pull_integer(Pull *pull, int64_t *number);
 bool pull_truth(Pull *pull, bool *truth);

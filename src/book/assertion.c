@@ -54,9 +54,8 @@ static bool assertion_refuse(const BookAssertion *assertion, const char *id, Mon
         g_strdup_printf("%02d-%02d", assertion->date.month, assertion->date.day);
     g_autofree char *asserted = money_text(assertion->amount);
     g_autofree char *would = money_text(found);
-    g_autofree char *name = voucher != NULL
-                                ? g_strdup_printf("%d-%d", voucher->month, voucher->number)
-                                : NULL;
+    g_autofree char *name =
+        voucher != NULL ? g_strdup_printf("%d-%d", voucher->month, voucher->number) : NULL;
 
     error_set(error, ERROR_INPUT, id, "assertion", voucher != NULL ? number : NULL, "account",
               account, "date", date, "asserted", asserted, "found", would, "voucher", name, "mend",
@@ -234,8 +233,8 @@ static bool assertion_insert(Book *book, const BookAssertion *assertion, int64_t
 static bool assertion_write(Book *book, const BookAssertion *assertion, int64_t takes_back,
                             const char *memo, GError **error)
 {
-    g_autofree char *subject = g_strdup_printf("%" G_GINT64_FORMAT,
-                                               takes_back != 0 ? takes_back : assertion->account);
+    g_autofree char *subject =
+        g_strdup_printf("%" G_GINT64_FORMAT, takes_back != 0 ? takes_back : assertion->account);
 
     book->broken = true;
     if (!assertion_insert(book, assertion, takes_back, memo, error) ||

@@ -13,8 +13,8 @@
 typedef struct {
     int64_t id; /* given by the book */
     BookDate date;
-    Code account;           /* with all under it */
-    Code function, economy; /* with all under them; 0: any */
+    Code account;                       /* with all under it */
+    Code function, economy;             /* with all under them; 0: any */
     Code fund, nature, project, office; /* 0: any */
     Money amount;
     const char *memo;   /* how it is known; may be NULL */

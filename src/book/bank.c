@@ -57,8 +57,8 @@ bool book_each_bank_line(Book *book, Code account, BookBankVisit visit, void *da
     g_autoptr(sqlite3_stmt) row =
         sql_new(book,
                 "SELECT id, month, day, amount, balance, reference, memo, "
-                "(SELECT name FROM person WHERE id = payee), " MATCH_OF("line")
-                " FROM bank_line AS row WHERE account = ? ORDER BY month, day, id",
+                "(SELECT name FROM person WHERE id = payee), " MATCH_OF(
+                    "line") " FROM bank_line AS row WHERE account = ? ORDER BY month, day, id",
                 error);
     GError *failed = NULL;
     bool more = true;
@@ -210,8 +210,8 @@ bool book_each_bank_entry(Book *book, Code account, BookBankVisit visit, void *d
 {
     g_autoptr(sqlite3_stmt) row =
         sql_new(book,
-                "SELECT id, account, side, amount, memo, " MATCH_OF("entry")
-                " FROM entry AS row WHERE stage <> 1 ORDER BY id",
+                "SELECT id, account, side, amount, memo, " MATCH_OF(
+                    "entry") " FROM entry AS row WHERE stage <> 1 ORDER BY id",
                 error);
     GError *failed = NULL;
     bool more = true;
@@ -274,10 +274,9 @@ static bool match_sums(Book *book, const BookBankMatch *match, GError **error)
                         "line", match->lines[i], &lines, error))
             return false;
     for (unsigned i = 0; i < match->entry_count; i++)
-        if (!member_sum(book,
-                        "SELECT amount * side, " MATCH_OF("entry")
-                        " FROM entry AS row WHERE id = ?",
-                        "entry", match->entries[i], &entries, error))
+        if (!member_sum(
+                book, "SELECT amount * side, " MATCH_OF("entry") " FROM entry AS row WHERE id = ?",
+                "entry", match->entries[i], &entries, error))
             return false;
     if (lines.fen == entries.fen || strcmp(match->rule, BANK_RULE_EARLIER) == 0)
         return true;
@@ -293,8 +292,8 @@ static bool match_insert(Book *book, const char *rule, unsigned members, int64_t
     sqlite3_stmt *insert = sql_kept(
         book,
         "INSERT INTO bank_match (id, rule, members, takes_back, reason, actor, hash) SELECT n, ?1, "
-        "?2, ?3, ?4, ?5, seal('bank_match', before, n, ?1, ?2, ?3, ?4, ?5)"
-        SEALED_FROM("bank_match"),
+        "?2, ?3, ?4, ?5, seal('bank_match', before, n, ?1, ?2, ?3, ?4, ?5)" SEALED_FROM(
+            "bank_match"),
         error);
     int64_t actor;
 

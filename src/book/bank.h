@@ -1,9 +1,9 @@
 /* bank.h: lines of bank and treasury statements, and which of them are which entries
  *
- * A line is the bank's word on the unit's account: positive is received, negative paid. A match says
- * that some lines are some entries, with the rule that found it; both sides come to the same sum. It
- * is undone by a row with a reason. Changes are called inside a change (book_begin … book_commit).
- * Texts that the book answers live as long as the book.
+ * A line is the bank's word on the unit's account: positive is received, negative paid. A match
+ * says that some lines are some entries, with the rule that found it; both sides come to the same
+ * sum. It is undone by a row with a reason. Changes are called inside a change (book_begin …
+ * book_commit). Texts that the book answers live as long as the book.
  */
 #pragma once
 #include "book/book.h"
@@ -19,13 +19,14 @@ typedef struct {
     bool has_balance;      /* the statement says what the balance is after the line */
     const char *reference; /* 流水号, 凭证号; NULL: none */
     const char *memo;
-    const char *payee;     /* 对方户名; kept in table person */
-    int64_t match;         /* the one that stands; 0: none */
-    int number;            /* of an entry: its voucher's */
+    const char *payee; /* 对方户名; kept in table person */
+    int64_t match;     /* the one that stands; 0: none */
+    int number;        /* of an entry: its voucher's */
 } BookBankItem;
 
-/* Adds the lines of a statement, in the order of the bank, that the account does not have yet: those
- * equal in date, amount, balance, reference and memo are told apart by how often they come. */
+/* Adds the lines of a statement, in the order of the bank, that the account does not have yet:
+ * those equal in date, amount, balance, reference and memo are told apart by how often they come.
+ */
 bool book_add_statement(Book *book, Code account, const char *name, const BookBankItem *lines,
                         unsigned count, unsigned *added, GError **error);
 

@@ -225,8 +225,9 @@ bool book_give_cell(Book *book, int year, const char *cell, int64_t value, GErro
 typedef void (*BookCellVisit)(const char *cell, int64_t value, void *data);
 bool book_each_given(Book *book, int year, BookCellVisit visit, void *data, GError **error);
 
-/* A given cell with where it came from: "final.xlsx:Sheet!B7", "cells.csv:3:1"; NULL: not told. Its last
- * digit stands for `precision` fen, 1 when nothing was rounded: 10,000 in a table of 万元 with two decimals. */
+/* A given cell with where it came from: "final.xlsx:Sheet!B7", "cells.csv:3:1"; NULL: not told. Its
+ * last digit stands for `precision` fen, 1 when nothing was rounded: 10,000 in a table of 万元 with
+ * two decimals. */
 typedef struct {
     const char *cell;
     int64_t value; /* × 10,000 */
@@ -250,7 +251,7 @@ typedef struct {
     int first_gap;       /* the month of the first; 0: none */
     unsigned checkpoints;
     unsigned char key[32]; /* that the first checkpoint is signed by */
-    const char *reason;  /* a message id: what is wrong; NULL when all is well */
+    const char *reason;    /* a message id: what is wrong; NULL when all is well */
 } BookVerdict;
 /* Keys that checkpoints may be signed by; none: the one that the first is signed by. */
 typedef struct {
@@ -258,8 +259,8 @@ typedef struct {
     unsigned count;
 } BookTrust;
 /* Recomputes the chain, balances of every voucher, sums by day, and what stands beside: months,
- * asserted balances, checkpoints, foreign keys, tables and triggers. `database` also runs SQLite's own
- * integrity check. False only when the check could not be done. */
+ * asserted balances, checkpoints, foreign keys, tables and triggers. `database` also runs SQLite's
+ * own integrity check. False only when the check could not be done. */
 bool book_verify(Book *book, bool database, BookVerdict *verdict, GError **error);
 bool book_verify_trusting(Book *book, bool database, const BookTrust *trust, BookVerdict *verdict,
                           GError **error);

@@ -165,13 +165,13 @@ static const char *kept(Book *book, sqlite3_stmt *row, int column)
 
 bool book_each_override(Book *book, BookOverrideVisit visit, void *data, GError **error)
 {
-    g_autoptr(sqlite3_stmt) rows =
-        sql_new(book,
-                "SELECT o.id, o.rule, o.amount, user.name, o.reason, granter.name, use.id, use.subject "
-                "FROM override AS o LEFT JOIN override_use AS use ON use.override = o.id "
-                "LEFT JOIN actor AS user ON user.id = o.user "
-                "LEFT JOIN actor AS granter ON granter.id = o.actor ORDER BY o.id",
-                error);
+    g_autoptr(sqlite3_stmt) rows = sql_new(
+        book,
+        "SELECT o.id, o.rule, o.amount, user.name, o.reason, granter.name, use.id, use.subject "
+        "FROM override AS o LEFT JOIN override_use AS use ON use.override = o.id "
+        "LEFT JOIN actor AS user ON user.id = o.user "
+        "LEFT JOIN actor AS granter ON granter.id = o.actor ORDER BY o.id",
+        error);
     g_autoptr(GError) failed = NULL;
 
     if (rows == NULL)

@@ -38,9 +38,9 @@ bool book_pays(Book *book, int64_t application, int64_t reverses, int64_t *paid,
 typedef struct {
     Stage stage; /* STAGE_NORMAL or STAGE_OPENING */
     int month, day;
-    BookKeys keys;       /* with the account */
-    Code contra;         /* the one account on the other side of the vouchers; 0: several (对方科目) */
-    Money amount;        /* debits less credits */
+    BookKeys keys; /* with the account */
+    Code contra;  /* the one account on the other side of the vouchers; 0: several (对方科目) */
+    Money amount; /* debits less credits */
     int64_t application; /* which the vouchers pay, or paid before they were reversed; 0: none */
     int64_t draft;       /* of a draft's entries; 0: posted */
 } BookMovement;
@@ -69,7 +69,7 @@ typedef struct {
     const char *user;    /* who may use it */
     const char *granter; /* who gave it: answered, never asked; it is the book's actor */
     const char *reason;
-    Money amount;    /* how far over the limit at most */
+    Money amount;        /* how far over the limit at most */
     int64_t used_by;     /* the id of its use; 0: not used yet */
     const char *subject; /* which it was used for; NULL: not used yet */
 } BookOverride;

@@ -116,7 +116,8 @@ void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *vo
     memcpy(put_space(record, HASH_SIZE), hash, HASH_SIZE);
     record_integers(record, numbers, G_N_ELEMENTS(numbers));
     record_text(record, voucher->memo);
-    record_bytes(record, payee_hash != NULL ? payee_hash : hash, payee_hash != NULL ? HASH_SIZE : 0);
+    record_bytes(record, payee_hash != NULL ? payee_hash : hash,
+                 payee_hash != NULL ? HASH_SIZE : 0);
     for (unsigned i = 0; i < voucher->entry_count; i++)
         put_entry(record, book, voucher, &voucher->entries[i]);
     if (origin != NULL)

@@ -9,9 +9,8 @@
 
 #include <string.h>
 
-static const char *const changed_words[CHANGED_COUNT] = {"post", "draft", "appropriate",
-                                                         "row",  "text",  "cell",
-                                                         "version"};
+static const char *const changed_words[CHANGED_COUNT] = {"post", "draft", "appropriate", "row",
+                                                         "text", "cell",  "version"};
 
 bool change_open(const Book *book, GError **error)
 {
@@ -185,8 +184,8 @@ bool book_begin(Book *book, GError **error)
 
 bool book_commit(Book *book, GError **error)
 {
-    if (change_open(book, error) && pending_settle(book, error) && balance_write(book, error) && ranges_write(book, error) &&
-        sql_script(book, "COMMIT", error)) {
+    if (change_open(book, error) && pending_settle(book, error) && balance_write(book, error) &&
+        ranges_write(book, error) && sql_script(book, "COMMIT", error)) {
         book->changing = false;
         pending_drop(book); /* its thread */
         lock_release(book);

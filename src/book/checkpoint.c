@@ -58,8 +58,8 @@ static GByteArray *statement_encode(const Book *book, const Statement *statement
 static bool people_hash(const Book *book, int64_t actors, unsigned char hash[HASH_SIZE],
                         GError **error)
 {
-    g_autoptr(sqlite3_stmt) people = sql_new(
-        book, "SELECT id, verified, name FROM actor WHERE id <= ? ORDER BY id", error);
+    g_autoptr(sqlite3_stmt) people =
+        sql_new(book, "SELECT id, verified, name FROM actor WHERE id <= ? ORDER BY id", error);
     g_autoptr(GByteArray) record = g_byte_array_new();
     g_autoptr(GError) failed = NULL;
 
@@ -88,9 +88,9 @@ static GBytes *sql_blob(const Book *book, const char *sql, GError **error)
 
     if (find == NULL)
         return NULL;
-    bytes = sql_next(book, find, &failed) ? g_bytes_new(sqlite3_column_blob(find, 0),
-                                                        (gsize)sqlite3_column_bytes(find, 0))
-                                          : g_bytes_new(NULL, 0);
+    bytes = sql_next(book, find, &failed)
+                ? g_bytes_new(sqlite3_column_blob(find, 0), (gsize)sqlite3_column_bytes(find, 0))
+                : g_bytes_new(NULL, 0);
     if (failed == NULL)
         return bytes;
     g_bytes_unref(bytes);
@@ -133,13 +133,13 @@ static void bind_blob(sqlite3_stmt *statement, int index, GBytes *bytes)
 static bool statement_insert(Book *book, const Statement *statement, const unsigned char *signature,
                              GError **error)
 {
-    sqlite3_stmt *insert = sql_kept(
-        book,
-        "INSERT INTO checkpoint (id, " CHECKPOINT_COLUMNS ", hash) "
-        "SELECT ?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, seal('checkpoint', "
-        "(SELECT hash FROM checkpoint ORDER BY id DESC LIMIT 1), "
-        "?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        error);
+    sqlite3_stmt *insert =
+        sql_kept(book,
+                 "INSERT INTO checkpoint (id, " CHECKPOINT_COLUMNS ", hash) "
+                 "SELECT ?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, seal('checkpoint', "
+                 "(SELECT hash FROM checkpoint ORDER BY id DESC LIMIT 1), "
+                 "?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 error);
     int64_t actor;
 
     if (insert == NULL || !change_actor(book, &actor, error))

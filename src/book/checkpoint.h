@@ -1,8 +1,8 @@
 /* checkpoint.h: the chain's head, signed
  *
- * Whoever can write the file can also compute a new chain. A checkpoint says by an Ed25519 signature
- * where the chain stood, and what the balances were, so that rewriting what is before it is found by
- * anybody who knows the signer's public key. The secret key is never in the book.
+ * Whoever can write the file can also compute a new chain. A checkpoint says by an Ed25519
+ * signature where the chain stood, and what the balances were, so that rewriting what is before it
+ * is found by anybody who knows the signer's public key. The secret key is never in the book.
  */
 #pragma once
 #include "book/book.h"
@@ -19,7 +19,7 @@ typedef struct {
 } BookCheckpoint;
 
 /* Signs where the chain stands; inside a change that has posted nothing. */
-bool book_checkpoint(Book *book, const unsigned char secret[BOOK_SECRET_SIZE],
-                     BookCheckpoint *made, GError **error);
+bool book_checkpoint(Book *book, const unsigned char secret[BOOK_SECRET_SIZE], BookCheckpoint *made,
+                     GError **error);
 typedef bool (*BookCheckpointVisit)(const BookCheckpoint *checkpoint, void *data);
 bool book_each_checkpoint(Book *book, BookCheckpointVisit visit, void *data, GError **error);

@@ -24,8 +24,7 @@ bool book_do(Book *book, const BookDeed *deed, GError **error)
     unsigned char seen[HASH_SIZE];
     int64_t actor;
 
-    if (!change_open(book, error) || !deed_check(deed, error) ||
-        !change_actor(book, &actor, error))
+    if (!change_open(book, error) || !deed_check(deed, error) || !change_actor(book, &actor, error))
         return false;
     g_assert(sodium_hex2bin(seen, sizeof seen, deed->seen, strlen(deed->seen), NULL, NULL, NULL) ==
              0);

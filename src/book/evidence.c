@@ -51,12 +51,10 @@ static bool ended(GError *failed, GError **error)
 /* "3-12", "@5" or "#7", as the commands call a voucher, draft or application. The caller frees. */
 static char *target_label(Book *book, const EvidenceTarget *target)
 {
-    BookVoucher *voucher =
-        target->voucher != 0 ? book_voucher(book, target->voucher, NULL) : NULL;
-    char *label = voucher != NULL ? g_strdup_printf("%d-%d", voucher->month, voucher->number)
-                  : target->draft != 0
-                      ? g_strdup_printf("@%" G_GINT64_FORMAT, target->draft)
-                      : g_strdup_printf("#%" G_GINT64_FORMAT, target->application);
+    BookVoucher *voucher = target->voucher != 0 ? book_voucher(book, target->voucher, NULL) : NULL;
+    char *label = voucher != NULL      ? g_strdup_printf("%d-%d", voucher->month, voucher->number)
+                  : target->draft != 0 ? g_strdup_printf("@%" G_GINT64_FORMAT, target->draft)
+                                       : g_strdup_printf("#%" G_GINT64_FORMAT, target->application);
 
     book_voucher_free(voucher);
     return label;
@@ -110,12 +108,12 @@ static bool attachment_find(Book *book, const unsigned char *digest, int64_t *id
 static bool attachment_insert(Book *book, const EvidenceFile *file, const unsigned char *digest,
                               const char *hex, int64_t *id, GError **error)
 {
-    sqlite3_stmt *insert = sql_kept(
-        book,
-        "INSERT INTO attachment (id, digest, kind, size, name, actor, hash, content) "
-        "SELECT n, ?1, ?2, ?3, ?4, ?5, seal('attachment', before, n, ?1, ?2, ?3, ?4, ?5), ?6"
-        SEALED_FROM("attachment"),
-        error);
+    sqlite3_stmt *insert =
+        sql_kept(book,
+                 "INSERT INTO attachment (id, digest, kind, size, name, actor, hash, content) "
+                 "SELECT n, ?1, ?2, ?3, ?4, ?5, seal('attachment', before, n, ?1, ?2, ?3, ?4, ?5), "
+                 "?6" SEALED_FROM("attachment"),
+                 error);
     int64_t actor;
 
     if (insert == NULL || !change_actor(book, &actor, error))
@@ -157,10 +155,10 @@ static void invoice_from_row(Book *book, sqlite3_stmt *row, int first, BookInvoi
 /* What is known of the attachment's invoice; number NULL: nothing. */
 static bool invoice_known(Book *book, int64_t attachment, BookInvoice *invoice, GError **error)
 {
-    sqlite3_stmt *find = sql_kept(
-        book,
-        "SELECT " INVOICE_COLUMNS " FROM invoice WHERE attachment = ? ORDER BY id DESC LIMIT 1",
-        error);
+    sqlite3_stmt *find = sql_kept(book,
+                                  "SELECT " INVOICE_COLUMNS
+                                  " FROM invoice WHERE attachment = ? ORDER BY id DESC LIMIT 1",
+                                  error);
     GError *failed = NULL;
 
     *invoice = (BookInvoice){0};
@@ -234,14 +232,15 @@ static bool holders_agree(const Holder *a, const Holder *b)
 }
 
 #define PAYS                                                                                       \
-    "coalesce(link.application, (SELECT application FROM voucher_origin WHERE id = link.voucher), "\
+    "coalesce(link.application, (SELECT application FROM voucher_origin WHERE id = "               \
+    "link.voucher), "                                                                              \
     "(SELECT application FROM draft_origin WHERE id = link.draft), 0)"
 
 static Holder holder_from_row(sqlite3_stmt *row)
 {
-    return (Holder){{sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
-                     sqlite3_column_int64(row, 2)},
-                    sqlite3_column_int64(row, 3)};
+    return (Holder){
+        {sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2)},
+        sqlite3_column_int64(row, 3)};
 }
 
 static bool holder_of(Book *book, const EvidenceTarget *target, Holder *holder, GError **error)
@@ -301,11 +300,11 @@ static bool invoice_is_free(Book *book, const BookInvoice *invoice, const Eviden
 static bool link_find(Book *book, int64_t attachment, const EvidenceTarget *target, int64_t *link,
                       GError **error)
 {
-    sqlite3_stmt *find =
-        sql_kept(book,
-                 "SELECT link.id FROM attachment_link AS link WHERE link.attachment = ?1 "
-                 "AND link.voucher IS ?2 AND link.draft IS ?3 AND link.application IS ?4 AND " STANDS,
-                 error);
+    sqlite3_stmt *find = sql_kept(
+        book,
+        "SELECT link.id FROM attachment_link AS link WHERE link.attachment = ?1 "
+        "AND link.voucher IS ?2 AND link.draft IS ?3 AND link.application IS ?4 AND " STANDS,
+        error);
     GError *failed = NULL;
 
     *link = 0;
@@ -361,7 +360,7 @@ static bool attach_write(Book *book, const EvidenceFile *file, const EvidenceTar
 }
 
 bool book_add_evidence(Book *book, const EvidenceFile *file, const EvidenceTarget *target,
-                 EvidenceMade *made, GError **error)
+                       EvidenceMade *made, GError **error)
 {
     unsigned char digest[HASH_SIZE];
     BookInvoice known = {0};
@@ -467,10 +466,8 @@ bool evidence_hand_on(Book *book, int64_t draft, int64_t voucher, GError **error
 
 /* ---- reading ---- */
 
-#define EVIDENCE_COLUMNS                                                                           \
-    "attachment.id, digest, kind, attachment.name, size, " INVOICE_COLUMNS
-#define EVIDENCE_INVOICE                                                                           \
-    "LEFT JOIN invoice ON invoice.attachment = attachment.id AND " LAST_INVOICE
+#define EVIDENCE_COLUMNS "attachment.id, digest, kind, attachment.name, size, " INVOICE_COLUMNS
+#define EVIDENCE_INVOICE "LEFT JOIN invoice ON invoice.attachment = attachment.id AND " LAST_INVOICE
 
 static BookEvidence evidence_from_row(Book *book, sqlite3_stmt *row)
 {
@@ -507,19 +504,20 @@ static bool evidence_visit(Book *book, sqlite3_stmt *statement, BookEvidenceVisi
 bool book_each_evidence(Book *book, const EvidenceTarget *target, BookEvidenceVisit visit,
                         void *data, GError **error)
 {
-    g_autoptr(sqlite3_stmt) linked = sql_new(
-        book,
-        "SELECT link.id, link.voucher, link.draft, link.application, " EVIDENCE_COLUMNS
-        " FROM attachment_link AS link JOIN attachment ON attachment.id = link.attachment "
-        EVIDENCE_INVOICE "WHERE " STANDS "AND (?1 OR (link.voucher IS ?2 AND link.draft IS ?3 "
-        "AND link.application IS ?4)) ORDER BY link.id",
-        error);
-    g_autoptr(sqlite3_stmt) alone = sql_new(
-        book,
-        "SELECT 0, 0, 0, 0, " EVIDENCE_COLUMNS " FROM attachment " EVIDENCE_INVOICE
-        "WHERE NOT EXISTS (SELECT 1 FROM attachment_link AS link WHERE link.attachment = "
-        "attachment.id AND " STANDS ") ORDER BY attachment.id",
-        error);
+    g_autoptr(sqlite3_stmt) linked =
+        sql_new(book,
+                "SELECT link.id, link.voucher, link.draft, link.application, " EVIDENCE_COLUMNS
+                " FROM attachment_link AS link JOIN attachment ON attachment.id = "
+                "link.attachment " EVIDENCE_INVOICE "WHERE " STANDS
+                "AND (?1 OR (link.voucher IS ?2 AND link.draft IS ?3 "
+                "AND link.application IS ?4)) ORDER BY link.id",
+                error);
+    g_autoptr(sqlite3_stmt) alone =
+        sql_new(book,
+                "SELECT 0, 0, 0, 0, " EVIDENCE_COLUMNS " FROM attachment " EVIDENCE_INVOICE
+                "WHERE NOT EXISTS (SELECT 1 FROM attachment_link AS link WHERE link.attachment = "
+                "attachment.id AND " STANDS ") ORDER BY attachment.id",
+                error);
     bool more = true;
 
     if (linked == NULL || alone == NULL)

@@ -1,13 +1,14 @@
-/* evidence.h: what a voucher, draft or application is proved by (原始凭证), and the invoices among it
+/* evidence.h: what a voucher, draft or application is proved by (原始凭证), and the invoices among
+ * it
  *
- * A file is kept in the book once, however often it is linked, under the BLAKE2b-256 of its bytes. A
- * link may be taken back, with a reason, only while it is a draft's; a draft that is posted hands its
- * links to the voucher. An electronic invoice proves one payment only (会计档案管理办法,
- * 财会〔2020〕6号: 不得重复报销入账): its number is kept, and it is refused elsewhere while a voucher
- * that nobody took back, a draft or an application has it.
+ * A file is kept in the book once, however often it is linked, under the BLAKE2b-256 of its bytes.
+ * A link may be taken back, with a reason, only while it is a draft's; a draft that is posted hands
+ * its links to the voucher. An electronic invoice proves one payment only (会计档案管理办法,
+ * 财会〔2020〕6号: 不得重复报销入账): its number is kept, and it is refused elsewhere while a
+ * voucher that nobody took back, a draft or an application has it.
  *
- * Seller and buyer are kept as payees are (names in table person). Changes are called inside a change
- * (book_begin … book_commit). Texts that the book answers live as long as the book.
+ * Seller and buyer are kept as payees are (names in table person). Changes are called inside a
+ * change (book_begin … book_commit). Texts that the book answers live as long as the book.
  */
 #pragma once
 #include "book/book.h"
@@ -55,14 +56,14 @@ typedef struct {
 typedef struct {
     int64_t link;
     char digest[2 * EVIDENCE_DIGEST_SIZE + 1]; /* hex */
-    bool known; /* the file was in the book already */
+    bool known;                                /* the file was in the book already */
     bool there; /* and was linked to the target: nothing was changed */
 } EvidenceMade;
 
 /* Links a file, storing it first when the book does not have it. What `file->invoice` says replaces
  * what was known of the invoice. Fails with evidence-invoice-used when it proves something else. */
 bool book_add_evidence(Book *book, const EvidenceFile *file, const EvidenceTarget *target,
-                 EvidenceMade *made, GError **error);
+                       EvidenceMade *made, GError **error);
 /* Takes a link of a draft back. */
 bool book_take_back_evidence(Book *book, int64_t link, const char *reason, GError **error);
 

@@ -121,8 +121,8 @@ static bool draft_still_reverses(const BookDraft *draft, const BookVoucher *vouc
         return true;
     for (unsigned i = 0; same && i < voucher->entry_count; i++)
         same = entry_is(&before->entries[i], &voucher->entries[i]);
-    return same || draft_refuse(draft, "book-draft-reverses", NULL, "book-mend-draft-reverses",
-                                error);
+    return same ||
+           draft_refuse(draft, "book-draft-reverses", NULL, "book-mend-draft-reverses", error);
 }
 
 static bool draft_replace(Book *book, const BookDraft *draft, const BookVoucher *voucher,

@@ -5,8 +5,8 @@
  * is posted, so that the numbers of a month have no gaps; a draft that brought its number keeps it.
  *
  * A voucher is reviewed by somebody else than prepared it (会计法 第三十五条, 会计基础工作规范
- * 第十二条: 内部牵制), unless the book's setting `control.review` is `none`, which is for a unit with
- * one accountant. With `three` whoever posts must be a third person.
+ * 第十二条: 内部牵制), unless the book's setting `control.review` is `none`, which is for a unit
+ * with one accountant. With `three` whoever posts must be a third person.
  *
  * Everything here that changes the book is called inside a change (book_begin … book_commit) and is
  * done as the book's actor.
@@ -19,10 +19,10 @@
 typedef struct {
     const char *prepared; /* who (制单); NULL: not said */
     const char *reviewed; /* who (审核); NULL: nobody */
-    const char *posted;   /* who (记账). Answered, never asked: whoever posts is the book's actor */
-    const char *event;    /* id of the event that made it; NULL: none */
-    int64_t reverses;     /* sequence of the voucher that it takes back; 0: none */
-    int64_t application;  /* 0: none */
+    const char *posted; /* who (记账). Answered, never asked: whoever posts is the book's actor */
+    const char *event;  /* id of the event that made it; NULL: none */
+    int64_t reverses;   /* sequence of the voucher that it takes back; 0: none */
+    int64_t application; /* 0: none */
 } BookOrigin;
 
 typedef struct {
@@ -36,9 +36,9 @@ bool book_wants_review(const Book *book);
 
 /* ---- making ---- */
 
-/* Prepares a voucher as a draft. `number` 0: given when it is posted. Of `origin` (NULL: none) event,
- * reverses and application are kept; it is prepared by the book's actor. `*draft` (may be NULL) is
- * its id, never given twice. */
+/* Prepares a voucher as a draft. `number` 0: given when it is posted. Of `origin` (NULL: none)
+ * event, reverses and application are kept; it is prepared by the book's actor. `*draft` (may be
+ * NULL) is its id, never given twice. */
 bool book_prepare(Book *book, const BookVoucher *voucher, const BookOrigin *origin, int64_t *draft,
                   GError **error);
 /* Posts a voucher directly, with `origin` (NULL: none); `number` 0: the next of the month. Whom
@@ -64,8 +64,8 @@ bool book_each_draft(Book *book, BookDraftVisit visit, void *data, GError **erro
  * they fail with book-draft-changed. */
 
 /* Puts `voucher` in the place of what the draft was; takes a review back. The origin stays, and the
- * book's actor becomes the one who prepared it. Of a draft that takes a voucher back only date, memos
- * and attachments may be others: else book-draft-reverses. */
+ * book's actor becomes the one who prepared it. Of a draft that takes a voucher back only date,
+ * memos and attachments may be others: else book-draft-reverses. */
 bool book_draft_change(Book *book, int64_t draft, int64_t version, const BookVoucher *voucher,
                        GError **error);
 /* The draft is gone; the trace keeps that, with `reason` (may be NULL). */
@@ -77,8 +77,7 @@ bool book_draft_review(Book *book, int64_t draft, int64_t version, GError **erro
 bool book_draft_return(Book *book, int64_t draft, int64_t version, const char *reason,
                        GError **error);
 /* Posts one draft. `*sequence` (may be NULL) is the voucher's. */
-bool book_draft_post(Book *book, int64_t draft, int64_t version, int64_t *sequence,
-                     GError **error);
+bool book_draft_post(Book *book, int64_t draft, int64_t version, int64_t *sequence, GError **error);
 
 /* ---- posted vouchers ---- */
 
@@ -113,5 +112,6 @@ bool book_month(Book *book, int month, BookMonth *about, GError **error);
 /* No voucher is posted into a closed month, and none is prepared for it. Fails when it is closed
  * already, when a month before it is open, and when it has drafts. */
 bool book_close_month(Book *book, int month, GError **error);
-/* Opens a month again, and before it those after it that are closed: their balances stand on its. */
+/* Opens a month again, and before it those after it that are closed: their balances stand on its.
+ */
 bool book_reopen_month(Book *book, int month, const char *reason, GError **error);

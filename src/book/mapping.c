@@ -18,9 +18,8 @@ bool book_add_mapping(Book *book, const char *layout, GError **error)
         return false;
     sqlite3_bind_text(insert, 1, layout, -1, SQLITE_STATIC);
     sqlite3_bind_int64(insert, 2, actor);
-    return sql_do(book, insert, error) &&
-           (sqlite3_changes(book->database) == 0 ||
-            change_log(book, "mapping", NULL, NULL, layout, error));
+    return sql_do(book, insert, error) && (sqlite3_changes(book->database) == 0 ||
+                                           change_log(book, "mapping", NULL, NULL, layout, error));
 }
 
 /* The text of mapping `id`, the caller's; NULL, perhaps with an error, when there is none. */
@@ -55,8 +54,7 @@ bool book_remove_mapping(Book *book, int64_t id, bool *there, GError **error)
         return false;
     sqlite3_bind_int64(forget, 1, id);
     subject = g_strdup_printf("%" G_GINT64_FORMAT, id);
-    return sql_do(book, forget, error) &&
-           change_log(book, "mapping", subject, layout, NULL, error);
+    return sql_do(book, forget, error) && change_log(book, "mapping", subject, layout, NULL, error);
 }
 
 bool book_each_mapping(Book *book, BookMappingVisit visit, void *data, GError **error)

@@ -1,7 +1,7 @@
 /* mapping.h: layouts of other programs' tables that a user made, kept with the book
  *
- * A mapping is the text of a layout (docs/formats/exchange-layouts.md). It is a setting, not a fact: it may
- * be taken away, which the table of changes tells.
+ * A mapping is the text of a layout (docs/formats/exchange-layouts.md). It is a setting, not a
+ * fact: it may be taken away, which the table of changes tells.
  */
 #pragma once
 #include "book/book.h"

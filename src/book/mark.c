@@ -1,7 +1,7 @@
 /* mark.c: what rows beside the journal say of where the chain stood
  *
- * Closing a month and signing a checkpoint each note the head. While `verify` goes along the chain it
- * passes these marks in order; where the head is another one by then, the chain was made anew.
+ * Closing a month and signing a checkpoint each note the head. While `verify` goes along the chain
+ * it passes these marks in order; where the head is another one by then, the chain was made anew.
  */
 #include "book/store.h"
 
@@ -17,11 +17,11 @@ static bool blob_copy(sqlite3_stmt *row, int column, unsigned char hash[HASH_SIZ
 
 GArray *marks_read(const Book *book, GError **error)
 {
-    g_autoptr(sqlite3_stmt) row = sql_new(
-        book,
-        "SELECT sequence, id, head, NULL, month, closed FROM month_step UNION ALL "
-        "SELECT sequence, id, head, balances, 0, 0 FROM checkpoint ORDER BY 1, 2",
-        error);
+    g_autoptr(sqlite3_stmt) row =
+        sql_new(book,
+                "SELECT sequence, id, head, NULL, month, closed FROM month_step UNION ALL "
+                "SELECT sequence, id, head, balances, 0, 0 FROM checkpoint ORDER BY 1, 2",
+                error);
     g_autoptr(GArray) marks = g_array_new(FALSE, TRUE, sizeof(Mark));
     g_autoptr(GError) failed = NULL;
 

@@ -7,8 +7,7 @@
 
 bool months_read(Book *book, GError **error)
 {
-    sqlite3_stmt *steps =
-        sql_kept(book, "SELECT month, closed FROM month_step ORDER BY id", error);
+    sqlite3_stmt *steps = sql_kept(book, "SELECT month, closed FROM month_step ORDER BY id", error);
     g_autoptr(GError) failed = NULL;
 
     book->closed = 0;

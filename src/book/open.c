@@ -23,14 +23,16 @@ enum {
 };
 static const char magic[16] = "SQLite format 3";
 
-/* The page cache: beyond it a change spills into the write-ahead log, so that memory stays bounded. */
+/* The page cache: beyond it a change spills into the write-ahead log, so that memory stays bounded.
+ */
 static const char connection_sql[] = "PRAGMA cache_size = -24576; PRAGMA cache_spill = ON; "
                                      "PRAGMA synchronous = FULL; "
                                      "PRAGMA cell_size_check = ON; "
                                      "PRAGMA temp_store = MEMORY";
 enum { BUSY_MS = 5000, VALUE_SIZE_MAX = 64 * 1024 * 1024 };
 
-static bool refuse(const char *path, ErrorKind kind, const char *id, const char *mend, GError **error)
+static bool refuse(const char *path, ErrorKind kind, const char *id, const char *mend,
+                   GError **error)
 {
     error_set(error, kind, id, "place", path, "mend", mend, NULL);
     return false;
@@ -108,7 +110,8 @@ static bool beside_exists(const char *file, const char *ending)
 static bool file_is_cut(const char *path, const unsigned char *header, int file)
 {
     uint32_t page_size = (uint32_t)header[HEADER_PAGE_SIZE] << 8 | header[HEADER_PAGE_SIZE + 1];
-    uint64_t size = (uint64_t)word_at(header, HEADER_PAGE_COUNT) * (page_size == 1 ? 65536 : page_size);
+    uint64_t size =
+        (uint64_t)word_at(header, HEADER_PAGE_COUNT) * (page_size == 1 ? 65536 : page_size);
     struct stat about;
 
     return fstat(file, &about) == 0 && (uint64_t)about.st_size < size &&
@@ -193,10 +196,7 @@ static void library_start(void)
     g_once_init_leave(&started, 1);
 }
 
-static void finalize(void *statement)
-{
-    sqlite3_finalize(statement);
-}
+static void finalize(void *statement) { sqlite3_finalize(statement); }
 
 Book *book_attach(const char *path, const char *file, const char *actor, bool read_only,
                   GError **error)
@@ -222,8 +222,7 @@ Book *book_attach(const char *path, const char *file, const char *actor, bool re
     sqlite3_db_config(book->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_limit(book->database, SQLITE_LIMIT_LENGTH, VALUE_SIZE_MAX);
     if (!pending_open(book, error) || !sql_script(book, connection_sql, error) ||
-        !entries_prepare(book, error) ||
-        !seal_prepare(book, error))
+        !entries_prepare(book, error) || !seal_prepare(book, error))
         return NULL;
     return g_steal_pointer(&book);
 }
@@ -256,8 +255,8 @@ static bool version_read(Book *book, int64_t *version, GError **error)
         return false;
     if (*version > BOOK_VERSION)
         return refuse(book->path, ERROR_INPUT, "book-newer", "book-mend-newer", error);
-    return *version > 0 || refuse(book->path, ERROR_INPUT, "book-not-a-book",
-                                  "book-mend-not-a-book", error);
+    return *version > 0 ||
+           refuse(book->path, ERROR_INPUT, "book-not-a-book", "book-mend-not-a-book", error);
 }
 
 static bool migrate_locked(Book *book, GError **error)
@@ -416,8 +415,8 @@ static bool facts_check(const BookFacts *facts, GError **error)
         return facts_refuse("book-kind", facts->kind, "book-expect-kind", error);
     if (!is_one_of(facts->payment, payments))
         return facts_refuse("book-payment", facts->payment, "book-expect-payment", error);
-    if (facts->code == NULL || *facts->code == '\0' || facts->name == NULL || *facts->name == '\0' ||
-        facts->regime == NULL || *facts->regime == '\0')
+    if (facts->code == NULL || *facts->code == '\0' || facts->name == NULL ||
+        *facts->name == '\0' || facts->regime == NULL || *facts->regime == '\0')
         return facts_refuse("book-facts", NULL, "book-expect-facts", error);
     return true;
 }
@@ -431,8 +430,7 @@ static bool setting_insert(Book *book, const char *name, const char *value, GErr
         return false;
     sqlite3_bind_text(insert, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_text(insert, 2, value, -1, SQLITE_STATIC);
-    return sql_do(book, insert, error) &&
-           change_log(book, "create", name, NULL, value, error);
+    return sql_do(book, insert, error) && change_log(book, "create", name, NULL, value, error);
 }
 
 static bool facts_write(Book *book, const BookFacts *facts, GError **error)

@@ -1,8 +1,8 @@
 /* origin.c: where a voucher comes from
  *
- * A row beside the voucher, and only where there is something to say: an import of a million entries
- * writes none. Its encoding stands in the hash of its voucher (chain.c), so a row that is added,
- * changed or taken away breaks the chain there.
+ * A row beside the voucher, and only where there is something to say: an import of a million
+ * entries writes none. Its encoding stands in the hash of its voucher (chain.c), so a row that is
+ * added, changed or taken away breaks the chain there.
  */
 #include "book/store.h"
 
@@ -107,8 +107,8 @@ bool reversal_free(Book *book, int64_t reverses, GError **error)
         return false;
     if (there != 0 && posted == 0 && prepared == 0)
         return true;
-    voucher = there != 0 ? voucher_label(book, reverses)
-                         : g_strdup_printf("%" G_GINT64_FORMAT, reverses);
+    voucher =
+        there != 0 ? voucher_label(book, reverses) : g_strdup_printf("%" G_GINT64_FORMAT, reverses);
     error_set(error, ERROR_INPUT, there == 0 ? "book-no-voucher" : "book-reversed-twice", "voucher",
               voucher, NULL);
     return false;
@@ -155,13 +155,13 @@ bool book_find_voucher(Book *book, int month, int number, int64_t *sequence, GEr
 
 bool book_event_spent(Book *book, const char *event, Money *sum, GError **error)
 {
-    sqlite3_stmt *row = sql_kept(
-        book,
-        "SELECT sum(amount) FROM voucher_origin AS o "
-        "JOIN entry ON entry.id > o.id * 1024 AND entry.id < o.id * 1024 + 1024 "
-        "WHERE event = ? AND system = 1 AND side = 1 AND NOT EXISTS "
-        "(SELECT 1 FROM voucher_origin AS back WHERE back.reverses = o.id)",
-        error);
+    sqlite3_stmt *row =
+        sql_kept(book,
+                 "SELECT sum(amount) FROM voucher_origin AS o "
+                 "JOIN entry ON entry.id > o.id * 1024 AND entry.id < o.id * 1024 + 1024 "
+                 "WHERE event = ? AND system = 1 AND side = 1 AND NOT EXISTS "
+                 "(SELECT 1 FROM voucher_origin AS back WHERE back.reverses = o.id)",
+                 error);
     g_autoptr(GError) failed = NULL;
 
     if (row == NULL)

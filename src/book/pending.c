@@ -1,22 +1,23 @@
 /* pending.c: posted vouchers on their way into the file
  *
- * Most of what a row costs is starting the statement and handing over its columns. So posted vouchers
- * gather in a batch, and SQLite fetches the entries of the whole batch itself, through a table that is
- * only a window on memory, in one statement. A batch that is full goes in by a thread of its own, while
- * the next vouchers are checked and hashed; there are two batches, which change places.
+ * Most of what a row costs is starting the statement and handing over its columns. So posted
+ * vouchers gather in a batch, and SQLite fetches the entries of the whole batch itself, through a
+ * table that is only a window on memory, in one statement. A batch that is full goes in by a thread
+ * of its own, while the next vouchers are checked and hashed; there are two batches, which change
+ * places.
  *
  * Invariant: while a batch is away nobody else touches the connection. Whoever wants a statement
- * settles first (sql_kept, sql_new), whoever runs one waits (sql_next, sql_do), and no batch goes away
- * while a statement stands at a row. So a change sees what it posted, and only memory is between
- * posting and the file. What fails on the way is told by the next who settles, at the latest by
- * book_commit, and the change is broken.
+ * settles first (sql_kept, sql_new), whoever runs one waits (sql_next, sql_do), and no batch goes
+ * away while a statement stands at a row. So a change sees what it posted, and only memory is
+ * between posting and the file. What fails on the way is told by the next who settles, at the
+ * latest by book_commit, and the change is broken.
  */
 #include "book/store.h"
 
 #include <string.h>
 
 enum {
-    BATCH_ENTRIES = 1024, /* a batch with as many is full */
+    BATCH_ENTRIES = 1024,                   /* a batch with as many is full */
     ENTRY_NUMBERS = ENTRY_COLUMN_COUNT + 2, /* with the id before and the system after */
     VOUCHER_NUMBERS = 8
 };
@@ -45,8 +46,8 @@ struct Pending {
     bool away;      /* the other is with the thread */
     bool failed;    /* nothing goes in any more until the change has been rolled back */
     GThread *thread;
-    GAsyncQueue *given;             /* of Batch *; `given` itself ends the thread */
-    GAsyncQueue *done;              /* of Batch * */
+    GAsyncQueue *given;              /* of Batch *; `given` itself ends the thread */
+    GAsyncQueue *done;               /* of Batch * */
     sqlite3_stmt *entries, *voucher; /* kept by the book */
     Book *book;
     GError *error; /* of the thread */
@@ -69,13 +70,14 @@ static int window_connect(sqlite3 *database, void *pending, int count G_GNUC_UNU
                           const char *const *words G_GNUC_UNUSED, sqlite3_vtab **table,
                           char **message G_GNUC_UNUSED)
 {
-    int status = sqlite3_declare_vtab(
-        database, "CREATE TABLE pending_entry (id, " ENTRY_COLUMNS ", system, memo)");
+    int status = sqlite3_declare_vtab(database, "CREATE TABLE pending_entry (id, " ENTRY_COLUMNS
+                                                ", system, memo)");
     Window *window;
 
     if (status != SQLITE_OK)
         return status;
-    sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY); /* no view or trigger of a file reads it */
+    sqlite3_vtab_config(database,
+                        SQLITE_VTAB_DIRECTONLY); /* no view or trigger of a file reads it */
     window = g_new0(Window, 1);
     window->pending = pending;
     *table = &window->base;
@@ -376,9 +378,9 @@ bool pending_open(Book *book, GError **error)
     int status;
 
     for (size_t i = 0; i < G_N_ELEMENTS(pending->batches); i++)
-        pending->batches[i] = (Batch){g_array_new(FALSE, FALSE, sizeof(PendingEntry)),
-                                      g_array_new(FALSE, FALSE, sizeof(PendingVoucher)),
-                                      g_string_chunk_new(4096)};
+        pending->batches[i] =
+            (Batch){g_array_new(FALSE, FALSE, sizeof(PendingEntry)),
+                    g_array_new(FALSE, FALSE, sizeof(PendingVoucher)), g_string_chunk_new(4096)};
     pending->given = g_async_queue_new();
     pending->done = g_async_queue_new();
     pending->book = book;

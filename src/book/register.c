@@ -17,7 +17,8 @@
 static bool row_refuse(const Table *table, const TableColumn *column, const char *id,
                        GError **error)
 {
-    const bool has_head = column->heads != NULL && column->heads[0] != NULL && column->heads[1] != NULL;
+    const bool has_head =
+        column->heads != NULL && column->heads[0] != NULL && column->heads[1] != NULL;
 
     error_set(error, ERROR_INPUT, id, "register", table->name, "column",
               has_head ? column->heads[1] : column->id, NULL);

@@ -201,8 +201,8 @@ static const char *const movement_3[] = {
     NULL,
 };
 
-/* What vouchers, drafts and applications are proved by; the invoices among them. A row has the hash of
- * the row before it in its own (seal.c), content apart: `digest` is its hash. */
+/* What vouchers, drafts and applications are proved by; the invoices among them. A row has the hash
+ * of the row before it in its own (seal.c), content apart: `digest` is its hash. */
 static const char *const evidence_2[] = {
     "CREATE TABLE attachment (id INTEGER PRIMARY KEY, "
     "digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32), kind TEXT NOT NULL "
@@ -351,8 +351,8 @@ static const char *const performance_3[] = {
     NULL,
 };
 
-/* What `change` said when it was written, and the rows that it counts. A row has the hash of the row
- * before it in its own (seal.c); changes of older versions have none. */
+/* What `change` said when it was written, and the rows that it counts. A row has the hash of the
+ * row before it in its own (seal.c); changes of older versions have none. */
 static const char *const change_3[] = {
     "CREATE TABLE change_seal (id INTEGER PRIMARY KEY REFERENCES change(id), "
     "hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
@@ -374,9 +374,8 @@ static const char *const exchange_3[] = {
 
 static const char *const *const lists_1[] = {tables_1, NULL};
 static const char *const *const lists_2[] = {balance_2, journal_2,  exchange_2, budget_2,
-                                               views_2,   evidence_2, bank_2,     NULL};
-static const char *const *const lists_3[] = {performance_3, change_3, exchange_3, movement_3,
-                                               NULL};
+                                             views_2,   evidence_2, bank_2,     NULL};
+static const char *const *const lists_3[] = {performance_3, change_3, exchange_3, movement_3, NULL};
 
 /* By version: what its step adds. */
 static const char *const *const *const steps[] = {lists_1, lists_2, lists_3};

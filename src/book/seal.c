@@ -18,7 +18,7 @@ static void update_number(crypto_generichash_state *state, int64_t number)
 static void update_value(crypto_generichash_state *state, sqlite3_value *value)
 {
     int type = sqlite3_value_type(value);
-    const void *bytes = type == SQLITE_BLOB ? sqlite3_value_blob(value)
+    const void *bytes = type == SQLITE_BLOB   ? sqlite3_value_blob(value)
                         : type == SQLITE_NULL ? NULL
                                               : sqlite3_value_text(value);
 
@@ -79,8 +79,8 @@ static void seals_end(sqlite3_context *context)
 bool seal_prepare(Book *book, GError **error)
 {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    int status = sqlite3_create_function_v2(book->database, "seal", -1, flags, NULL, seal, NULL,
-                                            NULL, NULL);
+    int status =
+        sqlite3_create_function_v2(book->database, "seal", -1, flags, NULL, seal, NULL, NULL, NULL);
 
     if (status == SQLITE_OK)
         status = sqlite3_create_function_v2(book->database, "seals", -1, flags, NULL, NULL,
@@ -90,27 +90,37 @@ bool seal_prepare(Book *book, GError **error)
 
 /* ---- changes ---- */
 
-/* The rows that a line of `change` counts, which are never written again. Drafts are, and given cells
- * may be: their lines are sealed without them. */
+/* The rows that a line of `change` counts, which are never written again. Drafts are, and given
+ * cells may be: their lines are sealed without them. */
 #define COUNTED(table, columns)                                                                    \
     "(SELECT seals(" columns ") FROM (SELECT " columns " FROM " table                              \
     " WHERE id BETWEEN row.first AND row.last ORDER BY id))"
 #define CHANGE_SEALED                                                                              \
-    "seal('change_seal', (SELECT hash FROM change_seal WHERE id = row.id - 1), row.id, row.actor, " \
+    "seal('change_seal', (SELECT hash FROM change_seal WHERE id = row.id - 1), row.id, "           \
+    "row.actor, "                                                                                  \
     "row.at, row.what, row.subject, row.before, row.after, row.first, row.last, row.number, "      \
     "CASE row.what WHEN 'appropriate' THEN " COUNTED(                                              \
-        "appropriation", "id, document, month, day, stage, amount, fund, function, economy, "      \
-                         "nature, project, office, memo, actor")                                   \
-    " WHEN 'row' THEN " COUNTED("register_row", "id, register, version, actor, fields")            \
-    " WHEN 'text' THEN " COUNTED("text", "id, key, text, actor") " END)"
+        "appropriation",                                                                           \
+        "id, document, month, day, stage, amount, fund, function, economy, "                       \
+        "nature, project, office, memo, actor") " WHEN 'row' THEN " COUNTED("register_row",        \
+                                                                            "id, register, "       \
+                                                                            "version, actor, "     \
+                                                                            "fields") " WHEN "     \
+                                                                                      "'text' "    \
+                                                                                      "THEN"       \
+                                                                                      " " COUNTED( \
+                                                                                          "text",  \
+                                                                                          "id, "   \
+                                                                                          "key, "  \
+                                                                                          "text, " \
+                                                                                          "actor") " END)"
 
 bool change_seal(Book *book, int64_t id, GError **error)
 {
-    sqlite3_stmt *insert =
-        sql_kept(book,
-                 "INSERT INTO change_seal (id, hash) SELECT id, " CHANGE_SEALED
-                 " FROM change AS row WHERE id = ?",
-                 error);
+    sqlite3_stmt *insert = sql_kept(book,
+                                    "INSERT INTO change_seal (id, hash) SELECT id, " CHANGE_SEALED
+                                    " FROM change AS row WHERE id = ?",
+                                    error);
 
     if (insert == NULL)
         return false;
@@ -135,7 +145,7 @@ bool change_seal(Book *book, int64_t id, GError **error)
 
 /* What the last line of `change` of these kinds says of `subject`. */
 #define LAST_SAID(subject_column, kinds)                                                           \
-    "(SELECT after FROM change WHERE what IN (" kinds ") AND subject = " subject_column             \
+    "(SELECT after FROM change WHERE what IN (" kinds ") AND subject = " subject_column            \
     " ORDER BY id DESC LIMIT 1)"
 
 /* Two questions for the first row that is wrong, 0 when there is none. */
@@ -157,8 +167,7 @@ static const Sealed sealed[] = {
     {BROKEN("attachment_link",
             "attachment, voucher, draft, application, takes_back, reason, actor"),
      UNEVEN("attachment_link", "attach"), "verify-attachment-link"},
-    {BROKEN("invoice",
-            "attachment, code, number, year, month, day, amount, seller, buyer, actor"),
+    {BROKEN("invoice", "attachment, code, number, year, month, day, amount, seller, buyer, actor"),
      UNEVEN("invoice", "invoice"), "verify-invoice-row"},
     {BROKEN("plan", PLAN_COLUMNS), UNEVEN("plan", "plan"), "verify-plan-row"},
     {BROKEN("override", OVERRIDE_COLUMNS), UNEVEN("override", "override"), "verify-override-row"},
@@ -168,15 +177,14 @@ static const Sealed sealed[] = {
      "verify-application-row"},
     {BROKEN("application_step", STEP_COLUMNS), UNEVEN("application_step", "application-step"),
      "verify-application-row"},
-    {BROKEN("bank_statement", "account, name, lines, actor"),
-     UNEVEN("bank_statement", "statement"), "verify-bank-statement"},
-    {BROKEN("bank_line",
-            "statement, account, month, day, amount, balance, reference, memo, payee"),
+    {BROKEN("bank_statement", "account, name, lines, actor"), UNEVEN("bank_statement", "statement"),
+     "verify-bank-statement"},
+    {BROKEN("bank_line", "statement, account, month, day, amount, balance, reference, memo, payee"),
      UNCOUNTED("bank_line", "lines", "bank_statement"), "verify-bank-line"},
     {BROKEN("bank_match", "rule, members, takes_back, reason, actor"),
      UNEVEN("bank_match", "match"), "verify-bank-match"},
-    {BROKEN("bank_member", "match, line, entry"),
-     UNCOUNTED("bank_member", "members", "bank_match"), "verify-bank-match"},
+    {BROKEN("bank_member", "match, line, entry"), UNCOUNTED("bank_member", "members", "bank_match"),
+     "verify-bank-match"},
     {BROKEN("register_version", VERSION_COLUMNS),
      UNCOUNTED("register_version", "number", "change WHERE what = 'version'"),
      "verify-register-version"},
@@ -196,8 +204,8 @@ static const Sealed logged[] = {
     {UNCOUNTED("register_row", "number", "change WHERE what = 'row'"),
      UNCOUNTED("text", "number", "change WHERE what = 'text'"), "verify-rows"},
     {"SELECT (SELECT ifnull(max(id), 1) FROM change WHERE what IN ('create', 'set') AND "
-     "subject = name) FROM setting WHERE value IS NOT " LAST_SAID("name", "'create', 'set'")
-     " LIMIT 1",
+     "subject = name) FROM setting WHERE value IS NOT " LAST_SAID("name",
+                                                                  "'create', 'set'") " LIMIT 1",
      "SELECT id FROM change WHERE what IN ('create', 'set') AND subject NOT IN "
      "(SELECT name FROM setting) LIMIT 1",
      "verify-setting"},

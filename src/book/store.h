@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "book/assertion.h"
-#include "book/checkpoint.h"
 #include "book/budget.h"
+#include "book/checkpoint.h"
 #include "book/journal.h"
 
 #define HASH_SIZE 32
@@ -57,10 +57,10 @@ struct Book {
     GStringChunk *strings; /* what is handed out lives here, as long as the book */
     GTree *settings;
     NameTable offices, projects;
-    GHashTable *texts; /* key to GPtrArray of strings, NULL at its end; filled when asked */
-    GHashTable *rows;  /* Table to GPtrArray of BookRow; filled when asked */
+    GHashTable *texts;    /* key to GPtrArray of strings, NULL at its end; filled when asked */
+    GHashTable *rows;     /* Table to GPtrArray of BookRow; filled when asked */
     GHashTable *row_keys; /* Table to GHashTable of keys to BookRow; filled when asked */
-    GPtrArray *kept;   /* every array and name ever handed out: GPtrArray */
+    GPtrArray *kept;      /* every array and name ever handed out: GPtrArray */
     GPtrArray *kept_names;
     int year;
     int64_t data_version; /* of what is kept above */
@@ -88,8 +88,8 @@ struct Book {
 /* ---- sql.c ---- */
 /* Turns a failure of SQLite into an error of ours; answers false. */
 bool sql_fail(const Book *book, int status, GError **error);
-/* Prepared once; reset and without bindings. `sql` must be static. Owned by the book. What was posted
- * is in the file by then, as for sql_new. */
+/* Prepared once; reset and without bindings. `sql` must be static. Owned by the book. What was
+ * posted is in the file by then, as for sql_new. */
 sqlite3_stmt *sql_kept(Book *book, const char *sql, GError **error);
 /* Prepared anew; the caller's. */
 sqlite3_stmt *sql_new(const Book *book, const char *sql, GError **error);
@@ -242,8 +242,8 @@ void pending_drop(Book *book);
 /* ---- chain.c ---- */
 /* The hash before the first voucher. */
 void chain_start(const Book *book, unsigned char hash[HASH_SIZE]);
-/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` and `origin`
- * may be NULL. */
+/* The hash after `voucher`: of `hash` and the voucher's canonical encoding. `payee_hash` and
+ * `origin` may be NULL. */
 void chain_next(Book *book, unsigned char hash[HASH_SIZE], const BookVoucher *voucher,
                 int64_t actor, const unsigned char *payee_hash, const BookOrigin *origin);
 
@@ -303,8 +303,8 @@ typedef struct {
     unsigned closed; /* months, as the marks that were passed say */
 } Marks;
 GArray *marks_read(const Book *book, GError **error);
-/* Passes the marks up to `sequence`, where the chain has `head` and the sums are `balances`. Answers
- * the first that does not hold. */
+/* Passes the marks up to `sequence`, where the chain has `head` and the sums are `balances`.
+ * Answers the first that does not hold. */
 const Mark *marks_pass(Marks *marks, int64_t sequence, const unsigned char head[HASH_SIZE],
                        GHashTable *balances);
 
@@ -315,8 +315,8 @@ enum { KEY_COLUMN_COUNT = 6 };
 #define OVERRIDE_COLUMNS "rule, amount, user, reason, actor"
 #define OVERRIDE_USE_COLUMNS "override, subject, excess, actor"
 #define APPLICATION_COLUMNS                                                                        \
-    "number, version, month, day, kind, purpose, document, payee, standard, people, attachments, " \
-    KEY_COLUMNS ", amount, actor"
+    "number, version, month, day, kind, purpose, document, payee, standard, people, "              \
+    "attachments, " KEY_COLUMNS ", amount, actor"
 #define STEP_COLUMNS                                                                               \
     "application, verb, month, day, role, reason, evidence, evidence_hash, seen, at, actor"
 #define VERSION_COLUMNS "row, version, fields, reason, at, actor"
@@ -326,8 +326,8 @@ enum { KEY_COLUMN_COUNT = 6 };
 /* Inserts the next row of a sealed table; `places` name the values of `columns` (?1, ?2 …). */
 #define SEALED_INSERT(table, columns, places)                                                      \
     "INSERT INTO " table " (id, " columns ", hash) SELECT n, " places ", seal('" table             \
-    "', before, n, " places ") FROM (SELECT 1 + ifnull(max(id), 0) AS n, (SELECT hash FROM "       \
-    table " ORDER BY id DESC LIMIT 1) AS before FROM " table ")"
+    "', before, n, " places ") FROM (SELECT 1 + ifnull(max(id), 0) AS n, (SELECT hash FROM " table \
+    " ORDER BY id DESC LIMIT 1) AS before FROM " table ")"
 /* Binds KEY_COLUMNS from `place` on; reads them from `column` on. */
 void keys_bind(sqlite3_stmt *statement, int place, const BookKeys *keys);
 BookKeys keys_from_row(sqlite3_stmt *statement, int column);
@@ -341,7 +341,8 @@ bool text_given(const char *text, const char *field, GError **error);
 bool seal_prepare(Book *book, GError **error);
 /* Says in `verdict` which row of a sealed table is not what was written, if one is not. */
 bool seals_verify(Book *book, BookVerdict *verdict, GError **error);
-/* Of the log of changes: its own lines, the rows that they count, the settings and names that they say. */
+/* Of the log of changes: its own lines, the rows that they count, the settings and names that they
+ * say. */
 bool changes_verify(Book *book, BookVerdict *verdict, GError **error);
 /* Seals line `id` of `change`, which was just written, with the rows that it counts. */
 bool change_seal(Book *book, int64_t id, GError **error);

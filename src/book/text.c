@@ -160,8 +160,8 @@ bool book_each_given_from(Book *book, int year, BookGivenVisit visit, void *data
 
 bool book_given_place(Book *book, int year, const char *cell, char **place, GError **error)
 {
-    g_autoptr(sqlite3_stmt) find = sql_new(
-        book, "SELECT place FROM given_source WHERE year = ? AND cell = ?", error);
+    g_autoptr(sqlite3_stmt) find =
+        sql_new(book, "SELECT place FROM given_source WHERE year = ? AND cell = ?", error);
     g_autoptr(GError) failed = NULL;
 
     if (find == NULL)

@@ -11,12 +11,12 @@
 
 typedef struct {
     Book *book;
-    sqlite3_stmt *rows;  /* vouchers */
-    sqlite3_stmt *lines; /* entries; stands at the one to be read next */
-    int64_t line_id;     /* its id; 0: no more */
+    sqlite3_stmt *rows;    /* vouchers */
+    sqlite3_stmt *lines;   /* entries; stands at the one to be read next */
+    int64_t line_id;       /* its id; 0: no more */
     sqlite3_stmt *origins; /* stands at the one to be read next, NULL after the last */
-    GArray *entries;     /* BookEntry: of the voucher at hand */
-    GStringChunk *memos; /* theirs */
+    GArray *entries;       /* BookEntry: of the voucher at hand */
+    GStringChunk *memos;   /* theirs */
     GHashTable *balances;
     GHashTable *movements; /* up to voucher `summed` */
     int64_t summed;
@@ -75,7 +75,8 @@ static const char *line_reason(Verifying *verifying, const BookVoucher *voucher,
     return NULL;
 }
 
-/* Counts the entry just read into the asserted balances. One that does not fit is not what it was. */
+/* Counts the entry just read into the asserted balances. One that does not fit is not what it was.
+ */
 static void assertions_count(Verifying *verifying, const BookVoucher *voucher)
 {
     for (guint i = 0; i < verifying->assertions->len; i++) {
@@ -195,8 +196,8 @@ static bool movements_verify_next(Verifying *verifying, const BookVoucher *vouch
 
     if (voucher->sequence > verifying->summed)
         return true;
-    if (origin != NULL && !book_pays(verifying->book, origin->application, origin->reverses,
-                                     &application, error))
+    if (origin != NULL &&
+        !book_pays(verifying->book, origin->application, origin->reverses, &application, error))
         return false;
     return movements_count(verifying->movements, voucher, application) ||
            bad(verifying->verdict, voucher->sequence, "verify-unbalanced");
@@ -393,8 +394,7 @@ static bool keep_standing(const BookAssertion *assertion, void *data)
 static void assertions_verify(const Verifying *verifying)
 {
     for (guint i = 0; i < verifying->assertions->len; i++) {
-        const BookAssertion *assertion =
-            &g_array_index(verifying->assertions, BookAssertion, i);
+        const BookAssertion *assertion = &g_array_index(verifying->assertions, BookAssertion, i);
         if (g_array_index(verifying->sums, Money, i).fen == assertion->amount.fen)
             continue;
         verifying->verdict->bad_row = assertion->id;
@@ -403,8 +403,8 @@ static void assertions_verify(const Verifying *verifying)
     }
 }
 
-/* What the rows beside the journal say; nothing when they are themselves not what was written, which
- * `sealed` then tells. */
+/* What the rows beside the journal say; nothing when they are themselves not what was written,
+ * which `sealed` then tells. */
 static bool beside_read(Verifying *verifying, BookVerdict *sealed, GError **error)
 {
     if (!seals_verify(verifying->book, sealed, error))
@@ -464,8 +464,8 @@ static bool all_verify(Verifying *verifying, bool database, const BookTrust *tru
     BookVerdict sealed = {0};
 
     return (!database || database_verify(book, verdict, error)) &&
-           (verdict->reason != NULL || (beside_read(verifying, &sealed, error) &&
-                                        journal_verify(verifying, error))) &&
+           (verdict->reason != NULL ||
+            (beside_read(verifying, &sealed, error) && journal_verify(verifying, error))) &&
            (verdict->reason != NULL || posted_verify(book, verdict, error)) &&
            (verdict->reason != NULL ||
             query_verify(book,

@@ -2,8 +2,8 @@
  *
  * Everything that can be wrong with a voucher is found before its first row is written, so that a
  * refused voucher leaves the change as it was. What fails after that is the disk, perhaps only when
- * other vouchers are posted (pending.c), and the change is then broken: entries cannot be taken back but
- * by rolling back.
+ * other vouchers are posted (pending.c), and the change is then broken: entries cannot be taken
+ * back but by rolling back.
  */
 #include "base/date.h"
 #include "book/store.h"

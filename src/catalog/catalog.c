@@ -356,7 +356,8 @@ Catalog *catalog_read(const char *data_directory, const char *name, GError **err
 {
     g_autoptr(Catalog) catalog = catalog_read_classifications(data_directory, name, error);
 
-    if (catalog == NULL || !measures_read(catalog, error) || !tables_read(catalog, error) || !hash_regime(catalog, error))
+    if (catalog == NULL || !measures_read(catalog, error) || !tables_read(catalog, error) ||
+        !hash_regime(catalog, error))
         return NULL;
     return g_steal_pointer(&catalog);
 }

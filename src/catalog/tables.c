@@ -12,8 +12,7 @@ static const struct {
 } column_types[] = {
     {"text", COLUMN_TEXT},     {"date", COLUMN_DATE},     {"money", COLUMN_MONEY},
     {"count", COLUMN_COUNT},   {"number", COLUMN_NUMBER}, {"project", COLUMN_PROJECT},
-    {"office", COLUMN_OFFICE}, {"day", COLUMN_DAY},
-    {"ratio", COLUMN_RATIO},
+    {"office", COLUMN_OFFICE}, {"day", COLUMN_DAY},       {"ratio", COLUMN_RATIO},
 };
 
 void table_free(void *data)

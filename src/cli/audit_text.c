@@ -26,7 +26,8 @@ static char *number_message(const Output *output, const char *id, const char *fa
 
 #define SECTION_MAX 24 /* characters of a heading */
 
-/* Where a format has neither lines nor pages, the heading over the place; a cell tells its table. */
+/* Where a format has neither lines nor pages, the heading over the place; a cell tells its table.
+ */
 static char *section_text(const Output *output, const json_t *span)
 {
     const char *section = member_text(span, "section");
@@ -34,7 +35,9 @@ static char *section_text(const Output *output, const json_t *span)
                                  ? g_utf8_substring(section, 0, SECTION_MAX)
                                  : g_strdup(section);
 
-    return *section == '\0' ? g_strdup("") : message_text(output->messages, "audit-place-section", "section", shown, NULL);
+    return *section == '\0'
+               ? g_strdup("")
+               : message_text(output->messages, "audit-place-section", "section", shown, NULL);
 }
 
 /* "第44行", "第3页", "财决01!H6"; "" when the reader gave none. */
@@ -179,7 +182,8 @@ static void print_group(const Output *output, const json_t *findings, const size
     const json_t *first = json_array_get(findings, members[0]);
     g_autofree char *number = number_message(output, "audit-times", "count", count);
 
-    print_wrapped(output, member_text(first, "message"), print_place_head(output, first, number), INDENT);
+    print_wrapped(output, member_text(first, "message"), print_place_head(output, first, number),
+                  INDENT);
     for (unsigned i = 0; i < count && !output->brief; i++) {
         const json_t *finding = json_array_get(findings, members[i]);
         g_autofree char *place =
@@ -247,7 +251,8 @@ static void print_unread(const Output *output, const json_t *pages)
     json_t *facts;
 
     for (size_t i = 0; i < json_array_size(pages); i++)
-        g_string_append_printf(list, "%s%d", i > 0 ? ", " : "", (int)json_integer_value(json_array_get(pages, i)));
+        g_string_append_printf(list, "%s%d", i > 0 ? ", " : "",
+                               (int)json_integer_value(json_array_get(pages, i)));
     if (list->len == 0)
         return;
     facts = json_pack("{s:s}", "pages", list->str);

@@ -19,7 +19,7 @@ typedef struct {
     const Messages *messages;
     bool color; /* only on a terminal */
     bool brief;
-    int width;  /* of the terminal in cells; 0: lines may be of any length */
+    int width; /* of the terminal in cells; 0: lines may be of any length */
 } Output;
 
 /* output.c: an action's result for a person. */

@@ -28,9 +28,8 @@ void print_doubts(const Output *output, const json_t *result)
     size_t index;
     json_t *doubt;
 
-    json_array_foreach(json_object_get(result, "doubts"), index, doubt)
-        if (!output->brief || !is_note(doubt))
-            print_doubt(output, doubt);
+    json_array_foreach(json_object_get(result, "doubts"), index,
+                       doubt) if (!output->brief || !is_note(doubt)) print_doubt(output, doubt);
     print_message(output, "doubts-done", result);
 }
 
@@ -40,11 +39,12 @@ void print_doubts_beside(const Output *output, const json_t *result, bool notes)
     size_t index, told = 0;
     json_t *doubt;
 
-    json_array_foreach((json_t *)doubts, index, doubt)
-        if ((notes || !is_note(doubt)) && told < BESIDE_MOST) {
-            print_doubt(output, doubt);
-            told++;
-        }
+    json_array_foreach((json_t *)doubts, index,
+                       doubt) if ((notes || !is_note(doubt)) && told < BESIDE_MOST)
+    {
+        print_doubt(output, doubt);
+        told++;
+    }
     if (told > 0 && json_array_size(doubts) > told) {
         json_t *rest = json_pack("{s:I}", "count", (json_int_t)(json_array_size(doubts) - told));
 

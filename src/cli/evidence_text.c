@@ -57,7 +57,8 @@ static void print_items(const Output *output, const json_t *result, const char *
         return;
     print_text(output, id);
     fputc('\n', output->out);
-    json_array_foreach((json_t *)items, index, item) {
+    json_array_foreach((json_t *)items, index, item)
+    {
         fputs("    ", output->out);
         print_message(output, "reconcile-item", item);
         fprintf(output->out, "        %s\n", money_of(item, "amount"));

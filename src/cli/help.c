@@ -87,8 +87,9 @@ typedef void (*ArgumentVisit)(const Output *output, const char *option, const ch
 static void each_argument(const Output *output, const Action *action, ArgumentVisit visit)
 {
     for (unsigned i = 0; i < action->argument_count + G_N_ELEMENTS(common_arguments); i++) {
-        Argument argument = i < action->argument_count ? action->arguments[i]
-                                                       : common_arguments[i - action->argument_count];
+        Argument argument = i < action->argument_count
+                                ? action->arguments[i]
+                                : common_arguments[i - action->argument_count];
         g_autofree char *option = NULL;
         g_autofree char *text = NULL;
 
@@ -300,8 +301,10 @@ void completion_print(const Output *output)
         if (action_list()[i]->formats != NULL) {
             g_autofree char *formats = g_strjoinv(" ", (char **)action_list()[i]->formats);
 
-            fprintf(output->out, "    \"%s --format\") COMPREPLY=($(compgen -W \"%s\" -- \"$word\")); return ;;\n",
-                    action_list()[i]->name, formats);
+            fprintf(
+                output->out,
+                "    \"%s --format\") COMPREPLY=($(compgen -W \"%s\" -- \"$word\")); return ;;\n",
+                action_list()[i]->name, formats);
         }
     fputs("    *\" --format\") COMPREPLY=($(compgen -W \"text json\" -- \"$word\")); return ;;\n"
           "    esac\n    case \"${COMP_WORDS[1]} $word\" in\n",

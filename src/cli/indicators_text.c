@@ -14,8 +14,9 @@ static void print_short(const Output *output, const json_t *entry)
 
 static void print_line(const Output *output, const char *id, const char *text, const char *more)
 {
-    g_autofree char *title = cli_text(output, id), *line = g_strconcat(text, *more != '\0' ? "（" : "", more,
-                                                                        *more != '\0' ? "）" : "", NULL);
+    g_autofree char *title = cli_text(output, id),
+                    *line = g_strconcat(text, *more != '\0' ? "（" : "", more,
+                                        *more != '\0' ? "）" : "", NULL);
 
     fputs("  ", output->out);
     print_padded(output, title, 14, false);
@@ -24,18 +25,23 @@ static void print_line(const Output *output, const char *id, const char *text, c
 
 static void print_whole(const Output *output, const json_t *entry)
 {
-    g_autofree char *levels = g_strconcat(member_text(entry, "level1"), " / ", member_text(entry, "level2"), NULL);
+    g_autofree char *levels =
+        g_strconcat(member_text(entry, "level1"), " / ", member_text(entry, "level2"), NULL);
     GString *keywords = g_string_new(NULL);
     size_t index;
     json_t *word;
 
-    fprintf(output->out, "%s  %s\n  %s\n", member_text(entry, "id"), member_text(entry, "name"), levels);
-    print_line(output, "indicators-counted", member_text(entry, "counted"), member_text(entry, "unit"));
+    fprintf(output->out, "%s  %s\n  %s\n", member_text(entry, "id"), member_text(entry, "name"),
+            levels);
+    print_line(output, "indicators-counted", member_text(entry, "counted"),
+               member_text(entry, "unit"));
     print_line(output, "indicators-usual", member_text(entry, "usual"), member_text(entry, "from"));
     print_line(output, "indicators-source", member_text(entry, "source"), "");
-    print_line(output, "indicators-method", member_text(entry, "method"), member_text(entry, "verifier"));
+    print_line(output, "indicators-method", member_text(entry, "method"),
+               member_text(entry, "verifier"));
     print_line(output, "indicators-evidence", member_text(entry, "evidence"), "");
-    print_line(output, "indicators-theme", member_text(entry, "theme_name"), member_text(entry, "theme"));
+    print_line(output, "indicators-theme", member_text(entry, "theme_name"),
+               member_text(entry, "theme"));
     json_array_foreach(json_object_get(entry, "keywords"), index, word)
         g_string_append_printf(keywords, "%s%s", index > 0 ? " " : "", json_string_value(word));
     print_line(output, "indicators-keywords", keywords->str, "");
@@ -80,8 +86,8 @@ static void print_themes(const Output *output, const json_t *themes)
 
 static void print_count(const Output *output, const json_t *result, size_t shown)
 {
-    json_t *facts = json_pack("{s:i, s:i}", "library", (int)member_number(result, "library"), "found",
-                              (int)member_number(result, "found"));
+    json_t *facts = json_pack("{s:i, s:i}", "library", (int)member_number(result, "library"),
+                              "found", (int)member_number(result, "found"));
 
     if (shown < (size_t)member_number(result, "found"))
         json_object_set_new(facts, "more", json_integer((json_int_t)shown));
@@ -99,7 +105,8 @@ static void print_row(const Output *output, const char *row)
 
 void print_indicators(const Output *output, const json_t *result)
 {
-    const json_t *list = json_object_get(result, "indicators"), *history = json_object_get(result, "history");
+    const json_t *list = json_object_get(result, "indicators"),
+                 *history = json_object_get(result, "history");
     size_t count = json_array_size(list), index;
     json_t *entry;
 

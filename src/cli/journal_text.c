@@ -47,9 +47,9 @@ static void print_keys(const Output *output, const json_t *entry)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)entry, name, value)
-        if (json_object_get(value, "code") != NULL && strcmp(name, "account") != 0)
-            fprintf(output->out, "  %s%s", member_text(value, "code"), member_text(value, "name"));
+    json_object_foreach((json_t *)entry, name, value) if (json_object_get(value, "code") != NULL &&
+                                                          strcmp(name, "account") != 0)
+        fprintf(output->out, "  %s%s", member_text(value, "code"), member_text(value, "name"));
 }
 
 static void print_voucher_entry(const Output *output, const json_t *entry, const char *memo)
@@ -171,7 +171,10 @@ void print_draft(const Output *output, const json_t *result)
     const bool written = json_object_get(result, "file") != NULL;
     const bool there = json_object_get(result, "version") != NULL;
 
-    print_message(output, written ? "draft-written" : there ? "draft-put" : "draft-withdrawn",
+    print_message(output,
+                  written ? "draft-written"
+                  : there ? "draft-put"
+                          : "draft-withdrawn",
                   result);
 }
 

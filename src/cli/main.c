@@ -243,7 +243,8 @@ static void print_result(const Output *output, const Parsed *parsed, const json_
 
     if (content != NULL) {
         fputs(content, output->out);
-    } else if (parsed->format != NULL && strcmp(parsed->format, "json") == 0 && json_object_get(result, "written") == NULL) {
+    } else if (parsed->format != NULL && strcmp(parsed->format, "json") == 0 &&
+               json_object_get(result, "written") == NULL) {
         json_dumpf(result, output->out, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
         fputc('\n', output->out);
     } else if (!parsed->quiet) {
@@ -279,8 +280,8 @@ static bool run_action(Output *output, const Parsed *parsed, const char *data_di
         print_result(output, parsed, result);
     *status = json_object_get(result, "failed") != NULL
                   ? (ExitStatus)json_integer_value(json_object_get(result, "failed"))
-                  : found ? EXIT_FOUND
-                          : EXIT_DONE;
+              : found ? EXIT_FOUND
+                      : EXIT_DONE;
     json_decref(result);
     return done;
 }

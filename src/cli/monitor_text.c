@@ -177,9 +177,9 @@ static void print_indicators_of(const Output *output, const json_t *project)
 static void print_project(const Output *output, const json_t *result, const json_t *project)
 {
     g_autofree char *id = g_strconcat("monitor-forecast-", member_text(project, "method"), NULL);
-    json_t *facts = json_pack("{s:s, s:s, s:I}", "amount", value_of(project, "forecast"), "rate",
-                              member_text(project, "forecast_rate"), "years",
-                              member_number(result, "years"));
+    json_t *facts =
+        json_pack("{s:s, s:s, s:I}", "amount", value_of(project, "forecast"), "rate",
+                  member_text(project, "forecast_rate"), "years", member_number(result, "years"));
 
     set_color(output, "1");
     fprintf(output->out, "%s %s\n", member_text(project, "code"), member_text(project, "name"));

@@ -366,9 +366,10 @@ static void print_comparison(const Output *output, const json_t *result)
     json_array_foreach(json_object_get(result, "forms"), f, form)
     {
         print_message(output, "compare-form", form);
-        json_array_foreach(json_object_get(form, "differences"), c, cell)
-            if (!output->brief || strcmp(member_text(cell, "how"), "given_only") != 0)
-                print_compared(output, cell);
+        json_array_foreach(json_object_get(form, "differences"), c,
+                           cell) if (!output->brief ||
+                                     strcmp(member_text(cell, "how"), "given_only") != 0)
+            print_compared(output, cell);
     }
     print_message(output, "compare-done", result);
     if (json_object_get(result, "strays") != NULL)
@@ -414,9 +415,9 @@ static void print_mappings(const Output *output, const json_t *result)
         print_message(output, "mapping-removed", result);
     else if (json_array_size(json_object_get(result, "mappings")) == 0)
         print_message(output, "mapping-empty", result);
-    json_array_foreach(json_object_get(result, "mappings"), index, mapping) fprintf(
-        output->out, "%lld\n%s", (long long)member_number(mapping, "id"),
-        member_text(mapping, "layout"));
+    json_array_foreach(json_object_get(result, "mappings"), index, mapping)
+        fprintf(output->out, "%lld\n%s", (long long)member_number(mapping, "id"),
+                member_text(mapping, "layout"));
 }
 
 /* ---- export ---- */

@@ -13,7 +13,8 @@ static const char *value_of(const json_t *object, const char *key)
 
 static const char *or_dash(const char *text) { return *text != '\0' ? text : "—"; }
 
-static void print_count(const Output *output, const json_t *node, const char *key, const char *color)
+static void print_count(const Output *output, const json_t *node, const char *key,
+                        const char *color)
 {
     long long count = (long long)member_number(node, key);
     g_autofree char *text = count > 0 ? g_strdup_printf("%lld", count) : g_strdup("");
@@ -50,8 +51,8 @@ static void print_heads(const Output *output, const char *first, int width)
 static void print_indicator(const Output *output, const json_t *node, int indent)
 {
     fprintf(output->out, "%*s%s  %s → %s  %s/%s\n", indent, "", member_text(node, "name"),
-            member_text(node, "target"), or_dash(member_text(node, "result")), value_of(node, "score"),
-            value_of(node, "weight"));
+            member_text(node, "target"), or_dash(member_text(node, "result")),
+            value_of(node, "score"), value_of(node, "weight"));
 }
 
 static char *node_name(const Output *output, const json_t *node, int indent)
@@ -97,8 +98,9 @@ static void print_ranking(const Output *output, const json_t *nodes, const char 
     {
         g_autofree char *rank = g_strdup_printf("%lld", (long long)member_number(node, "rank"));
         const char *unit = member_text(node, "unit");
-        g_autofree char *name = g_strdup_printf("%s %s%s%s", member_text(node, "code"), member_text(node, "name"),
-                                                *unit != '\0' ? " · " : "", unit);
+        g_autofree char *name =
+            g_strdup_printf("%s %s%s%s", member_text(node, "code"), member_text(node, "name"),
+                            *unit != '\0' ? " · " : "", unit);
 
         print_cell(output, member_number(node, "rank") > 0 ? rank : "—", 4, true);
         print_cell(output, name, NAME_WIDTH - 6, false);
@@ -121,7 +123,9 @@ void print_overview(const Output *output, const json_t *result)
         print_text(output, order);
         fputc('\n', output->out);
     }
-    print_message(output, json_is_true(json_object_get(tree, "by_budget")) ? "overview-weighed" : "overview-plain",
+    print_message(output,
+                  json_is_true(json_object_get(tree, "by_budget")) ? "overview-weighed"
+                                                                   : "overview-plain",
                   result);
     json_array_foreach(json_object_get(result, "unread"), index, one)
     {

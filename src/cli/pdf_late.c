@@ -1,7 +1,8 @@
-/* pdf_late.c: the reader and the renderer of PDF in the tables of the program, loaded when one of them is wanted
+/* pdf_late.c: the reader and the renderer of PDF in the tables of the program, loaded when one of
+ * them is wanted
  *
- * Pango, Cairo and MuPDF bring forty libraries along, which take longer to load than most commands take to run
- * (docs/decisions/0010-pdf-apart.md).
+ * Pango, Cairo and MuPDF bring forty libraries along, which take longer to load than most commands
+ * take to run (docs/decisions/0010-pdf-apart.md).
  */
 #include "cli/pdf_part.h"
 
@@ -37,7 +38,8 @@ static const PdfPart *part_open(GError **error)
 
 static bool late_prepare(GError **error) { return part_open(error) != NULL; }
 
-static Document *late_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *late_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                           GError **error)
 {
     const PdfPart *part = part_open(error);
 

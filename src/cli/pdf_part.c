@@ -1,4 +1,5 @@
-/* pdf_part.c: the part of the program that reads and writes PDF, with the libraries that only it needs */
+/* pdf_part.c: the part of the program that reads and writes PDF, with the libraries that only it
+ * needs */
 #include "cli/pdf_part.h"
 
 #include "reader/readers.h"

@@ -47,8 +47,8 @@ static void print_execution(const Output *output, const json_t *project, int nam
 {
     const json_t *execution = json_object_get(project, "execution");
     g_autofree char *label = cli_text(output, "score-head-execution");
-    g_autofree char *spent = g_strdup_printf("%s / %s", value_of(execution, "spent"),
-                                             value_of(execution, "budget"));
+    g_autofree char *spent =
+        g_strdup_printf("%s / %s", value_of(execution, "spent"), value_of(execution, "budget"));
     json_t *facts;
 
     fputs("  ", output->out);
@@ -111,9 +111,8 @@ static void print_project(const Output *output, const json_t *project)
     json_t *one;
 
     set_color(output, "1");
-    fprintf(output->out, "%s %s  %s %s", member_text(project, "code"),
-            member_text(project, "name"), value_of(project, "total"),
-            member_text(project, "grade"));
+    fprintf(output->out, "%s %s  %s %s", member_text(project, "code"), member_text(project, "name"),
+            value_of(project, "total"), member_text(project, "grade"));
     set_color(output, "0");
     fprintf(output->out, "  %s\n", member_text(project, "scheme_title"));
     fputs("  ", output->out);
@@ -143,8 +142,9 @@ static void print_line(const Output *output, const json_t *project, int name_wid
     print_cell(output, member_text(project, "name"), name_width, false);
     print_cell(output, value_of(execution, "budget"), 14, true);
     print_cell(output, value_of(execution, "spent"), 14, true);
-    print_cell(output, *member_text(execution, "rate") != '\0' ? member_text(execution, "rate") : "—",
-               8, true);
+    print_cell(output,
+               *member_text(execution, "rate") != '\0' ? member_text(execution, "rate") : "—", 8,
+               true);
     print_cell(output, value_of(project, "total"), 7, true);
     print_cell(output, member_text(project, "grade"), 4, false);
     if (member_number(project, "indicator_count") == 0)
@@ -171,8 +171,7 @@ static void print_lines(const Output *output, const json_t *projects)
     print_head(output, "score-head-grade", 4, false);
     print_text(output, "score-head-open");
     fputc('\n', output->out);
-    json_array_foreach((json_t *)projects, index, project)
-        print_line(output, project, name_width);
+    json_array_foreach((json_t *)projects, index, project) print_line(output, project, name_width);
 }
 
 /* ---- evaluate: the department ---- */
@@ -199,8 +198,8 @@ static void print_overall(const Output *output, const json_t *overall)
 {
     const json_t *items = json_object_get(overall, "items");
     int width = print_column_width(items, "level2", 10);
-    json_t *facts = json_pack("{s:s, s:s, s:s*, s:s}", "total", value_of(overall, "total"), "scored",
-                              value_of(overall, "scored"), "grade",
+    json_t *facts = json_pack("{s:s, s:s, s:s*, s:s}", "total", value_of(overall, "total"),
+                              "scored", value_of(overall, "scored"), "grade",
                               json_string_value(json_object_get(overall, "grade")), "published",
                               value_of(overall, "published"));
     size_t index;
@@ -381,8 +380,7 @@ void print_performance(const Output *output, const json_t *result)
         fprintf(output->out, "%s %s\n", member_text(subject, "subject"),
                 member_text(subject, "name"));
         set_color(output, "0");
-        json_array_foreach(json_object_get(subject, "steps"), s, step)
-            print_standing(output, step);
+        json_array_foreach(json_object_get(subject, "steps"), s, step) print_standing(output, step);
     }
     print_message(output, "performance-count", result);
 }

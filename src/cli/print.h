@@ -49,8 +49,8 @@ void print_step(const Output *output, const json_t *result);
 void print_performance(const Output *output, const json_t *result);
 /* doubts_text.c */
 void print_doubts(const Output *output, const json_t *result);
-/* The same of an action that did something else: no more than a few, and nothing when there are none; without `notes`
- * those are only counted beside graver ones. */
+/* The same of an action that did something else: no more than a few, and nothing when there are
+ * none; without `notes` those are only counted beside graver ones. */
 void print_doubts_beside(const Output *output, const json_t *result, bool notes);
 /* document_text.c */
 void print_written(const Output *output, const json_t *result);

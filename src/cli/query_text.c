@@ -13,8 +13,8 @@ static void put_cell(Table *table, unsigned column, const char *text, bool right
     if (column == table->widths->len)
         g_ptr_array_add(table->widths, GINT_TO_POINTER(0));
     if (table->measuring)
-        table->widths->pdata[column] = GINT_TO_POINTER(
-            MAX(GPOINTER_TO_INT(table->widths->pdata[column]), print_width(text)));
+        table->widths->pdata[column] =
+            GINT_TO_POINTER(MAX(GPOINTER_TO_INT(table->widths->pdata[column]), print_width(text)));
     else {
         fputs(column > 0 ? "  " : "", table->output->out);
         print_padded(table->output, text, GPOINTER_TO_INT(table->widths->pdata[column]), right);
@@ -87,9 +87,8 @@ static void put_table(Table *table, const json_t *result)
     json_t *row;
 
     put_head(table, result);
-    json_array_foreach(json_object_get(result, "rows"), index, row)
-        put_values(table, put_keys(table, json_object_get(row, "keys")),
-                   json_object_get(row, "values"));
+    json_array_foreach(json_object_get(result, "rows"), index, row) put_values(
+        table, put_keys(table, json_object_get(row, "keys")), json_object_get(row, "values"));
     if (json_object_get(result, "total") != NULL)
         put_total(table, result);
 }

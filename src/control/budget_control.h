@@ -4,8 +4,8 @@
  * one after the other. A rule that stops is gone over only by an override, which somebody else has
  * given to the book's actor (book/budget.h), and which is then used.
  *
- * Vouchers are asked about by voucher_control.h, which every way of a person's voucher into the book
- * passes.
+ * Vouchers are asked about by voucher_control.h, which every way of a person's voucher into the
+ * book passes.
  */
 #pragma once
 #include "control/budget_rules.h"
@@ -13,8 +13,8 @@
 /* What a rule found. */
 typedef struct {
     char *rule, *title, *basis; /* the rule's; basis may be NULL */
-    char *key;         /* "fund general function 2013201" */
-    Money limit, used; /* with what was asked for */
+    char *key;                  /* "fund general function 2013201" */
+    Money limit, used;          /* with what was asked for */
     Money over;
     int64_t override; /* which was used; 0: none, a warning */
 } ControlFinding;

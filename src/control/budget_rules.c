@@ -19,7 +19,8 @@ struct BudgetRules {
 };
 
 static const char *const action_words[] = {"allow", "warn", "stop", NULL};
-static const char *const limit_words[] = {"budget", "plan", "planning", "application", "payee", NULL};
+static const char *const limit_words[] = {"budget",      "plan",  "planning",
+                                          "application", "payee", NULL};
 
 static bool fail(const Record *record, const char *found, GError **error)
 {

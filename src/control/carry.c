@@ -297,8 +297,8 @@ static const char *value_of(const Table *table, const BookRow *row, const char *
     return index >= 0 ? row->values[index] : NULL;
 }
 
-/* The value of a column in the new year: what the rule sets, else what it was. Registers name projects and offices by
- * their codes, which the new book must know. */
+/* The value of a column in the new year: what the rule sets, else what it was. Registers name
+ * projects and offices by their codes, which the new book must know. */
 static bool value_carry(const Carrying *carrying, const CarryRegister *rule, const Table *table,
                         const BookRow *row, const TableColumn *column, char **value, GError **error)
 {

@@ -1,7 +1,7 @@
 /* carry.h: the closing balances of a year into the opening vouchers of the next
  *
- * 政府会计制度（财会〔2017〕25号）: what an account shows at the end of a year is what it shows at the
- * beginning of the next, under the same keys. Where a code of a new year replaces an old one,
+ * 政府会计制度（财会〔2017〕25号）: what an account shows at the end of a year is what it shows at
+ * the beginning of the next, under the same keys. Where a code of a new year replaces an old one,
  * data/REGIME/carry.txt of the new regime says so, and what of the registers and texts goes on.
  */
 #pragma once

@@ -8,7 +8,7 @@
 #pragma once
 #include "book/book.h"
 
-/* Makes the closing vouchers, and closes the months that are still open, as one change of the book. `*vouchers` says how many: 0 when nothing
- * was left to carry over, as after an earlier close. All or nothing; fails when an account that
- * must be empty afterwards is not, which the error names. */
+/* Makes the closing vouchers, and closes the months that are still open, as one change of the book.
+ * `*vouchers` says how many: 0 when nothing was left to carry over, as after an earlier close. All
+ * or nothing; fails when an account that must be empty afterwards is not, which the error names. */
 bool control_close(Book *book, const Catalog *catalog, unsigned *vouchers, GError **error);

@@ -1,7 +1,7 @@
 /* department.h: the books of a department and its units as one book
  *
- * 部门决算 is the sum of the department's own office (本级) and its units, without what they paid to
- * each other. The sum is a book like any other: its vouchers are those of the units, so every
+ * 部门决算 is the sum of the department's own office (本级) and its units, without what they paid
+ * to each other. The sum is a book like any other: its vouchers are those of the units, so every
  * statement, check, report and trace works on it. Units become offices, and keep their own as
  * UNIT.OFFICE; a project code that two units use for different projects becomes UNIT-PROJECT.
  */

@@ -57,8 +57,8 @@ static GArray *row_givens(const Csv *csv, unsigned event_column, GPtrArray *plac
     return givens;
 }
 
-static bool row_enter(const Events *events, Control *control, const Csv *csv, unsigned column, bool post,
-                      EventRowVisit visit, void *data, GError **error)
+static bool row_enter(const Events *events, Control *control, const Csv *csv, unsigned column,
+                      bool post, EventRowVisit visit, void *data, GError **error)
 {
     g_autofree char *place = csv_place(csv, column);
     g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
@@ -71,8 +71,8 @@ static bool row_enter(const Events *events, Control *control, const Csv *csv, un
 
     if (event == NULL)
         return false;
-    voucher = event_make(events, control->book, event, (const EventGiven *)(void *)givens->data, givens->len,
-                         place, &application, error);
+    voucher = event_make(events, control->book, event, (const EventGiven *)(void *)givens->data,
+                         givens->len, place, &application, error);
     if (voucher == NULL)
         return false;
     entered = event_store(control, event, voucher, post, application, &stored, error);

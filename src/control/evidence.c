@@ -13,8 +13,8 @@ typedef struct {
     GArray *doubts;
     GHashTable *numbers; /* invoices seen: one may be there in several formats */
     Money invoiced;
-    bool all_known;      /* every sum so far fits */
-    unsigned papers;     /* files, several of one invoice counted once */
+    bool all_known;  /* every sum so far fits */
+    unsigned papers; /* files, several of one invoice counted once */
 } Looking;
 
 static void doubt_clear(void *data)

@@ -13,10 +13,10 @@ typedef struct {
     char *found, *expected;
 } EvidenceDoubt;
 
-/* Array of EvidenceDoubt that frees its texts; empty for an application. The caller unrefs; NULL with
- * an error. */
+/* Array of EvidenceDoubt that frees its texts; empty for an application. The caller unrefs; NULL
+ * with an error. */
 GArray *control_evidence_doubts(Book *book, const EvidenceTarget *target, GError **error);
 
-/* BLAKE2b-256 of the bytes of the file at `path`, hex; NULL with an error when it cannot be read or is
- * over 64 MB. The caller frees. */
+/* BLAKE2b-256 of the bytes of the file at `path`, hex; NULL with an error when it cannot be read or
+ * is over 64 MB. The caller frees. */
 char *control_evidence_hash(const char *path, GError **error);

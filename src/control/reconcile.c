@@ -1,9 +1,9 @@
 /* reconcile.c: units of both sides joined by a key, in order of date
  *
  * A rule makes units of the lines and of the entries that nobody matched yet: one each, or all of a
- * voucher, or all of a reference. Units with one key (the sum, and what else the rule compares) stand
- * in a queue by date; a line takes the first entry of its queue that is near enough. Both sides are
- * walked once a rule.
+ * voucher, or all of a reference. Units with one key (the sum, and what else the rule compares)
+ * stand in a queue by date; a line takes the first entry of its queue that is near enough. Both
+ * sides are walked once a rule.
  */
 #include "control/reconcile.h"
 
@@ -14,14 +14,14 @@
 #include "book/journal.h"
 #include "control/reconcile_rules.h"
 
-#define ENTRY_SPAN 1024   /* of ids in a voucher (docs/formats/book.md) */
-#define REFERENCE_MIN 4u  /* shorter words stand in many memos */
+#define ENTRY_SPAN 1024  /* of ids in a voucher (docs/formats/book.md) */
+#define REFERENCE_MIN 4u /* shorter words stand in many memos */
 #define UNIT_MAX 1000u
 
 typedef struct {
     Money amount;
-    int day;           /* of the year */
-    GArray *members;   /* of int64_t */
+    int day;         /* of the year */
+    GArray *members; /* of int64_t */
     const BookBankItem *first;
     bool taken;
 } Unit;
@@ -193,9 +193,8 @@ static Unit *queue_take(const ReconcileRule *rule, GQueue *queue, const Unit *wa
 {
     for (Unit *unit; (unit = g_queue_peek_head(queue)) != NULL;) {
         if (!unit->taken && (rule->days < 0 || unit->day >= wanted->day - rule->days))
-            return rule->days < 0 || unit->day <= wanted->day + rule->days
-                       ? g_queue_pop_head(queue)
-                       : NULL;
+            return rule->days < 0 || unit->day <= wanted->day + rule->days ? g_queue_pop_head(queue)
+                                                                           : NULL;
         g_queue_pop_head(queue);
     }
     return NULL;
@@ -317,9 +316,8 @@ static void matches_date(GHashTable *last, const GArray *items)
 static bool is_open(GHashTable *last, const BookBankItem *item, BookDate to)
 {
     return date_number(item->date) <= date_number(to) &&
-           (item->match == 0 ||
-            GPOINTER_TO_INT(g_hash_table_lookup(last, GSIZE_TO_POINTER((gsize)item->match))) >
-                date_number(to));
+           (item->match == 0 || GPOINTER_TO_INT(g_hash_table_lookup(
+                                    last, GSIZE_TO_POINTER((gsize)item->match))) > date_number(to));
 }
 
 /* Items that only one side has, and the other balance with them. */
@@ -392,9 +390,8 @@ static void gaps_find(const GArray *lines, BookDate to, GArray *gaps)
         const BookBankItem *before = &g_array_index(lines, BookBankItem, i - 1);
         BookBankItem line = g_array_index(lines, BookBankItem, i);
         Money follows;
-        if (date_number(line.date) > date_number(to) || !before->has_balance ||
-            !line.has_balance || !money_add(&follows, before->balance, line.amount) ||
-            follows.fen == line.balance.fen ||
+        if (date_number(line.date) > date_number(to) || !before->has_balance || !line.has_balance ||
+            !money_add(&follows, before->balance, line.amount) || follows.fen == line.balance.fen ||
             !money_subtract(&line.balance, line.balance, follows))
             continue;
         g_array_append_val(gaps, line);

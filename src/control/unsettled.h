@@ -1,7 +1,7 @@
 /* unsettled.h: what should have been dealt with before the year is closed
  *
- * data/REGIME/closing.txt says which accounts should be empty by then, and whether a balance is told
- * or stops the closing (`settle`); a book says otherwise in its settings `control.close-ID`.
+ * data/REGIME/closing.txt says which accounts should be empty by then, and whether a balance is
+ * told or stops the closing (`settle`); a book says otherwise in its settings `control.close-ID`.
  */
 #pragma once
 #include "book/book.h"

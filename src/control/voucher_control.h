@@ -1,8 +1,8 @@
 /* voucher_control.h: the one way of people's vouchers into the book, with the rules for money asked
  *
  * Whatever prepares, changes, posts or reverses a voucher passes here: nothing is overspent unseen,
- * whichever command is used. What the rules warn of stands in the Control's findings, what they stop
- * is an error, and an override that was used for a draft holds on when the draft is posted.
+ * whichever command is used. What the rules warn of stands in the Control's findings, what they
+ * stop is an error, and an override that was used for a draft holds on when the draft is posted.
  *
  * Closing steps and what is carried over are made by the book itself and spend nothing. Files of
  * vouchers are imported first and asked about together (control_import).

@@ -60,8 +60,7 @@ static bool appropriation_count(const BookAppropriation *appropriation, void *da
     if (!cube_add(compiling->cube, &key, appropriation->amount, error))
         return false;
     key.stage = STAGE_CARRIED;
-    return !appropriation->carried ||
-           cube_add(compiling->cube, &key, appropriation->amount, error);
+    return !appropriation->carried || cube_add(compiling->cube, &key, appropriation->amount, error);
 }
 
 Cube *cube_compile(Book *book, const Catalog *catalog, BookDate to, GError **error)

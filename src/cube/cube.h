@@ -43,8 +43,8 @@ bool cube_add(Cube *cube, const CubeKey *key, Money amount, GError **error);
 /* Adds every amount of `from` to `into`. All or nothing. */
 bool cube_merge(Cube *into, const Cube *from, GError **error);
 
-/* Reads the entries and appropriations of `book` up to and with the day `to` once. An appropriation stands under the income
- * account that `catalog` gives its fund. The cube is settled. */
+/* Reads the entries and appropriations of `book` up to and with the day `to` once. An appropriation
+ * stands under the income account that `catalog` gives its fund. The cube is settled. */
 Cube *cube_compile(Book *book, const Catalog *catalog, BookDate to, GError **error);
 
 /* Sorts a cube that has been filled, and lets it keep a collapsed copy, from which cube_sum and

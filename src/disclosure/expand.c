@@ -174,7 +174,8 @@ static bool expand_number(Expansion *expansion, const Piece *piece, const Scope 
 }
 
 /* A date in words, a choice by its word; anything else as it stands. The caller frees. */
-static char *formatted_word(Expansion *expansion, const Piece *piece, const Scope *scope, char *word)
+static char *formatted_word(Expansion *expansion, const Piece *piece, const Scope *scope,
+                            char *word)
 {
     const Format *format = piece->format;
     const TableColumn *column;

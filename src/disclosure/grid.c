@@ -1,5 +1,6 @@
-/* grid.c: a plain table, a row a line, in which cells may grow together downwards. Rows may differ in length in the template (an @each may give
- * any number of them); the shorter ones are filled up, so that the table is a rectangle. */
+/* grid.c: a plain table, a row a line, in which cells may grow together downwards. Rows may differ
+ * in length in the template (an @each may give any number of them); the shorter ones are filled up,
+ * so that the table is a rectangle. */
 #include "disclosure/internal.h"
 
 static unsigned row_width(const Node *row)
@@ -38,8 +39,8 @@ static bool expand_cell(Expansion *expansion, const GridCell *cell, const Scope 
     if (!expand_pieces(expansion, cell->text, scope, node))
         return false;
     node->align = cell->head || is_stroke(expansion, node) ? ALIGN_CENTER
-                  : is_number(node)                         ? ALIGN_END
-                                                            : ALIGN_START;
+                  : is_number(node)                        ? ALIGN_END
+                                                           : ALIGN_START;
     return true;
 }
 
@@ -131,7 +132,8 @@ bool expand_grid(Expansion *expansion, const Block *block, const Scope *scope, N
     }
     fill_up(table);
     grow_together(expansion, table);
-    if (block->text != NULL && (table->text = expand_plain(expansion, block->text, scope)) == NULL) {
+    if (block->text != NULL &&
+        (table->text = expand_plain(expansion, block->text, scope)) == NULL) {
         node_free(table);
         return false;
     }

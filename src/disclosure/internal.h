@@ -47,7 +47,8 @@ const Format *format_of(const Value *value);
 char *format_names(void);
 /* The text of a known number, and what it means; NULL when it does not fit. The caller frees. */
 char *format_print(const Format *format, const Value *value, bool grouped, FigureValue *figure);
-/* "2021年6月30日" of "2021-06-30", in the words of the regime; NULL when it is no date. The caller frees. */
+/* "2021年6月30日" of "2021-06-30", in the words of the regime; NULL when it is no date. The caller
+ * frees. */
 char *format_date(const Words *words, const char *text);
 /* The text with a full stop, unless it ends with one. The caller frees. */
 char *format_sentence(const Words *words, const char *text);
@@ -149,7 +150,7 @@ typedef struct {
 
 typedef struct {
     bool head, joined;
-    bool grows; /* grows together with the cell above that says the same */
+    bool grows;      /* grows together with the cell above that says the same */
     GPtrArray *text; /* pieces */
 } GridCell;
 
@@ -255,8 +256,8 @@ typedef struct {
     Disclosure *disclosure;
     Sources *sources;
     GHashTable *growing; /* cells of the grid at hand that may grow together with the one above */
-    GHashTable *asked; /* questions that were put */
-    char *heading;     /* the last one; NULL: none yet */
+    GHashTable *asked;   /* questions that were put */
+    char *heading;       /* the last one; NULL: none yet */
     unsigned headings, nodes, depth;
     GError **error;
 } Expansion;

@@ -223,14 +223,14 @@ static void document_head(Ledger *ledger, const char *title)
     g_autofree char *year = g_strdup_printf("%d", book_year(ledger->book));
     g_autofree char *month = g_strdup_printf("%d", ledger->month);
     g_autofree char *period =
-        words_fill(ledger->words, ledger->month != 0 ? "period-month" : "period-year", "year",
-                   year, "month", month, NULL);
+        words_fill(ledger->words, ledger->month != 0 ? "period-month" : "period-year", "year", year,
+                   "month", month, NULL);
 
     document->unit_name = g_strdup(book_setting(ledger->book, "unit.name"));
     document->year = book_year(ledger->book);
     document->created = g_strdup_printf("%04d-12-31", document->year);
-    document->regime = g_strconcat(catalog_regime(ledger->catalog), " ",
-                                   catalog_hash(ledger->catalog), NULL);
+    document->regime =
+        g_strconcat(catalog_regime(ledger->catalog), " ", catalog_hash(ledger->catalog), NULL);
     g_free(document->title);
     document->title = words_fill(ledger->words, "heading", "unit", document->unit_name, "title",
                                  words_of(ledger->words, title), "period", period, NULL);

@@ -1,7 +1,7 @@
 /* ledger_lines.c: 明细账 and 日记账: an account entry by entry, with its running balance
  *
- * Three columns, the balance after each entry; 本月合计 and 本年累计 after each month, in a day book
- * 本日合计 after each day. Of one month only, what is before it stands in the line 上月结转.
+ * Three columns, the balance after each entry; 本月合计 and 本年累计 after each month, in a day
+ * book 本日合计 after each day. Of one month only, what is before it stands in the line 上月结转.
  */
 #include <stdlib.h>
 #include <string.h>

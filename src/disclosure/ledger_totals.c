@@ -160,8 +160,9 @@ static void balances_head(Ledger *ledger, Node *table)
     Node *under = ledger_row(table);
 
     for (int i = 0; i < 2; i++) {
-        Node *cell = ledger_text(
-            row, words_of(ledger->words, i == 0 ? "voucher.code" : "voucher.account"), ALIGN_CENTER);
+        Node *cell =
+            ledger_text(row, words_of(ledger->words, i == 0 ? "voucher.code" : "voucher.account"),
+                        ALIGN_CENTER);
         cell->head = true;
         cell->rowspan = 2;
     }
@@ -218,8 +219,8 @@ static void balance_row(Ledger *ledger, Node *table, const Total *total, const P
 static void sides_row(Ledger *ledger, Node *table, System system, const Sides *sides)
 {
     const char *name = system == SYSTEM_FINANCIAL ? "voucher.financial" : "voucher.budgetary";
-    g_autofree char *text = words_fill(ledger->words, "balances.total", "system",
-                                       words_of(ledger->words, name), NULL);
+    g_autofree char *text =
+        words_fill(ledger->words, "balances.total", "system", words_of(ledger->words, name), NULL);
     const LedgerSum *const sums[] = {&sides->before, &sides->moved, &sides->year, &sides->closing};
     Node *row = ledger_row(table);
 

@@ -38,9 +38,9 @@ static int place_order(const void *a, const void *b)
 {
     const VoucherPlace *left = a, *right = b;
 
-    return left->month != right->month ? left->month - right->month
-                                       : (left->number > right->number) -
-                                             (left->number < right->number);
+    return left->month != right->month
+               ? left->month - right->month
+               : (left->number > right->number) - (left->number < right->number);
 }
 
 static Node *voucher_table(Ledger *ledger, const BookVoucher *voucher)
@@ -56,8 +56,8 @@ static Node *voucher_table(Ledger *ledger, const BookVoucher *voucher)
     Node *table = ledger_table(ledger, title, label);
 
     g_free(table->unit);
-    table->unit = words_fill(ledger->words, "voucher.date", "year", year, "month", month, "day",
-                             day, NULL);
+    table->unit =
+        words_fill(ledger->words, "voucher.date", "year", year, "month", month, "day", day, NULL);
 
     ledger_head(ledger, table, "voucher.memo", "voucher.code", "voucher.account", "voucher.debit",
                 "voucher.credit", NULL);
@@ -183,16 +183,14 @@ static bool voucher_remark(Ledger *ledger, Node *table, const BookVoucher *vouch
     payee = voucher->payee != NULL
                 ? words_fill(ledger->words, "voucher.payee", "payee", voucher->payee, NULL)
                 : g_strdup("");
-    names = words_fill(ledger->words, "voucher.sign", "attachments", attachments, "posted",
-                       signed_by(ledger, origin.posted), "reviewed",
-                       signed_by(ledger, origin.reviewed), "prepared",
-                       signed_by(ledger, origin.prepared), NULL);
-    table->remark =
-        g_strconcat(back, payee, names,
-                    book_wants_review(ledger->book)
-                        ? NULL
-                        : words_of(ledger->words, "voucher.unreviewed"),
-                    NULL);
+    names =
+        words_fill(ledger->words, "voucher.sign", "attachments", attachments, "posted",
+                   signed_by(ledger, origin.posted), "reviewed", signed_by(ledger, origin.reviewed),
+                   "prepared", signed_by(ledger, origin.prepared), NULL);
+    table->remark = g_strconcat(
+        back, payee, names,
+        book_wants_review(ledger->book) ? NULL : words_of(ledger->words, "voucher.unreviewed"),
+        NULL);
     return true;
 }
 
@@ -200,8 +198,7 @@ static bool voucher_put(Ledger *ledger, int64_t sequence, GError **error)
 {
     BookVoucher *voucher = book_voucher(ledger->book, sequence, error);
     Node *table = voucher != NULL ? voucher_table(ledger, voucher) : NULL;
-    bool done = table != NULL &&
-                system_rows(ledger, table, voucher, SYSTEM_FINANCIAL, error) &&
+    bool done = table != NULL && system_rows(ledger, table, voucher, SYSTEM_FINANCIAL, error) &&
                 system_rows(ledger, table, voucher, SYSTEM_BUDGETARY, error) &&
                 voucher_remark(ledger, table, voucher, error);
 

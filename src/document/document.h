@@ -85,8 +85,8 @@ struct Node {
     unsigned colspan, rowspan; /* 1: none */
     bool head;                 /* a head cell; a row of them is a head row */
     bool strong;               /* total rows */
-    bool wide;                 /* table: wants a landscape page; document: all pages are landscape */
-    unsigned indent;           /* cell: levels of indent of a label */
+    bool wide;       /* table: wants a landscape page; document: all pages are landscape */
+    unsigned indent; /* cell: levels of indent of a label */
     Align align;
 };
 

@@ -1,9 +1,9 @@
 /* read.c: a tree from JSON that may be hostile
  *
- * Nothing stands between the text and the tree: each object has a list of the members it may have, by which one walk
- * over the text fills it. Bounds on depth and number come before memory. Every member is read by a function for its
- * type that refuses any other type, and once; members that the format does not know are passed over. What has been
- * built is then put before document_validate.
+ * Nothing stands between the text and the tree: each object has a list of the members it may have,
+ * by which one walk over the text fills it. Bounds on depth and number come before memory. Every
+ * member is read by a function for its type that refuses any other type, and once; members that the
+ * format does not know are passed over. What has been built is then put before document_validate.
  */
 #include "document/internal.h"
 
@@ -31,7 +31,7 @@ typedef struct Member Member;
 struct Member {
     const char *name;
     bool (*read)(Reading *reading, const Member *member, void *into);
-    size_t offset;    /* of what it becomes */
+    size_t offset;     /* of what it becomes */
     int64_t low, high; /* of a number */
     const char *const *words;
     unsigned word_count;
@@ -49,14 +49,16 @@ static bool refuse_json(Reading *reading)
 {
     g_autofree char *place = pull_place(&reading->pull);
 
-    error_set(reading->error, ERROR_INPUT, "document-json", "place", place, "found", reading->pull.fault, NULL);
+    error_set(reading->error, ERROR_INPUT, "document-json", "place", place, "found",
+              reading->pull.fault, NULL);
     return false;
 }
 
 /* What stands there is of another type, or no JSON. */
 static bool refuse_value(Reading *reading, const char *name)
 {
-    return reading->pull.fault != NULL ? refuse_json(reading) : refuse(reading, "document-member", name);
+    return reading->pull.fault != NULL ? refuse_json(reading)
+                                       : refuse(reading, "document-member", name);
 }
 
 /* ---- objects ---- */
@@ -69,8 +71,10 @@ static const Member *member_of(const Member *members, unsigned count, const char
     return NULL;
 }
 
-/* Fills `into` by its members, of which there are at most 32. `name` is what the object itself is called. */
-static bool read_object(Reading *reading, const Member *members, unsigned count, void *into, const char *name)
+/* Fills `into` by its members, of which there are at most 32. `name` is what the object itself is
+ * called. */
+static bool read_object(Reading *reading, const Member *members, unsigned count, void *into,
+                        const char *name)
 {
     char found[PULL_NAME_MAX];
     uint32_t seen = 0;
@@ -108,7 +112,8 @@ static bool read_long(Reading *reading, const Member *member, void *into)
 {
     int64_t *number = slot_of(into, member);
 
-    return (pull_integer(&reading->pull, number) && *number >= member->low && *number <= member->high) ||
+    return (pull_integer(&reading->pull, number) && *number >= member->low &&
+            *number <= member->high) ||
            refuse_value(reading, member->name);
 }
 
@@ -186,7 +191,8 @@ static bool read_exact(Reading *reading, const Member *member, void *into)
 {
     FigureValue *figure = into;
     Fraction fraction = {0};
-    bool done = read_object(reading, fraction_members, G_N_ELEMENTS(fraction_members), &fraction, member->name);
+    bool done = read_object(reading, fraction_members, G_N_ELEMENTS(fraction_members), &fraction,
+                            member->name);
 
     if (done && !fraction_value(&fraction, &figure->value))
         done = refuse(reading, "document-figure", fraction.numerator);
@@ -197,16 +203,27 @@ static bool read_exact(Reading *reading, const Member *member, void *into)
 }
 
 static const Member figure_members[] = {
-    {.name = "kind", .read = read_word, .offset = offsetof(FigureValue, kind), .words = figure_kind_names,
+    {.name = "kind",
+     .read = read_word,
+     .offset = offsetof(FigureValue, kind),
+     .words = figure_kind_names,
      .word_count = G_N_ELEMENTS(figure_kind_names)},
     {.name = "value", .read = read_exact},
-    {.name = "unit_fen", .read = read_long, .offset = offsetof(FigureValue, unit_fen), .low = 1, .high = INT64_MAX},
-    {.name = "decimals", .read = read_number, .offset = offsetof(FigureValue, decimals), .high = INT16_MAX},
+    {.name = "unit_fen",
+     .read = read_long,
+     .offset = offsetof(FigureValue, unit_fen),
+     .low = 1,
+     .high = INT64_MAX},
+    {.name = "decimals",
+     .read = read_number,
+     .offset = offsetof(FigureValue, decimals),
+     .high = INT16_MAX},
 };
 
 static bool read_figure(Reading *reading, const Member *member, void *into)
 {
-    return read_object(reading, figure_members, G_N_ELEMENTS(figure_members), slot_of(into, member), member->name);
+    return read_object(reading, figure_members, G_N_ELEMENTS(figure_members), slot_of(into, member),
+                       member->name);
 }
 
 /* ---- places ---- */
@@ -221,12 +238,13 @@ static bool read_box(Reading *reading, const Member *member, void *into)
     if (!pull_enter(&reading->pull, '['))
         return refuse_value(reading, member->name);
     for (; pull_element(&reading->pull); count++) {
-        if (count == G_N_ELEMENTS(sides) || !pull_integer(&reading->pull, &side) || side < -COORDINATE_MAX ||
-            side > COORDINATE_MAX)
+        if (count == G_N_ELEMENTS(sides) || !pull_integer(&reading->pull, &side) ||
+            side < -COORDINATE_MAX || side > COORDINATE_MAX)
             return refuse_value(reading, member->name);
         *sides[count] = (double)side / 1000;
     }
-    return (reading->pull.fault == NULL && count == G_N_ELEMENTS(sides)) || refuse_value(reading, member->name);
+    return (reading->pull.fault == NULL && count == G_N_ELEMENTS(sides)) ||
+           refuse_value(reading, member->name);
 }
 
 static bool read_sheet(Reading *reading, const Member *member, void *into)
@@ -245,15 +263,24 @@ static bool read_sheet(Reading *reading, const Member *member, void *into)
 
 static const Member place_members[] = {
     {.name = "page", .read = read_number, .offset = offsetof(NodePlace, page), .high = INT32_MAX},
-    {.name = "first", .read = read_long, .offset = offsetof(NodePlace, first), .low = -1, .high = INT64_MAX},
-    {.name = "last", .read = read_long, .offset = offsetof(NodePlace, last), .low = -1, .high = INT64_MAX},
+    {.name = "first",
+     .read = read_long,
+     .offset = offsetof(NodePlace, first),
+     .low = -1,
+     .high = INT64_MAX},
+    {.name = "last",
+     .read = read_long,
+     .offset = offsetof(NodePlace, last),
+     .low = -1,
+     .high = INT64_MAX},
     {.name = "box", .read = read_box},
     {.name = "sheet", .read = read_sheet},
 };
 
 static bool read_place(Reading *reading, const Member *member, void *into)
 {
-    return read_object(reading, place_members, G_N_ELEMENTS(place_members), slot_of(into, member), member->name);
+    return read_object(reading, place_members, G_N_ELEMENTS(place_members), slot_of(into, member),
+                       member->name);
 }
 
 /* ---- nodes ---- */
@@ -287,13 +314,24 @@ static bool read_children(Reading *reading, const Member *member, void *into)
     return reading->pull.fault == NULL || refuse_json(reading);
 }
 
-#define NODE_TEXT(member) {.name = #member, .read = read_text, .offset = offsetof(Node, member)}
-#define NODE_MARK(member) {.name = #member, .read = read_mark, .offset = offsetof(Node, member)}
-#define NODE_WORD(member, list)                                                                                        \
-    {.name = #member, .read = read_word, .offset = offsetof(Node, member), .words = list,                              \
-     .word_count = G_N_ELEMENTS(list)}
-#define NODE_NUMBER(member, least, most)                                                                               \
-    {.name = #member, .read = read_number, .offset = offsetof(Node, member), .low = least, .high = most}
+#define NODE_TEXT(member)                                                                          \
+    {                                                                                              \
+        .name = #member, .read = read_text, .offset = offsetof(Node, member)                       \
+    }
+#define NODE_MARK(member)                                                                          \
+    {                                                                                              \
+        .name = #member, .read = read_mark, .offset = offsetof(Node, member)                       \
+    }
+#define NODE_WORD(member, list)                                                                    \
+    {                                                                                              \
+        .name = #member, .read = read_word, .offset = offsetof(Node, member), .words = list,       \
+        .word_count = G_N_ELEMENTS(list)                                                           \
+    }
+#define NODE_NUMBER(member, least, most)                                                           \
+    {                                                                                              \
+        .name = #member, .read = read_number, .offset = offsetof(Node, member), .low = least,      \
+        .high = most                                                                               \
+    }
 
 /* The most frequent first. */
 static const Member node_members[] = {

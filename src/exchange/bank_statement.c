@@ -167,8 +167,7 @@ static GPtrArray *rows_of_sheets(const GPtrArray *sheets)
     for (guint i = 0; sheet != NULL && i < sheet->rows->len; i++) {
         Row *row = row_add(rows, sheet_rows_place(sheet, i, 0));
         for (unsigned column = 0; column < MIN(sheet->columns, 200); column++)
-            g_ptr_array_add(row->cells,
-                            g_strstrip(g_strdup(sheet_rows_text(sheet, i, column))));
+            g_ptr_array_add(row->cells, g_strstrip(g_strdup(sheet_rows_text(sheet, i, column))));
     }
     return rows;
 }
@@ -194,7 +193,8 @@ static char *head_plain(const char *text)
     g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
     GString *plain = g_string_new(NULL);
 
-    for (const char *at = normal; at != NULL && *at != '\0' && *at != '['; at = g_utf8_next_char(at))
+    for (const char *at = normal; at != NULL && *at != '\0' && *at != '[';
+         at = g_utf8_next_char(at))
         if (!g_unichar_isspace(g_utf8_get_char(at)))
             g_string_append_unichar(plain, g_utf8_get_char(at));
     return g_string_free(plain, FALSE);
@@ -238,7 +238,8 @@ static bool fail_row(const Row *row, const char *id, const char *found, const ch
     return false;
 }
 
-/* Whether commas stand where thousands end: "1,234.56". A misplaced one is never read in silence. */
+/* Whether commas stand where thousands end: "1,234.56". A misplaced one is never read in silence.
+ */
 static bool is_grouped(const char *text)
 {
     size_t run = strspn(text, "-0123456789");
@@ -298,7 +299,8 @@ static bool line_amount(const Reading *reading, const Row *row, Money *amount, b
         !amount_read(row, cell(row, reading->columns[PAID]), &paid, &second, error))
         return false;
     *given = first || second;
-    return money_subtract(amount, received, paid) || fail_row(row, "bank-amount", NULL, NULL, error);
+    return money_subtract(amount, received, paid) ||
+           fail_row(row, "bank-amount", NULL, NULL, error);
 }
 
 static const char *text_keep(const Reading *reading, const Row *row, int field)
@@ -429,8 +431,8 @@ static bool lines_finish(Reading *reading, GError **error)
         g_autofree char *expected =
             money_add(&sum, before->balance, line->amount) ? money_text(sum) : NULL;
         error_set(error, ERROR_INPUT, "bank-balance", "place",
-                  (const char *)reading->places->pdata[broken], "found", found, "computed", expected,
-                  "mend", "mend-bank-balance", NULL);
+                  (const char *)reading->places->pdata[broken], "found", found, "computed",
+                  expected, "mend", "mend-bank-balance", NULL);
     }
     return false;
 }

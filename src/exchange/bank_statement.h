@@ -8,9 +8,9 @@
 #include "book/bank.h"
 
 typedef struct {
-    GArray *lines;          /* of BookBankItem, without ids */
-    GStringChunk *texts;    /* theirs */
-    unsigned other_years;   /* lines that were left out: not of the book's year */
+    GArray *lines;        /* of BookBankItem, without ids */
+    GStringChunk *texts;  /* theirs */
+    unsigned other_years; /* lines that were left out: not of the book's year */
 } BankStatement;
 
 BankStatement *bank_statement_read(const Catalog *catalog, int year, const char *path,

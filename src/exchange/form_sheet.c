@@ -271,8 +271,8 @@ static char *figure_value(const Placing *placing, const char *text, bool counts)
     return is ? exact_text(value, (ExactStyle){.decimals = 4, .trim = true}) : NULL;
 }
 
-/* How many fen the last printed digit of an amount in 万元 is. A cell of numbers may hold fewer digits
- * than the form prints, as 0.5 for 0.50. */
+/* How many fen the last printed digit of an amount in 万元 is. A cell of numbers may hold fewer
+ * digits than the form prints, as 0.5 for 0.50. */
 static int64_t wan_precision(const char *text, int decimals)
 {
     const char *point = strchr(text, '.');
@@ -303,10 +303,9 @@ static void figure_place(const Placing *placing, unsigned row, unsigned column, 
         return;
     }
     figure.cell = g_strjoin("/", placing->form, id, of->id, NULL);
-    figure.precision =
-        placing->wan && !forms_cell_counts(placing->forms, placing->form, id, of->id)
-            ? wan_precision(text, placing->shape->decimals)
-            : 1;
+    figure.precision = placing->wan && !forms_cell_counts(placing->forms, placing->form, id, of->id)
+                           ? wan_precision(text, placing->shape->decimals)
+                           : 1;
     g_array_append_val(placing->to->figures, figure);
 }
 

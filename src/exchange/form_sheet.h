@@ -28,11 +28,12 @@ void form_sheet_free(void *sheet);
 /* Its figures as rows of the table `cell`. Takes `sheet`. */
 Feed *feed_from_form_take(FormSheet *sheet, const Table *table);
 
-/* Every sheet that is one of the forms; told by number, else, when none is, by title. Where forms in yuan
- * are among them those in 万元 are passed over: they are the same figures, rounded. Elements are FormSheet *.
+/* Every sheet that is one of the forms; told by number, else, when none is, by title. Where forms
+ * in yuan are among them those in 万元 are passed over: they are the same figures, rounded.
+ * Elements are FormSheet *.
  */
 GPtrArray *form_sheets_gather(const GPtrArray *sheets, const Forms *forms);
 
-/* The figures of a workbook of forms as a list of given cells (given_list_new), and the places of those that
- * belong nowhere, added to `strays`. Fails when none of its sheets is a form. */
+/* The figures of a workbook of forms as a list of given cells (given_list_new), and the places of
+ * those that belong nowhere, added to `strays`. Fails when none of its sheets is a form. */
 GArray *form_figures_read(const char *path, const Forms *forms, GPtrArray *strays, GError **error);

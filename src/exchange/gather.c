@@ -256,8 +256,8 @@ static bool kind_read(const Gathering *gathering, int *stage, GError **error)
     return true;
 }
 
-static bool voucher_begin(Gathering *gathering, int month, int day, int number, int stage, bool draft,
-                          GError **error)
+static bool voucher_begin(Gathering *gathering, int month, int day, int number, int stage,
+                          bool draft, GError **error)
 {
     Source *source = gathering->source;
     int64_t attachments;

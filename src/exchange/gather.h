@@ -15,7 +15,7 @@ typedef struct {
     size_t last_memo; /* where the memo of the last entry stands */
     char *memo, *payee;
     Money sums[2][2]; /* by System and Side */
-    bool draft;       /* its first row says so: it is to be prepared, not posted; its number may be 0 */
+    bool draft; /* its first row says so: it is to be prepared, not posted; its number may be 0 */
 } Gathered;
 
 Gathered *gathered_new(void);

@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "book/imported.h"
-#include "control/voucher_control.h"
 #include "book/mapping.h"
+#include "control/voucher_control.h"
 #include "exchange/known.h"
 #include "exchange/mapping.h"
 #include "exchange/readers.h"
@@ -18,9 +18,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Settings bring offices, projects are named by the others, vouchers name what the others bring, and balances are
- * asserted of vouchers. */
-typedef enum { TURN_SETTINGS, TURN_PROJECTS, TURN_ROWS, TURN_VOUCHERS, TURN_ASSERTIONS, TURN_COUNT } Turn;
+/* Settings bring offices, projects are named by the others, vouchers name what the others bring,
+ * and balances are asserted of vouchers. */
+typedef enum {
+    TURN_SETTINGS,
+    TURN_PROJECTS,
+    TURN_ROWS,
+    TURN_VOUCHERS,
+    TURN_ASSERTIONS,
+    TURN_COUNT
+} Turn;
 
 typedef struct {
     const char *path;
@@ -44,8 +51,8 @@ static Turn part_turn(const Part *part)
 {
     if (part->table == NULL)
         return TURN_SETTINGS;
-    return strcmp(part->table->id, "project") == 0   ? TURN_PROJECTS
-           : strcmp(part->table->id, "voucher") == 0 ? TURN_VOUCHERS
+    return strcmp(part->table->id, "project") == 0     ? TURN_PROJECTS
+           : strcmp(part->table->id, "voucher") == 0   ? TURN_VOUCHERS
            : strcmp(part->table->id, "assertion") == 0 ? TURN_ASSERTIONS
                                                        : TURN_ROWS;
 }

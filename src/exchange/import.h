@@ -30,8 +30,8 @@ bool import_files(Book *book, const Catalog *catalog, const char *const *paths, 
 bool import_files_told(Book *book, const Catalog *catalog, const char *const *paths, bool prepare,
                        ImportProgress progress, void *data, ImportCounts *counts,
                        GPtrArray *findings, GError **error);
-/* The same by the mappings of the book, and by `mapping` (mapping.h), which the book then keeps; NULL: no
- * other. */
+/* The same by the mappings of the book, and by `mapping` (mapping.h), which the book then keeps;
+ * NULL: no other. */
 bool import_files_mapped(Book *book, const Catalog *catalog, const char *const *paths,
                          const char *mapping, bool prepare, ImportProgress progress, void *data,
                          ImportCounts *counts, GPtrArray *findings, GError **error);

@@ -27,8 +27,12 @@ static bool is_image(const void *bytes, size_t size)
     static const struct {
         const char *mark;
         size_t size;
-    } marks[] = {{"\x89PNG\r\n\x1a\n", 8}, {"\xff\xd8\xff", 3}, {"GIF8", 4},
-                 {"II*\0", 4},             {"MM\0*", 4},        {"BM", 2}};
+    } marks[] = {{"\x89PNG\r\n\x1a\n", 8},
+                 {"\xff\xd8\xff", 3},
+                 {"GIF8", 4},
+                 {"II*\0", 4},
+                 {"MM\0*", 4},
+                 {"BM", 2}};
 
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
         if (begins(bytes, size, marks[i].mark, marks[i].size))
@@ -73,8 +77,8 @@ static void form_clear(void *data)
 
 static bool fail_notation(const Record *record, GError **error)
 {
-    error_set(error, ERROR_INPUT, "invoice-notation", "place", record->place, "found",
-              record->word, NULL);
+    error_set(error, ERROR_INPUT, "invoice-notation", "place", record->place, "found", record->word,
+              NULL);
     return false;
 }
 
@@ -90,8 +94,7 @@ static bool form_record(GArray *forms, const Record *record, GError **error)
     }
     for (int i = 0; i < WANTED_COUNT; i++)
         if (strcmp(record->word, wanted_words[i]) == 0) {
-            Form *form =
-                forms->len > 0 ? &g_array_index(forms, Form, forms->len - 1) : NULL;
+            Form *form = forms->len > 0 ? &g_array_index(forms, Form, forms->len - 1) : NULL;
             if (form == NULL || form->names[i] != NULL)
                 return fail_notation(record, error);
             if (!record_expect(record, 1, 1, error))
@@ -254,7 +257,7 @@ bool invoice_read(const Catalog *catalog, EvidenceKind kind, const void *bytes, 
     if (kind != EVIDENCE_XML && kind != EVIDENCE_OFD)
         return true;
     forms = forms_load(catalog, error);
-    fields = forms == NULL            ? NULL
+    fields = forms == NULL          ? NULL
              : kind == EVIDENCE_XML ? invoice_fields_of_xml(bytes, size, error)
                                     : invoice_fields_of_ofd(bytes, size, error);
     return fields != NULL && forms_apply(forms, fields, invoice, found, error);

@@ -18,9 +18,9 @@ typedef struct {
 void invoice_clear(Invoice *invoice);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Invoice, invoice_clear)
 
-/* Reads the invoice of an XML or OFD file by the forms of data/REGIME/invoice.txt. `*found` is false
- * when the file is none, or does not say its number in a form that is known. Fails on a file that is
- * damaged or holds several invoices, and on faults of the forms. */
+/* Reads the invoice of an XML or OFD file by the forms of data/REGIME/invoice.txt. `*found` is
+ * false when the file is none, or does not say its number in a form that is known. Fails on a file
+ * that is damaged or holds several invoices, and on faults of the forms. */
 bool invoice_read(const Catalog *catalog, EvidenceKind kind, const void *bytes, size_t size,
                   Invoice *invoice, bool *found, GError **error);
 

@@ -1,7 +1,7 @@
 /* invoice_fields.c: elements without children are fields; an OFD is several such files
  *
- * In an OFD (GB/T 33190) the head OFD.xml names the document, the document its attachments, tags and
- * pages. A tag's element holds references to texts on pages instead of a text of its own.
+ * In an OFD (GB/T 33190) the head OFD.xml names the document, the document its attachments, tags
+ * and pages. A tag's element holds references to texts on pages instead of a text of its own.
  */
 #include "exchange/invoice_fields.h"
 
@@ -86,7 +86,8 @@ static void collect(GArray *fields, xmlDoc *tree)
 
 static bool has_document_type(const void *bytes, size_t size)
 {
-    return memmem(bytes, size, "<!DOCTYPE", 9) != NULL || memmem(bytes, size, "<!ENTITY", 8) != NULL;
+    return memmem(bytes, size, "<!DOCTYPE", 9) != NULL ||
+           memmem(bytes, size, "<!ENTITY", 8) != NULL;
 }
 
 GArray *invoice_fields_of_xml(const void *bytes, size_t size, GError **error)
@@ -243,9 +244,9 @@ static void document_collect(Ofd *ofd, const char *path)
 
 static void head_collect(GArray *fields, xmlDoc *head)
 {
-    for (const xmlNode *node = xmlDocGetRootElement(head); node != NULL; node = next_element(node)) {
-        g_autofree char *name =
-            parts_is(node, "CustomData") ? parts_attribute(node, "Name") : NULL;
+    for (const xmlNode *node = xmlDocGetRootElement(head); node != NULL;
+         node = next_element(node)) {
+        g_autofree char *name = parts_is(node, "CustomData") ? parts_attribute(node, "Name") : NULL;
         g_autofree char *text = name != NULL ? node_text(node) : NULL;
         if (name != NULL)
             field_add(fields, "CustomData", name, text);

@@ -8,7 +8,7 @@ typedef struct {
 } InvoiceField;
 
 /* Arrays of InvoiceField that free their texts, in the order of the file; NULL with an error when
- * the file is damaged. Of an OFD: those of its attached XML files, then those of its tags, then what
- * its head says (parent CustomData). */
+ * the file is damaged. Of an OFD: those of its attached XML files, then those of its tags, then
+ * what its head says (parent CustomData). */
 GArray *invoice_fields_of_xml(const void *bytes, size_t size, GError **error);
 GArray *invoice_fields_of_ofd(const void *bytes, size_t size, GError **error);

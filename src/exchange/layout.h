@@ -34,9 +34,10 @@ typedef struct {
     const Catalog *catalog;
     LayoutColumn *columns; /* of the table, then of Pseudo */
     unsigned count;
-    bool strict; /* a table itself */
-    char **source; /* heads that must all be there, of a mapping; NULL: the required columns are enough */
-    int leaf;    /* the column whose code must not be above another's; -1: none */
+    bool strict;   /* a table itself */
+    char **source; /* heads that must all be there, of a mapping; NULL: the required columns are
+                      enough */
+    int leaf;      /* the column whose code must not be above another's; -1: none */
 } RowLayout;
 
 /* Every layout of the regime; elements are RowLayout *. */

@@ -121,7 +121,8 @@ static char *field_clean(const LayoutFeed *feed, unsigned column, const char *te
     }
     if (layout->columns[column].cut && column < table->column_count)
         return code_cut_to_known(layout->catalog, table->columns[column].field, text);
-    if (column < table->column_count && (table->columns[column].type == COLUMN_DATE || table->columns[column].type == COLUMN_DAY))
+    if (column < table->column_count &&
+        (table->columns[column].type == COLUMN_DATE || table->columns[column].type == COLUMN_DAY))
         return date_clean(text);
     if (column < table->column_count && table->columns[column].type == COLUMN_COUNT)
         return strcmp(table->id, "voucher") == 0 && strcmp(table->columns[column].id, "number") == 0

@@ -1,5 +1,5 @@
-/* mapping.c: the table's own layout with the heads that the user told, fitted to the source, then written
- * down with what was found there */
+/* mapping.c: the table's own layout with the heads that the user told, fitted to the source, then
+ * written down with what was found there */
 #include "exchange/mapping.h"
 
 #include "base/error.h"

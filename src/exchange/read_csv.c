@@ -107,8 +107,7 @@ static bool csv_find(const Reader *reader, const char *path, const Catalog *cata
     return true;
 }
 
-const Reader reader_csv = {
-    .name = "csv", .find = csv_find, .map = csv_map, .open = csv_feed_open};
+const Reader reader_csv = {.name = "csv", .find = csv_find, .map = csv_map, .open = csv_feed_open};
 
 #define SETTINGS_SIZE_MAX ((size_t)1024 * 1024)
 

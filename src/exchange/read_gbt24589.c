@@ -354,8 +354,9 @@ static Feed *gbt_open(const Part *part, const Catalog *catalog, GError **error)
         return NULL;
     feed = g_new0(GbtFeed, 1);
     base = &feed->feed;
-    *feed =
-        (GbtFeed){.feed = {.kind = &kind_gbt, .columns = names->table->column_count}, .part = part, .names = names};
+    *feed = (GbtFeed){.feed = {.kind = &kind_gbt, .columns = names->table->column_count},
+                      .part = part,
+                      .names = names};
     feed->text = g_string_new(NULL);
     feed->fields = g_new0(GString *, feed->feed.columns);
     for (unsigned i = 0; i < feed->feed.columns; i++)

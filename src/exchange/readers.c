@@ -11,12 +11,8 @@
 
 /* The most certain first; what nobody knows is CSV. */
 static const Reader *const readers[] = {
-    &reader_settings,
-    &reader_beancount,
-    &reader_ledger,
-    &reader_gbt24589,
-    &reader_sheets,
-    &reader_csv,
+    &reader_settings, &reader_beancount, &reader_ledger,
+    &reader_gbt24589, &reader_sheets,    &reader_csv,
 };
 
 /* The first bytes of a file, whatever it is; what cannot be opened has none, and its reader says

@@ -17,7 +17,7 @@ typedef struct {
     char *text;         /* settings, or rows as CSV that stand inside the file; NULL: in the file */
     unsigned line;      /* where `text` begins in the file; without text the format's own */
     void *held;         /* what finding has read already; NULL: nothing */
-    GDestroyNotify drop; /* frees it */
+    GDestroyNotify drop;     /* frees it */
     const GPtrArray *strays; /* of char *: places of figures that belong nowhere; NULL: none */
 } Part;
 
@@ -32,8 +32,9 @@ struct Reader {
     /* Adds the file's parts to `parts`. */
     bool (*find)(const Reader *reader, const char *path, const Catalog *catalog, GArray *parts,
                  GError **error);
-    /* Adds the parts that mappings of the user say, if they say any; asked before `find`, whose turn it is
-     * when there are none. NULL: none can be mapped. `mappings` are layouts, shared by the parts. */
+    /* Adds the parts that mappings of the user say, if they say any; asked before `find`, whose
+     * turn it is when there are none. NULL: none can be mapped. `mappings` are layouts, shared by
+     * the parts. */
     bool (*map)(const Reader *reader, const char *path, GPtrArray *mappings, GArray *parts,
                 GError **error);
     /* Opens the rows of a part without `text`. */

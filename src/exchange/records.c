@@ -70,7 +70,8 @@ static bool plan_show(const BookPlan *plan, void *data, GError **error G_GNUC_UN
     for (unsigned i = 0; i < records->table->column_count; i++) {
         const TableColumn *column = &records->table->columns[i];
 
-        g_ptr_array_add(values, column_text(records, column, plan->keys.codes, plan_text(plan, column->id)));
+        g_ptr_array_add(
+            values, column_text(records, column, plan->keys.codes, plan_text(plan, column->id)));
     }
     show(records, values);
     return true;
@@ -91,9 +92,9 @@ static bool assertion_show(const BookAssertion *assertion, void *data)
 {
     const Records *records = data;
     const Code codes[FIELD_COUNT] = {
-        [FIELD_ACCOUNT] = assertion->account, [FIELD_FUND] = assertion->fund,
+        [FIELD_ACCOUNT] = assertion->account,   [FIELD_FUND] = assertion->fund,
         [FIELD_FUNCTION] = assertion->function, [FIELD_ECONOMY] = assertion->economy,
-        [FIELD_NATURE] = assertion->nature, [FIELD_PROJECT] = assertion->project,
+        [FIELD_NATURE] = assertion->nature,     [FIELD_PROJECT] = assertion->project,
         [FIELD_OFFICE] = assertion->office,
     };
     GPtrArray *values;

@@ -1,4 +1,5 @@
-/* records.h: rows that have a place of their own in the book, as texts in the columns of their table
+/* records.h: rows that have a place of their own in the book, as texts in the columns of their
+ * table
  *
  * Plans of use and asserted balances: what import reads them from, export writes, and both are
  * compared by. Values are as a register would store them.

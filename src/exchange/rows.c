@@ -300,7 +300,8 @@ static bool cell_fits(const Source *source, const char *cell, int64_t value, GEr
 static bool cell_give(const Source *source, Book *book, int year, const char *cell, int64_t value,
                       GError **error)
 {
-    g_autofree char *place = feed_place(source->feed, (unsigned)source->columns[source_column(source, "amount")]);
+    g_autofree char *place =
+        feed_place(source->feed, (unsigned)source->columns[source_column(source, "amount")]);
     g_autofree char *name = g_path_get_basename(place);
     const BookGiven given = {cell, value, name, feed_precision(source->feed)};
 

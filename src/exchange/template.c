@@ -61,10 +61,9 @@ static GPtrArray *words_of_codes(const Catalog *catalog, Field field)
             continue;
         if (field == FIELD_ECONOMY && code_digits(entry->code) < 5)
             continue;
-        g_ptr_array_add(words, entry->word != NULL
-                                   ? g_strdup(entry->name)
-                                   : g_strdup_printf("%" G_GINT64_FORMAT " %s", entry->code,
-                                                     entry->name));
+        g_ptr_array_add(words, entry->word != NULL ? g_strdup(entry->name)
+                                                   : g_strdup_printf("%" G_GINT64_FORMAT " %s",
+                                                                     entry->code, entry->name));
     }
     return words;
 }
@@ -78,15 +77,15 @@ static const char *list_of(Template *template, Field field)
 
     if (template->lists[field] != NULL)
         return template->lists[field];
-    words = named ? words_of_names(template->book, field)
-                  : words_of_codes(template->catalog, field);
+    words =
+        named ? words_of_names(template->book, field) : words_of_codes(template->catalog, field);
     if (words->len == 0)
         return NULL;
     for (unsigned i = 0; i < words->len; i++)
         worksheet_write_string(template->codes, i, template->list_count, words->pdata[i], NULL);
     lxw_col_to_name(letter, template->list_count++, LXW_TRUE);
-    template->lists[field] = g_strdup_printf("='%s'!%s$1:%s$%u", word(template, "codes"), letter,
-                                             letter, words->len);
+    template->lists[field] =
+        g_strdup_printf("='%s'!%s$1:%s$%u", word(template, "codes"), letter, letter, words->len);
     return template->lists[field];
 }
 
@@ -126,10 +125,10 @@ static void list_put(Template *template, lxw_worksheet *sheet, lxw_col_t at,
 static const char *example_of(const Template *template, const TableColumn *column)
 {
     static const char *const keys[] = {
-        [COLUMN_TEXT] = "text",       [COLUMN_DATE] = "date",     [COLUMN_DAY] = "date",
-        [COLUMN_MONEY] = "money",
-        [COLUMN_COUNT] = "count",     [COLUMN_NUMBER] = "number", [COLUMN_CODE] = "code",
-        [COLUMN_PROJECT] = "project", [COLUMN_OFFICE] = "office", [COLUMN_CHOICE] = "choice",
+        [COLUMN_TEXT] = "text",     [COLUMN_DATE] = "date",       [COLUMN_DAY] = "date",
+        [COLUMN_MONEY] = "money",   [COLUMN_COUNT] = "count",     [COLUMN_NUMBER] = "number",
+        [COLUMN_CODE] = "code",     [COLUMN_PROJECT] = "project", [COLUMN_OFFICE] = "office",
+        [COLUMN_CHOICE] = "choice",
     };
 
     return word(template, keys[column->type]);
@@ -163,8 +162,7 @@ static void column_write(Template *template, lxw_worksheet *sheet, lxw_col_t at,
     g_autofree char *words =
         column->type == COLUMN_CHOICE ? g_strjoinv("、", (char **)column->words) : NULL;
     g_autofree char *line =
-        g_strdup_printf("    %s%s: %s %s", name,
-                        column->required ? word(template, "required") : "",
+        g_strdup_printf("    %s%s: %s %s", name, column->required ? word(template, "required") : "",
                         example_of(template, column), words != NULL ? words : "");
 
     worksheet_write_string(sheet, 0, at, head,

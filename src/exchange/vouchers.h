@@ -16,8 +16,8 @@ void progress_tell(const Progress *progress, double share);
 /* Where vouchers go. */
 typedef struct {
     Book *book;
-    bool prepare;   /* among the drafts */
-    int64_t before; /* how many vouchers were posted before the import began */
+    bool prepare;       /* among the drafts */
+    int64_t before;     /* how many vouchers were posted before the import began */
     GHashTable *drafts; /* from before, by month and number */
 } Destination;
 

@@ -14,7 +14,8 @@ typedef struct {
     Outfile *out;
     const Table *table;
     const char *kinds[STAGE_CLOSING + 1]; /* the table's words */
-    const char *draft; /* the word of a draft's state; NULL: of posted vouchers, which have no such column */
+    const char *draft; /* the word of a draft's state; NULL: of posted vouchers, which have no such
+                          column */
 } Vouchers;
 
 static void date_write(const Vouchers *vouchers, const BookVoucher *voucher)

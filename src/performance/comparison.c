@@ -1,7 +1,7 @@
 /* comparison.c: a result held against its target
  *
- * A number that was said is a span: 1万余 is from 10,000 to 20,000, 以上 has no upper end. An outcome is
- * given only where it is the same for every value of the span.
+ * A number that was said is a span: 1万余 is from 10,000 to 20,000, 以上 has no upper end. An
+ * outcome is given only where it is the same for every value of the span.
  */
 #include <string.h>
 
@@ -12,8 +12,9 @@ typedef struct {
     bool has_low, has_high;
 } Reach;
 
-static const char *const why_names[WHY_COUNT] = {"none",    "no-target", "no-result", "no-number", "other-unit", "approximate",
-                                                 "several", "no-grade",  "words",     "too-large"};
+static const char *const why_names[WHY_COUNT] = {
+    "none",        "no-target", "no-result", "no-number", "other-unit",
+    "approximate", "several",   "no-grade",  "words",     "too-large"};
 
 const char *indicator_why_name(IndicatorWhy why) { return why_names[why]; }
 
@@ -72,7 +73,8 @@ static bool at_most(const Reach *reach, Exact bound, bool strict, int *answer)
 
 static int both(int a, int b) { return a == 0 || b == 0 ? 0 : (a == 1 && b == 1 ? 1 : -1); }
 
-static bool answer_of(IndicatorOperator sign, const Reach *reach, const IndicatorValue *target, int *answer)
+static bool answer_of(IndicatorOperator sign, const Reach *reach, const IndicatorValue *target,
+                      int *answer)
 {
     Exact first = target->numbers[0].number,
           second = target->numbers[sign == OPERATOR_RANGE ? 1 : 0].number;
@@ -94,7 +96,8 @@ static bool answer_of(IndicatorOperator sign, const Reach *reach, const Indicato
 }
 
 /* result / target, or its inverse where less is better. */
-static bool share_of(IndicatorOperator sign, Exact result, const IndicatorValue *target, Exact *share)
+static bool share_of(IndicatorOperator sign, Exact result, const IndicatorValue *target,
+                     Exact *share)
 {
     Exact first = target->numbers[0].number;
     int order;
@@ -137,7 +140,8 @@ static IndicatorComparison compare_number(IndicatorOperator sign, const Indicato
 
 static bool is_count(const IndicatorUnit *unit)
 {
-    static const char *const others[] = {"percent", "points", "money", "months", "days", "hours", "minutes"};
+    static const char *const others[] = {"percent", "points", "money",  "months",
+                                         "days",    "hours",  "minutes"};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(others); i++)
         if (strcmp(unit->family, others[i]) == 0)
@@ -163,7 +167,8 @@ typedef enum { PICK_PLAIN, PICK_BRACKETED, PICK_PLANNED, PICK_COUNT } Pick;
 
 static bool is_picked(const IndicatorNumber *number, Pick pick)
 {
-    return pick == PICK_PLANNED || (!number->planned && (number->bracketed == (pick == PICK_BRACKETED)));
+    return pick == PICK_PLANNED ||
+           (!number->planned && (number->bracketed == (pick == PICK_BRACKETED)));
 }
 
 /* Indices of the result's numbers that speak of what the target asks: those outside brackets before
@@ -175,14 +180,17 @@ static unsigned candidates(const IndicatorValue *target, const IndicatorValue *r
 
     for (unsigned pick = 0; pick < PICK_COUNT && count == 0; pick++)
         for (unsigned i = 0; i < result->number_count; i++)
-            if (is_picked(&result->numbers[i], (Pick)pick) && same_family(&target->numbers[0], &result->numbers[i]))
+            if (is_picked(&result->numbers[i], (Pick)pick) &&
+                same_family(&target->numbers[0], &result->numbers[i]))
                 found[count++] = i;
-    if (count == 0 && result->number_count == 1 && may_be_same(&target->numbers[0], &result->numbers[0]))
+    if (count == 0 && result->number_count == 1 &&
+        may_be_same(&target->numbers[0], &result->numbers[0]))
         found[count++] = 0;
     return count;
 }
 
-static bool add_all(const IndicatorValue *result, const unsigned *found, unsigned count, IndicatorNumber *sum)
+static bool add_all(const IndicatorValue *result, const unsigned *found, unsigned count,
+                    IndicatorNumber *sum)
 {
     *sum = result->numbers[found[0]];
     for (unsigned i = 1; i < count; i++)
@@ -198,7 +206,8 @@ static bool is_percent(const IndicatorNumber *number)
 
 /* One of several that all say the same; of parts, the first and their sum must agree. */
 static IndicatorComparison compare_several(IndicatorOperator sign, const IndicatorValue *target,
-                                           const IndicatorValue *result, const unsigned *found, unsigned count)
+                                           const IndicatorValue *result, const unsigned *found,
+                                           unsigned count)
 {
     IndicatorComparison first = compare_number(sign, &result->numbers[found[0]], target), other;
     IndicatorNumber sum;
@@ -215,7 +224,8 @@ static IndicatorComparison compare_several(IndicatorOperator sign, const Indicat
         return first;
     if (!add_all(result, found, count, &sum))
         return incomparable(WHY_TOO_LARGE);
-    return compare_number(sign, &sum, target).outcome == first.outcome ? first : incomparable(WHY_SEVERAL);
+    return compare_number(sign, &sum, target).outcome == first.outcome ? first
+                                                                       : incomparable(WHY_SEVERAL);
 }
 
 /* 250个支部中146个 for a rate. */
@@ -242,11 +252,15 @@ static IndicatorComparison by_claim(const IndicatorValue *result, IndicatorWhy o
     return result->claim == CLAIM_NONE ? incomparable(otherwise) : decided(false);
 }
 
-static int months_until(int date, int year) { return (date / 10000 - year) * 12 + date / 100 % 100; }
+static int months_until(int date, int year)
+{
+    return (date / 10000 - year) * 12 + date / 100 % 100;
+}
 
 static bool counts_months(const IndicatorNumber *number)
 {
-    return number->unit != NULL && strcmp(number->unit->family, "months") == 0 && number->per == NULL;
+    return number->unit != NULL && strcmp(number->unit->family, "months") == 0 &&
+           number->per == NULL;
 }
 
 /* ≤12个月 beside a date. */
@@ -259,8 +273,9 @@ static IndicatorComparison months_and_date(IndicatorOperator sign, const Indicat
     return compare_number(sign, &months, target);
 }
 
-static IndicatorComparison against_number(const IndicatorValue *target, const IndicatorValue *result,
-                                          IndicatorOperator sign, int year)
+static IndicatorComparison against_number(const IndicatorValue *target,
+                                          const IndicatorValue *result, IndicatorOperator sign,
+                                          int year)
 {
     unsigned found[INDICATOR_NUMBERS_MAX], count = candidates(target, result, found);
     IndicatorComparison comparison;
@@ -279,7 +294,8 @@ static IndicatorComparison against_number(const IndicatorValue *target, const In
     return by_claim(result, result->number_count > 0 ? WHY_OTHER_UNIT : WHY_NO_NUMBER);
 }
 
-static IndicatorComparison against_date(const IndicatorValue *target, const IndicatorValue *result, int year)
+static IndicatorComparison against_date(const IndicatorValue *target, const IndicatorValue *result,
+                                        int year)
 {
     if (result->date > 0)
         return decided(result->date <= target->date);
@@ -315,6 +331,8 @@ IndicatorComparison indicator_compare(const IndicatorValue *target, const Indica
     if (result->kind == INDICATOR_EMPTY)
         return incomparable(WHY_NO_RESULT);
     if (target->kind == INDICATOR_NUMBER)
-        return against_number(target, result, sign == OPERATOR_NONE ? OPERATOR_AT_LEAST : sign, year);
-    return target->kind == INDICATOR_DATE ? against_date(target, result, year) : against_words(target, result);
+        return against_number(target, result, sign == OPERATOR_NONE ? OPERATOR_AT_LEAST : sign,
+                              year);
+    return target->kind == INDICATOR_DATE ? against_date(target, result, year)
+                                          : against_words(target, result);
 }

@@ -1,7 +1,7 @@
 /* cycle.c: records of cycle.txt: a table with a function for each word; then names are settled
  *
- * States are named by verbs before all of them are read, so verbs keep the word of their state until
- * the step is whole.
+ * States are named by verbs before all of them are read, so verbs keep the word of their state
+ * until the step is whole.
  */
 #include "performance/cycle.h"
 
@@ -176,8 +176,8 @@ static bool read_day(const Record *record, const char *text, int *month, int *da
 {
     char rest;
 
-    return (strlen(text) == 5 && sscanf(text, "%2d-%2d%c", month, day, &rest) == 2 &&
-            *month >= 1 && *month <= 12 && *day >= 1 &&
+    return (strlen(text) == 5 && sscanf(text, "%2d-%2d%c", month, day, &rest) == 2 && *month >= 1 &&
+            *month <= 12 && *day >= 1 &&
             g_date_valid_dmy((GDateDay)*day, (GDateMonth)*month, 2023)) ||
            fail(record, text, error);
 }
@@ -270,11 +270,10 @@ static bool read_state(Reading *reading, const Record *record, GError **error)
     state->id = g_strdup(record->fields[0]);
     state->title = g_strdup(record->fields[1]);
     g_ptr_array_add(reading->step->states, state);
-    return read_marks(record, 2,
-                      (const Mark[]){{"done", &state->done},
-                                     {"fixed", &state->fixed},
-                                     {"gone", &state->gone}},
-                      3, error);
+    return read_marks(
+        record, 2,
+        (const Mark[]){{"done", &state->done}, {"fixed", &state->fixed}, {"gone", &state->gone}}, 3,
+        error);
 }
 
 static bool read_roles(const Reading *reading, const Record *record, CycleVerb *verb,

@@ -20,9 +20,9 @@ typedef struct {
 
 typedef struct {
     char *id, *title;
-    char **from;               /* ids of states */
+    char **from; /* ids of states */
     const CycleState *to;
-    char **roles;              /* NULL: anyone */
+    char **roles; /* NULL: anyone */
     bool reason, evidence, other, same_form, weights;
 } CycleVerb;
 
@@ -34,16 +34,16 @@ typedef struct {
 typedef struct {
     char *id, *title, *source;
     CycleScope scope;
-    const Table *form;   /* NULL: nothing is filled in */
-    GArray *fields;      /* of CycleField */
-    char *needs;         /* a field of the project's row; NULL: always */
+    const Table *form;          /* NULL: nothing is filled in */
+    GArray *fields;             /* of CycleField */
+    char *needs;                /* a field of the project's row; NULL: always */
     int as_of_month, as_of_day; /* 0: all rows */
-    int due_year;        /* -1, 0, 1: from the book's year */
-    int due_month, due_day; /* 0: never due */
-    GPtrArray *after;    /* of CycleAfter * */
+    int due_year;               /* -1, 0, 1: from the book's year */
+    int due_month, due_day;     /* 0: never due */
+    GPtrArray *after;           /* of CycleAfter * */
     char **documents;
-    GPtrArray *states;   /* of CycleState *; the first is the beginning */
-    GPtrArray *verbs;    /* of CycleVerb * */
+    GPtrArray *states; /* of CycleState *; the first is the beginning */
+    GPtrArray *verbs;  /* of CycleVerb * */
 } CycleStep;
 
 typedef struct Cycle Cycle;
@@ -64,7 +64,9 @@ const CycleStep *cycle_step(const Cycle *cycle, const char *id);
 const CycleState *cycle_state(const CycleStep *step, const char *id);
 /* By id or title; NULL when there is none. */
 const CycleVerb *cycle_verb(const CycleStep *step, const char *word);
-/* The step's deadline in the cycle of `year`: "2022-03-31"; NULL when it has none. The caller frees. */
+/* The step's deadline in the cycle of `year`: "2022-03-31"; NULL when it has none. The caller
+ * frees. */
 char *cycle_due(const CycleStep *step, int year);
-/* The day that the step's rows are of, "2021-06-30"; NULL when they are of any. The caller frees. */
+/* The day that the step's rows are of, "2021-06-30"; NULL when they are of any. The caller frees.
+ */
 char *cycle_as_of(const CycleStep *step, int year);

@@ -30,7 +30,8 @@ void doubt_rules_free(DoubtRules *rules)
 
 static bool fail(const Record *record, const char *found, GError **error)
 {
-    error_set(error, ERROR_INPUT, "performance-notation", "place", record->place, "found", found, NULL);
+    error_set(error, ERROR_INPUT, "performance-notation", "place", record->place, "found", found,
+              NULL);
     return false;
 }
 
@@ -43,7 +44,8 @@ static bool read_rule(DoubtRules *rules, const Record *record, GError **error)
 
     if (!record_expect(record, 3, 3, error))
         return false;
-    while (severity < G_N_ELEMENTS(severities) && strcmp(severities[severity], record->fields[2]) != 0)
+    while (severity < G_N_ELEMENTS(severities) &&
+           strcmp(severities[severity], record->fields[2]) != 0)
         severity++;
     if (severity == G_N_ELEMENTS(severities) || doubt_rule(rules, record->fields[0]) != NULL)
         return fail(record, record->fields[severity == G_N_ELEMENTS(severities) ? 2 : 0], error);
@@ -60,13 +62,17 @@ static bool read_rule(DoubtRules *rules, const Record *record, GError **error)
 
 static bool read_line(DoubtRules *rules, const Record *record, GError **error)
 {
-    DoubtRule *rule = rules->rules->len > 0 ? g_ptr_array_index(rules->rules, rules->rules->len - 1) : NULL;
+    DoubtRule *rule =
+        rules->rules->len > 0 ? g_ptr_array_index(rules->rules, rules->rules->len - 1) : NULL;
     const struct {
         const char *word;
         const char **text;
-    } texts[] = {{"zh", rule != NULL ? &rule->meaning[0] : NULL}, {"en", rule != NULL ? &rule->meaning[1] : NULL},
-                 {"mend-zh", rule != NULL ? &rule->mend[0] : NULL}, {"mend-en", rule != NULL ? &rule->mend[1] : NULL},
-                 {"basis", rule != NULL ? &rule->basis : NULL}, {"same-as", rule != NULL ? &rule->same_as : NULL}};
+    } texts[] = {{"zh", rule != NULL ? &rule->meaning[0] : NULL},
+                 {"en", rule != NULL ? &rule->meaning[1] : NULL},
+                 {"mend-zh", rule != NULL ? &rule->mend[0] : NULL},
+                 {"mend-en", rule != NULL ? &rule->mend[1] : NULL},
+                 {"basis", rule != NULL ? &rule->basis : NULL},
+                 {"same-as", rule != NULL ? &rule->same_as : NULL}};
 
     if (rule == NULL)
         return fail(record, record->word, error);
@@ -77,7 +83,8 @@ static bool read_line(DoubtRules *rules, const Record *record, GError **error)
         return rule->at_total || fail(record, record->fields[0], error);
     }
     if (strcmp(record->word, "limit") == 0)
-        return exact_parse(&rule->limit, record->fields[0]) || fail(record, record->fields[0], error);
+        return exact_parse(&rule->limit, record->fields[0]) ||
+               fail(record, record->fields[0], error);
     if (strcmp(record->word, "holds") == 0 || strcmp(record->word, "breaks") == 0) {
         g_ptr_array_add(*record->word == 'h' ? rule->holds : rule->breaks, record->fields[0]);
         return true;
@@ -92,19 +99,22 @@ static bool read_line(DoubtRules *rules, const Record *record, GError **error)
 
 DoubtRules *doubt_rules_read(const Catalog *catalog, const char *name, GError **error)
 {
-    g_autofree char *relative = g_strconcat("performance/", name, NULL), *path = catalog_find(catalog, relative);
+    g_autofree char *relative = g_strconcat("performance/", name, NULL),
+                    *path = catalog_find(catalog, relative);
     g_autoptr(DoubtRules) rules = g_new0(DoubtRules, 1);
 
     rules->rules = g_ptr_array_new_with_free_func(rule_free);
     if (path == NULL)
-        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog_regime(catalog), "file", relative, NULL);
+        error_set(error, ERROR_INPUT, "catalog-missing", "place", catalog_regime(catalog), "file",
+                  relative, NULL);
     rules->file = path != NULL ? record_file_read(path, error) : NULL;
     if (rules->file == NULL)
         return NULL;
     for (unsigned i = 0; i < record_file_count(rules->file); i++) {
         const Record *record = record_file_at(rules->file, i);
 
-        if (!(strcmp(record->word, "rule") == 0 ? read_rule(rules, record, error) : read_line(rules, record, error)))
+        if (!(strcmp(record->word, "rule") == 0 ? read_rule(rules, record, error)
+                                                : read_line(rules, record, error)))
             return NULL;
     }
     return g_steal_pointer(&rules);
@@ -171,7 +181,8 @@ StatedKind stated_kind(const IndicatorWords *words, const StatedIndicator *indic
     const char *level2 = indicator->level2 != NULL ? indicator->level2 : "",
                *level1 = indicator->level1 != NULL ? indicator->level1 : "";
 
-    if (indicator->name != NULL && indicator_word_in(words, "level-satisfaction", indicator->name) != NULL)
+    if (indicator->name != NULL &&
+        indicator_word_in(words, "level-satisfaction", indicator->name) != NULL)
         return KIND_SATISFACTION;
     for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (indicator_word_in(words, kinds[i].list, level2) != NULL ||
@@ -189,7 +200,8 @@ IndicatorOperator stated_operator(const IndicatorWords *words, const StatedIndic
 
 bool stated_rate(const StatedProject *project, Exact *rate)
 {
-    return project->budget > 0 && project->spent >= 0 && exact_fraction(rate, project->spent, project->budget);
+    return project->budget > 0 && project->spent >= 0 &&
+           exact_fraction(rate, project->spent, project->budget);
 }
 
 char *judge_ratio(Exact ratio)
@@ -205,8 +217,9 @@ char *judge_ratio(Exact ratio)
 char *judge_points(int64_t hundredths)
 {
     Exact points;
-    char *text = exact_fraction(&points, hundredths, 100) ? exact_text(points, (ExactStyle){.decimals = 2, .trim = true})
-                                                          : NULL;
+    char *text = exact_fraction(&points, hundredths, 100)
+                     ? exact_text(points, (ExactStyle){.decimals = 2, .trim = true})
+                     : NULL;
 
     return text != NULL ? text : g_strdup("");
 }
@@ -243,12 +256,14 @@ static void values_read(Values *values, const IndicatorWords *words, const State
         for (unsigned i = 0; i < project->count; i++) {
             const StatedIndicator *one = &project->indicators[i];
 
-            values->targets[p][i] = indicator_target_parse(words, one->target != NULL ? one->target : "",
-                                                           one->direction, one->unit, report->year);
-            values->results[p][i] = indicator_target_parse(words, one->result != NULL ? one->result : "", NULL,
-                                                           one->unit, report->year);
-            values->comparisons[p][i] = indicator_compare(&values->targets[p][i], &values->results[p][i],
-                                                          stated_operator(words, one), report->year);
+            values->targets[p][i] =
+                indicator_target_parse(words, one->target != NULL ? one->target : "",
+                                       one->direction, one->unit, report->year);
+            values->results[p][i] = indicator_target_parse(
+                words, one->result != NULL ? one->result : "", NULL, one->unit, report->year);
+            values->comparisons[p][i] =
+                indicator_compare(&values->targets[p][i], &values->results[p][i],
+                                  stated_operator(words, one), report->year);
         }
     }
 }
@@ -265,8 +280,8 @@ static void values_clear(Values *values, unsigned count)
     g_free(values->comparisons);
 }
 
-GPtrArray *judges_run(const JudgeEntry *entries, unsigned count, const DoubtRules *rules, const IndicatorWords *words,
-                      const StatedReport *report)
+GPtrArray *judges_run(const JudgeEntry *entries, unsigned count, const DoubtRules *rules,
+                      const IndicatorWords *words, const StatedReport *report)
 {
     Values values;
     Judge judge = {.rules = rules, .words = words, .report = report};

@@ -1,4 +1,5 @@
-/* evaluation.c: what scoring needs, read once; facts of all projects together for a department's items */
+/* evaluation.c: what scoring needs, read once; facts of all projects together for a department's
+ * items */
 #include "performance/evaluation.h"
 
 #include "base/error.h"
@@ -18,10 +19,7 @@ struct Evaluation {
     Standings *standings;
 };
 
-char *points_text(int64_t points)
-{
-    return money_text((Money){points});
-}
+char *points_text(int64_t points) { return money_text((Money){points}); }
 
 static bool cycle_open(Evaluation *evaluation, GError **error)
 {

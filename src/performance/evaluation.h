@@ -43,7 +43,7 @@ typedef struct {
 
 typedef struct {
     const Scheme *scheme;
-    GArray *items; /* of ItemScore */
+    GArray *items;         /* of ItemScore */
     int64_t total, scored; /* `scored`: the full points of the items that are known or entered */
     const char *grade;
     bool has_published; /* a total stands in the register of scores */

@@ -253,7 +253,8 @@ bool fields_set(Book *book, const Catalog *catalog, const Table *table, const ch
     }
     for (unsigned i = 0; done && pairs[i] != NULL; i++)
         done = pair_take(book, catalog, table, pairs[i], values, error);
-    done = done && key_complete(book, table, values, error) && book_row_find(book, table, (const char *const *)values, &row, error) &&
+    done = done && key_complete(book, table, values, error) &&
+           book_row_find(book, table, (const char *const *)values, &row, error) &&
            (row != NULL ? row_change(book, table, row, values, reason, error)
                         : book_add_row(book, table, (const char *const *)values, error));
     values_free(values, table->column_count);

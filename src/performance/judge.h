@@ -9,10 +9,11 @@ typedef struct {
     GPtrArray *doubts; /* of Doubt * */
     unsigned at;       /* the project at hand */
     const StatedProject *project;
-    const DoubtRule *rule;                      /* the rule at hand */
+    const DoubtRule *rule;                           /* the rule at hand */
     IndicatorValue *const *targets, *const *results; /* of all projects, an array each */
     IndicatorComparison *const *comparisons;
-    GHashTable *seen; /* texts of earlier projects to where they stood; each judge puts its id before its keys */
+    GHashTable *seen; /* texts of earlier projects to where they stood; each judge puts its id
+                         before its keys */
 } Judge;
 
 typedef struct {
@@ -21,8 +22,8 @@ typedef struct {
 } JudgeEntry;
 
 /* Runs the judges whose rules the regime has over all projects. */
-GPtrArray *judges_run(const JudgeEntry *entries, unsigned count, const DoubtRules *rules, const IndicatorWords *words,
-                      const StatedReport *report);
+GPtrArray *judges_run(const JudgeEntry *entries, unsigned count, const DoubtRules *rules,
+                      const IndicatorWords *words, const StatedReport *report);
 /* Adds a doubt of the rule at hand; texts are copied. `indicator` -1: the project. */
 Doubt *judge_add(Judge *judge, int indicator, const char *found, const char *expected);
 
@@ -42,7 +43,8 @@ static inline const IndicatorComparison *judge_comparison(const Judge *judge, un
 {
     return &judge->comparisons[judge->at][index];
 }
-/* Where `key` stood first for the rule at hand: an index + 1; 0 when it is new, and then it stands at `place`. */
+/* Where `key` stood first for the rule at hand: an index + 1; 0 when it is new, and then it stands
+ * at `place`. */
 unsigned judge_seen(Judge *judge, const char *key, unsigned place);
 /* "58.4%" of a ratio. The caller frees. */
 char *judge_ratio(Exact ratio);

@@ -40,7 +40,8 @@ static Library *library_new(void)
 
 static bool fail(const Record *record, const char *found, GError **error)
 {
-    error_set(error, ERROR_INPUT, "performance-notation", "place", record->place, "found", found, NULL);
+    error_set(error, ERROR_INPUT, "performance-notation", "place", record->place, "found", found,
+              NULL);
     return false;
 }
 
@@ -66,7 +67,9 @@ static bool read_indicator(Library *library, const Record *record, GError **erro
         return false;
     if (library->themes->len == 0 || g_hash_table_contains(library->ids, record->fields[0]) ||
         g_hash_table_contains(library->names, record->fields[3]))
-        return fail(record, record->fields[g_hash_table_contains(library->ids, record->fields[0]) ? 0 : 3], error);
+        return fail(record,
+                    record->fields[g_hash_table_contains(library->ids, record->fields[0]) ? 0 : 3],
+                    error);
     indicator = g_new0(LibraryIndicator, 1);
     indicator->theme = g_ptr_array_index(library->themes, library->themes->len - 1);
     indicator->id = record->fields[0];
@@ -83,7 +86,9 @@ static bool read_indicator(Library *library, const Record *record, GError **erro
 static bool read_line(Library *library, const Record *record, GError **error)
 {
     LibraryIndicator *indicator =
-        library->indicators->len > 0 ? g_ptr_array_index(library->indicators, library->indicators->len - 1) : NULL;
+        library->indicators->len > 0
+            ? g_ptr_array_index(library->indicators, library->indicators->len - 1)
+            : NULL;
     const struct {
         const char *word;
         unsigned count;
@@ -125,7 +130,9 @@ static bool read_record(Library *library, const Record *record, GError **error)
 
     if (begins || strcmp(record->word, "theme") == 0) {
         const LibraryIndicator *last =
-            library->indicators->len > 0 ? g_ptr_array_index(library->indicators, library->indicators->len - 1) : NULL;
+            library->indicators->len > 0
+                ? g_ptr_array_index(library->indicators, library->indicators->len - 1)
+                : NULL;
 
         if (last != NULL && !is_whole(last))
             return fail(record, last->id, error);
@@ -156,9 +163,12 @@ Library *library_read(const Catalog *catalog, GError **error)
     for (unsigned i = 0; i < paths->len; i++)
         if (!read_file(library, g_ptr_array_index(paths, i), error))
             return NULL;
-    last = library->indicators->len > 0 ? g_ptr_array_index(library->indicators, library->indicators->len - 1) : NULL;
+    last = library->indicators->len > 0
+               ? g_ptr_array_index(library->indicators, library->indicators->len - 1)
+               : NULL;
     if (last != NULL && !is_whole(last)) {
-        error_set(error, ERROR_INPUT, "performance-notation", "place", catalog_regime(catalog), "found", last->id, NULL);
+        error_set(error, ERROR_INPUT, "performance-notation", "place", catalog_regime(catalog),
+                  "found", last->id, NULL);
         return NULL;
     }
     return g_steal_pointer(&library);
@@ -256,7 +266,8 @@ static int rank_initials(const LibraryIndicator *indicator, const char *word)
 }
 
 /* Words of the same group of meaning. */
-static int rank_synonyms(const IndicatorWords *words, const LibraryIndicator *indicator, const char *word)
+static int rank_synonyms(const IndicatorWords *words, const LibraryIndicator *indicator,
+                         const char *word)
 {
     int best = 0;
 
@@ -294,7 +305,8 @@ static int rank_of(const IndicatorWords *words, const LibraryIndicator *indicato
 }
 
 /* An indicator that all words speak of goes before one that a single word fits well. */
-static int rank_all(const IndicatorWords *words, const LibraryIndicator *indicator, const char *const *wanted)
+static int rank_all(const IndicatorWords *words, const LibraryIndicator *indicator,
+                    const char *const *wanted)
 {
     int sum = 0, met = 0;
 
@@ -324,7 +336,8 @@ static int compare_hits(const void *a, const void *b)
                                      : strcmp(left->indicator->id, right->indicator->id);
 }
 
-GArray *library_search(const Library *library, const IndicatorWords *words, const LibraryQuestion *question)
+GArray *library_search(const Library *library, const IndicatorWords *words,
+                       const LibraryQuestion *question)
 {
     GArray *hits = g_array_new(FALSE, FALSE, sizeof(LibraryHit));
 

@@ -1,8 +1,8 @@
 /* library.h: indicators that are counted, ready to be taken into a target
  *
- * data/REGIME/indicators/ holds a file a theme; docs/formats/indicators.md says how they are written.
- * An indicator says what is counted and how, in which unit and direction, which target is usual and
- * where that comes from, and who verifies the result with what.
+ * data/REGIME/indicators/ holds a file a theme; docs/formats/indicators.md says how they are
+ * written. An indicator says what is counted and how, in which unit and direction, which target is
+ * usual and where that comes from, and who verifies the result with what.
  *
  * A library never changes after it is read; any number of threads may ask it.
  */
@@ -17,10 +17,10 @@ typedef struct {
     const char *id;
     const LibraryTheme *theme;
     const char *level1, *level2, *name;
-    const char *counted;         /* in words */
+    const char *counted;          /* in words */
     const char *unit, *direction; /* 个, ≥ */
-    const char *usual, *from;    /* ≥95%, and whose rule or custom that is */
-    const char *source;          /* of the data */
+    const char *usual, *from;     /* ≥95%, and whose rule or custom that is */
+    const char *source;           /* of the data */
     const char *method, *verifier;
     const char *evidence;
     const char *const *keywords; /* NULL-terminated */
@@ -54,4 +54,5 @@ typedef struct {
  * the same (words.txt: list synonym-…) count half, and letters are taken as the initials of pinyin.
  * A word of a sentence nobody wrote so is looked for by its pairs of characters. The caller unrefs
  * the array of LibraryHit. */
-GArray *library_search(const Library *library, const IndicatorWords *words, const LibraryQuestion *question);
+GArray *library_search(const Library *library, const IndicatorWords *words,
+                       const LibraryQuestion *question);

@@ -161,10 +161,10 @@ static bool money_read(const Monitor *monitor, ProjectMonitor *state, GError **e
 
 /* ---- progress of targets ---- */
 
-static MonitorLine line_of(const Monitor *monitor, const Project *project, const Indicator *indicator)
+static MonitorLine line_of(const Monitor *monitor, const Project *project,
+                           const Indicator *indicator)
 {
-    g_autofree char *key =
-        progress_key(project->code, indicator != NULL ? indicator->name : NULL);
+    g_autofree char *key = progress_key(project->code, indicator != NULL ? indicator->name : NULL);
     const BookRow *row = g_hash_table_lookup(monitor->progress, key);
     MonitorLine line = {.indicator = indicator};
 
@@ -244,8 +244,8 @@ static bool lines_read(const Monitor *monitor, ProjectMonitor *state, GError **e
         }
         g_array_append_val(state->lines, line);
     }
-    state->has_progress = fits && measured > 0 &&
-                          exact_divide(&state->progress, reached, exact_from_int(measured));
+    state->has_progress =
+        fits && measured > 0 && exact_divide(&state->progress, reached, exact_from_int(measured));
     return true;
 }
 
@@ -260,7 +260,8 @@ static bool money_sum(const Money *months, unsigned count, Money *sum)
     return true;
 }
 
-/* What share of its year an earlier book had spent by this day: whole months, and of this one its days. */
+/* What share of its year an earlier book had spent by this day: whole months, and of this one its
+ * days. */
 static bool share_by_now(const Monitor *monitor, Evaluation *earlier, const Project *project,
                          Exact *share, bool *known, GError **error)
 {
@@ -314,8 +315,9 @@ static bool forecast_make(const Monitor *monitor, ProjectMonitor *state, GError 
         return true;
     if (!share_usual(monitor, state->project, &share, &seasonal, error))
         return false;
-    if (!seasonal && !exact_fraction(&share, day_of_year(monitor->year, monitor->month, monitor->day),
-                                     days_of_year(monitor->year)))
+    if (!seasonal &&
+        !exact_fraction(&share, day_of_year(monitor->year, monitor->month, monitor->day),
+                        days_of_year(monitor->year)))
         return true;
     if (!exact_divide(&end, exact_from_int(state->spent.fen), share) ||
         !exact_round(&state->forecast.fen, end, 1))
@@ -342,17 +344,20 @@ static int idle_count(const Monitor *monitor, const ProjectMonitor *state)
 /* ---- warnings ---- */
 
 /* Whether something was filled in from `first` to `last`. */
-static bool is_filled(const Monitor *monitor, const Project *project, const char *first, const char *last)
+static bool is_filled(const Monitor *monitor, const Project *project, const char *first,
+                      const char *last)
 {
     const GPtrArray *dates = g_hash_table_lookup(monitor->dates, project->code);
 
     for (unsigned i = 0; dates != NULL && i < dates->len; i++)
-        if (strcmp(g_ptr_array_index(dates, i), first) >= 0 && strcmp(g_ptr_array_index(dates, i), last) <= 0)
+        if (strcmp(g_ptr_array_index(dates, i), first) >= 0 &&
+            strcmp(g_ptr_array_index(dates, i), last) <= 0)
             return true;
     return false;
 }
 
-/* A day of monitoring whose deadline is over, and nothing was filled in from the day to the deadline. */
+/* A day of monitoring whose deadline is over, and nothing was filled in from the day to the
+ * deadline. */
 static bool is_unmonitored(const Monitor *monitor, const Project *project)
 {
     const Cycle *cycle = evaluation_cycle(monitor->evaluation);
@@ -363,7 +368,8 @@ static bool is_unmonitored(const Monitor *monitor, const Project *project)
         g_autofree char *due = cycle_due(step, monitor->year);
         const char *last = due != NULL ? due : day;
 
-        if (day != NULL && strcmp(monitor->today, last) > 0 && !is_filled(monitor, project, day, last))
+        if (day != NULL && strcmp(monitor->today, last) > 0 &&
+            !is_filled(monitor, project, day, last))
             return true;
     }
     return false;
@@ -456,7 +462,8 @@ static void warnings_add(const Monitor *monitor, ProjectMonitor *state)
 
 /* ---- the whole ---- */
 
-bool monitor_project(Monitor *monitor, const Project *project, ProjectMonitor *state, GError **error)
+bool monitor_project(Monitor *monitor, const Project *project, ProjectMonitor *state,
+                     GError **error)
 {
     *state = (ProjectMonitor){.project = project};
     state->lines = g_array_new(FALSE, FALSE, sizeof(MonitorLine));

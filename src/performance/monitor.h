@@ -1,8 +1,10 @@
-/* monitor.h: where the money and the targets of projects stand at a day (双监控), and where the year will end
+/* monitor.h: where the money and the targets of projects stand at a day (双监控), and where the
+ * year will end
  *
- * The money is what the compilation knows, which is compiled to that day; progress is what was filled in by then. A
- * forecast of spending is linear (as fast as so far) or, with earlier years to look at, seasonal: so far over the mean
- * share that those years had spent by the same day. Shares are exact. Belongs to one thread.
+ * The money is what the compilation knows, which is compiled to that day; progress is what was
+ * filled in by then. A forecast of spending is linear (as fast as so far) or, with earlier years to
+ * look at, seasonal: so far over the mean share that those years had spent by the same day. Shares
+ * are exact. Belongs to one thread.
  */
 #pragma once
 #include "performance/evaluation.h"
@@ -18,7 +20,8 @@ typedef struct {
     const char *date, *value;   /* NULL: nothing yet */
     bool has_share;
     Exact share; /* value over target; not capped */
-    const char *forecast, *cause, *reason, *measure, *conclusion; /* ids and texts of the register; NULL */
+    const char *forecast, *cause, *reason, *measure,
+        *conclusion; /* ids and texts of the register; NULL */
 } MonitorLine;
 
 typedef struct {
@@ -33,8 +36,8 @@ typedef struct {
     Money budget, spent;
     bool has_rate;
     Exact rate;
-    Money months[MONTHS]; /* spent in each */
-    GArray *lines;        /* of MonitorLine: of the project, then its indicators */
+    Money months[MONTHS];         /* spent in each */
+    GArray *lines;                /* of MonitorLine: of the project, then its indicators */
     unsigned countable, measured; /* indicators that ask a number; of which progress says one */
     bool has_progress;
     Exact progress; /* mean of their shares, none above 1, by weight */
@@ -62,5 +65,6 @@ Exact monitor_due(const Monitor *monitor);
 /* Whether the project is monitored at all: its row does not say no, and it was not removed. */
 bool monitor_counts(const Monitor *monitor, const Project *project);
 /* Clear with project_monitor_clear. */
-bool monitor_project(Monitor *monitor, const Project *project, ProjectMonitor *state, GError **error);
+bool monitor_project(Monitor *monitor, const Project *project, ProjectMonitor *state,
+                     GError **error);
 void project_monitor_clear(ProjectMonitor *state);

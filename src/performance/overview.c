@@ -124,7 +124,8 @@ static bool money_put(OverviewNode *node, const ProjectScore *score)
     return true;
 }
 
-static bool warnings_put(const Adding *adding, const Project *project, OverviewNode *node, GError **error)
+static bool warnings_put(const Adding *adding, const Project *project, OverviewNode *node,
+                         GError **error)
 {
     ProjectMonitor state;
 
@@ -153,7 +154,8 @@ static bool project_put(const Adding *adding, const Project *project, GError **e
 
     if (!evaluation_score(adding->evaluation, project, &score, error))
         return false;
-    node = node_add(function_of(adding, project), node_new(OVERVIEW_PROJECT, project->code, project->name));
+    node = node_add(function_of(adding, project),
+                    node_new(OVERVIEW_PROJECT, project->code, project->name));
     node->unit = adding->unit->name;
     node->has_score = score.count > 0;
     node->score = review_final(reviews_of(adding->reviews, project->code), &score);
@@ -208,7 +210,10 @@ static void mean_add(Mean *mean, const OverviewNode *project)
     mean->weight += project->budget.fen;
 }
 
-static int64_t rounded(__int128 sum, __int128 count) { return (int64_t)((2 * sum + count) / (2 * count)); }
+static int64_t rounded(__int128 sum, __int128 count)
+{
+    return (int64_t)((2 * sum + count) / (2 * count));
+}
 
 static void mean_put(const Mean *mean, OverviewNode *node)
 {
@@ -246,8 +251,8 @@ static bool node_settle(OverviewNode *node, Mean *mean)
         if (!node_settle(child, &own) || !sums_add(node, child))
             return false;
     }
-    node->has_rate = node->budget.fen > 0 &&
-                     exact_fraction(&node->rate, node->spent.fen, node->budget.fen);
+    node->has_rate =
+        node->budget.fen > 0 && exact_fraction(&node->rate, node->spent.fen, node->budget.fen);
     mean_put(&own, node);
     mean->weighed += own.weighed;
     mean->weight += own.weight;

@@ -1,9 +1,9 @@
 /* overview.h: many units' projects as one tree of scores (部门、财政视角)
  *
- * Bureau, unit, function (对应职能, else the item of the functional classification), project, indicator. A node above
- * projects has the sums of their money and the mean of their scores by budget; where none of them has a budget, the plain
- * mean. The score of a project is the one that stands after its review. Texts are copied: books may be closed when
- * they were added.
+ * Bureau, unit, function (对应职能, else the item of the functional classification), project,
+ * indicator. A node above projects has the sums of their money and the mean of their scores by
+ * budget; where none of them has a budget, the plain mean. The score of a project is the one that
+ * stands after its review. Texts are copied: books may be closed when they were added.
  */
 #pragma once
 #include "performance/monitor.h"
@@ -20,20 +20,20 @@ typedef enum {
 typedef struct {
     OverviewLevel level;
     char *code, *name;
-    char *path;          /* of a unit: its book; NULL */
-    const char *unit;    /* of a project: the name of its unit; NULL */
-    GPtrArray *children; /* of OverviewNode * */
-    Money budget, spent, idle; /* idle: not spent, of projects with any left */
+    char *path;                              /* of a unit: its book; NULL */
+    const char *unit;                        /* of a project: the name of its unit; NULL */
+    GPtrArray *children;                     /* of OverviewNode * */
+    Money budget, spent, idle;               /* idle: not spent, of projects with any left */
     unsigned projects, unspent, yellow, red; /* unspent: have a budget, and spent nothing */
     bool has_rate;
     Exact rate;
     bool has_score;
-    int64_t score;       /* hundredths of a point */
-    const char *grade;   /* of a project; interned; NULL */
-    bool by_budget;      /* the score is a mean by budget */
+    int64_t score;         /* hundredths of a point */
+    const char *grade;     /* of a project; interned; NULL */
+    bool by_budget;        /* the score is a mean by budget */
     char *target, *result; /* of an indicator; NULL */
     int64_t weight;        /* likewise */
-    unsigned rank;       /* among its level, from 1; equal ones share it; 0: not ranked */
+    unsigned rank;         /* among its level, from 1; equal ones share it; 0: not ranked */
 } OverviewNode;
 
 typedef struct Overview Overview;
@@ -50,6 +50,6 @@ bool overview_settle(Overview *overview, GError **error);
 const OverviewNode *overview_root(const Overview *overview);
 
 typedef enum { ORDER_SCORE, ORDER_RATE, ORDER_IDLE } OverviewOrder;
-/* All nodes of a level, best first (of idle money: most first), with their ranks; those without a score or rate come
- * last. Elements const OverviewNode *; the caller unrefs. */
+/* All nodes of a level, best first (of idle money: most first), with their ranks; those without a
+ * score or rate come last. Elements const OverviewNode *; the caller unrefs. */
 GPtrArray *overview_ranking(Overview *overview, OverviewLevel level, OverviewOrder order);

@@ -8,7 +8,10 @@
 #define COUNTED_LEAST 5u
 #define REACHED_LEAST 3u
 
-static bool is_full(const StatedIndicator *one) { return one->weight > 0 && one->points >= one->weight; }
+static bool is_full(const StatedIndicator *one)
+{
+    return one->weight > 0 && one->points >= one->weight;
+}
 
 /* Full points, or no points are printed and it is called done. */
 static bool is_taken_as_done(const Judge *judge, unsigned i)
@@ -27,7 +30,8 @@ static bool below(Exact value, Exact percent)
 {
     int order;
 
-    return exact_divide(&percent, percent, exact_from_int(100)) && exact_compare(&order, value, percent) && order < 0;
+    return exact_divide(&percent, percent, exact_from_int(100)) &&
+           exact_compare(&order, value, percent) && order < 0;
 }
 
 static bool has_rate_below_limit(const Judge *judge, Exact *rate)
@@ -70,7 +74,8 @@ static void nothing_spent(Judge *judge)
 {
     bool all;
 
-    if (judge->project->budget > 0 && judge->project->spent == 0 && count_reached(judge, &all) >= REACHED_LEAST && all)
+    if (judge->project->budget > 0 && judge->project->spent == 0 &&
+        count_reached(judge, &all) >= REACHED_LEAST && all)
         judge_add(judge, -1, "0", NULL);
 }
 
@@ -82,9 +87,9 @@ static void total_above_rate(Judge *judge)
     g_autofree char *found = NULL, *expected = NULL;
     Exact rate, due;
 
-    if (project->total < 0 || project->total > 10000 || !stated_rate(project, &rate) || below(exact_from_int(1), rate) ||
-        project->spent >= project->budget || !exact_multiply(&due, rate, exact_from_int(weight)) ||
-        !exact_round(&most, due, 1))
+    if (project->total < 0 || project->total > 10000 || !stated_rate(project, &rate) ||
+        below(exact_from_int(1), rate) || project->spent >= project->budget ||
+        !exact_multiply(&due, rate, exact_from_int(weight)) || !exact_round(&most, due, 1))
         return;
     most += 10000 - weight;
     if (project->total <= most + 50)
@@ -100,7 +105,8 @@ static void over_budget_claimed(Judge *judge)
         return;
     for (unsigned i = 0; i < judge->project->count; i++)
         if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_COST &&
-            judge_result(judge, i)->kind == INDICATOR_CLAIM && judge_result(judge, i)->claim == CLAIM_DONE)
+            judge_result(judge, i)->kind == INDICATOR_CLAIM &&
+            judge_result(judge, i)->claim == CLAIM_DONE)
             judge_add(judge, (int)i, judge_indicator(judge, i)->result, NULL);
 }
 
@@ -129,15 +135,18 @@ static void heads_and_standard(Judge *judge)
 {
     static GRegex *shape;
     g_autoptr(GMatchInfo) match = NULL;
-    g_autofree char *plain = judge->project->done != NULL ? indicator_text_plain(judge->project->done) : NULL;
+    g_autofree char *plain =
+        judge->project->done != NULL ? indicator_text_plain(judge->project->done) : NULL;
 
     if (g_once_init_enter(&shape))
-        g_once_init_leave(&shape, g_regex_new("([0-9]{1,7})(?:名|人|户)[^。;]{0,24}?每(?:人|户|名)([0-9]{1,7})元",
-                                              G_REGEX_OPTIMIZE, 0, NULL));
+        g_once_init_leave(
+            &shape, g_regex_new("([0-9]{1,7})(?:名|人|户)[^。;]{0,24}?每(?:人|户|名)([0-9]{1,7})元",
+                                G_REGEX_OPTIMIZE, 0, NULL));
     if (plain == NULL || judge->project->spent < 0 || !g_regex_match(shape, plain, 0, &match))
         return;
     for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
-        g_autofree char *whole = g_match_info_fetch(match, 0), *heads = g_match_info_fetch(match, 1),
+        g_autofree char *whole = g_match_info_fetch(match, 0),
+                        *heads = g_match_info_fetch(match, 1),
                         *standard = g_match_info_fetch(match, 2), *spent = NULL;
         int64_t fen = g_ascii_strtoll(heads, NULL, 10) * g_ascii_strtoll(standard, NULL, 10) * 100;
 
@@ -157,8 +166,9 @@ static void far_above(Judge *judge)
         const IndicatorValue *target = judge_target(judge, i);
         g_autofree char *text = NULL;
 
-        if (one->outcome != OUTCOME_REACHED || !one->has_share || target->kind != INDICATOR_NUMBER ||
-            is_percent(&target->numbers[0]) || target->sign == OPERATOR_AT_MOST || target->sign == OPERATOR_LESS ||
+        if (one->outcome != OUTCOME_REACHED || !one->has_share ||
+            target->kind != INDICATOR_NUMBER || is_percent(&target->numbers[0]) ||
+            target->sign == OPERATOR_AT_MOST || target->sign == OPERATOR_LESS ||
             stated_operator(judge->words, judge_indicator(judge, i)) == OPERATOR_AT_MOST ||
             below(one->share, judge->rule->limit))
             continue;
@@ -173,8 +183,9 @@ static void satisfaction_whole(Judge *judge)
         const IndicatorValue *result = judge_result(judge, i);
         int order;
 
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION && result->number_count == 1 &&
-            is_percent(&result->numbers[0]) && result->numbers[0].sign == OPERATOR_NONE &&
+        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION &&
+            result->number_count == 1 && is_percent(&result->numbers[0]) &&
+            result->numbers[0].sign == OPERATOR_NONE &&
             exact_compare(&order, result->numbers[0].number, exact_from_int(100)) && order == 0)
             judge_add(judge, (int)i, judge_indicator(judge, i)->result, NULL);
     }
@@ -182,7 +193,8 @@ static void satisfaction_whole(Judge *judge)
 
 static bool lacks_number(const Judge *judge, unsigned i)
 {
-    return judge_target(judge, i)->kind == INDICATOR_NUMBER && judge_result(judge, i)->kind != INDICATOR_EMPTY &&
+    return judge_target(judge, i)->kind == INDICATOR_NUMBER &&
+           judge_result(judge, i)->kind != INDICATOR_EMPTY &&
            judge_comparison(judge, i)->used < 0 && judge_result(judge, i)->number_count == 0 &&
            judge_result(judge, i)->date == 0;
 }
@@ -190,8 +202,10 @@ static bool lacks_number(const Judge *judge, unsigned i)
 static void satisfaction_unsampled(Judge *judge)
 {
     for (unsigned i = 0; i < judge->project->count; i++)
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION && lacks_number(judge, i))
-            judge_add(judge, (int)i, judge_indicator(judge, i)->result, judge_indicator(judge, i)->target);
+        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION &&
+            lacks_number(judge, i))
+            judge_add(judge, (int)i, judge_indicator(judge, i)->result,
+                      judge_indicator(judge, i)->target);
 }
 
 static void no_number(Judge *judge)
@@ -199,8 +213,10 @@ static void no_number(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         StatedKind kind = stated_kind(judge->words, judge_indicator(judge, i));
 
-        if (kind != KIND_SATISFACTION && kind != KIND_COST && kind != KIND_TIME && lacks_number(judge, i))
-            judge_add(judge, (int)i, judge_indicator(judge, i)->result, judge_indicator(judge, i)->target);
+        if (kind != KIND_SATISFACTION && kind != KIND_COST && kind != KIND_TIME &&
+            lacks_number(judge, i))
+            judge_add(judge, (int)i, judge_indicator(judge, i)->result,
+                      judge_indicator(judge, i)->target);
     }
 }
 
@@ -217,7 +233,8 @@ static bool repeats(const Judge *judge, const StatedIndicator *one)
     if (g_utf8_strlen(name, -1) < 4 || rest != result)
         return false;
     rest += strlen(name);
-    return *rest == '\0' || (g_utf8_strlen(rest, -1) <= 8 && indicator_word_in(judge->words, "vague", rest) != NULL);
+    return *rest == '\0' ||
+           (g_utf8_strlen(rest, -1) <= 8 && indicator_word_in(judge->words, "vague", rest) != NULL);
 }
 
 static void words_repeated(Judge *judge)
@@ -225,21 +242,23 @@ static void words_repeated(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         const StatedIndicator *one = judge_indicator(judge, i);
 
-        if (stated_kind(judge->words, one) == KIND_EFFECT && judge_result(judge, i)->number_count == 0 &&
-            judge_result(judge, i)->grade == 0 && repeats(judge, one))
+        if (stated_kind(judge->words, one) == KIND_EFFECT &&
+            judge_result(judge, i)->number_count == 0 && judge_result(judge, i)->grade == 0 &&
+            repeats(judge, one))
             judge_add(judge, (int)i, one->result, one->target);
     }
 }
 
 static void done_before(Judge *judge)
 {
-    IndicatorValue start =
-        indicator_value_parse(judge->words, judge->project->start != NULL ? judge->project->start : "", judge->report->year);
+    IndicatorValue start = indicator_value_parse(
+        judge->words, judge->project->start != NULL ? judge->project->start : "",
+        judge->report->year);
     int first = start.date > 0 ? start.date : judge->report->year * 10000 + 101;
 
     for (unsigned i = 0; i < judge->project->count && judge->report->year > 0; i++)
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_TIME && judge_result(judge, i)->date > 0 &&
-            judge_result(judge, i)->date < first)
+        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_TIME &&
+            judge_result(judge, i)->date > 0 && judge_result(judge, i)->date < first)
             judge_add(judge, (int)i, judge_indicator(judge, i)->result, judge->project->start);
 }
 
@@ -255,8 +274,9 @@ static void part_not_whole(Judge *judge)
         for (unsigned n = 0; n + 1 < result->number_count; n++) {
             const IndicatorNumber *whole = &result->numbers[n], *part = &result->numbers[n + 1];
 
-            if (said && whole->planned && !part->planned && whole->unit != NULL && whole->unit == part->unit &&
-                exact_compare(&order, part->number, whole->number) && order < 0) {
+            if (said && whole->planned && !part->planned && whole->unit != NULL &&
+                whole->unit == part->unit && exact_compare(&order, part->number, whole->number) &&
+                order < 0) {
                 judge_add(judge, (int)i, one->result, one->target);
                 break;
             }
@@ -271,7 +291,8 @@ static void late(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         const StatedIndicator *one = judge_indicator(judge, i);
 
-        if (has_date(judge_result(judge, i)) && judge_comparison(judge, i)->outcome == OUTCOME_MISSED &&
+        if (has_date(judge_result(judge, i)) &&
+            judge_comparison(judge, i)->outcome == OUTCOME_MISSED &&
             judge_result(judge, i)->claim != CLAIM_UNDONE && (one->points < 0 || is_full(one)))
             judge_add(judge, (int)i, one->result, one->target);
     }
@@ -282,8 +303,8 @@ static void missed_full(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         const StatedIndicator *one = judge_indicator(judge, i);
 
-        if (!has_date(judge_result(judge, i)) && judge_comparison(judge, i)->outcome == OUTCOME_MISSED &&
-            is_taken_as_done(judge, i))
+        if (!has_date(judge_result(judge, i)) &&
+            judge_comparison(judge, i)->outcome == OUTCOME_MISSED && is_taken_as_done(judge, i))
             judge_add(judge, (int)i, one->result, one->target);
     }
 }
@@ -298,10 +319,11 @@ static void points_above_share(Judge *judge)
         Exact given, slack;
         int order;
 
-        if (comparison->outcome != OUTCOME_MISSED || !comparison->has_share || one->weight <= 0 || one->points < 0 ||
-            is_full(one) || !exact_fraction(&given, one->points, one->weight) ||
+        if (comparison->outcome != OUTCOME_MISSED || !comparison->has_share || one->weight <= 0 ||
+            one->points < 0 || is_full(one) || !exact_fraction(&given, one->points, one->weight) ||
             !exact_divide(&slack, judge->rule->limit, exact_from_int(100)) ||
-            !exact_subtract(&given, given, slack) || !exact_compare(&order, given, comparison->share) || order <= 0)
+            !exact_subtract(&given, given, slack) ||
+            !exact_compare(&order, given, comparison->share) || order <= 0)
             continue;
         found = judge_points(one->points);
         expected = judge_ratio(comparison->share);
@@ -313,7 +335,8 @@ static void other_unit(Judge *judge)
 {
     for (unsigned i = 0; i < judge->project->count; i++)
         if (judge_comparison(judge, i)->why == WHY_OTHER_UNIT && is_full(judge_indicator(judge, i)))
-            judge_add(judge, (int)i, judge_indicator(judge, i)->result, judge_indicator(judge, i)->target);
+            judge_add(judge, (int)i, judge_indicator(judge, i)->result,
+                      judge_indicator(judge, i)->target);
 }
 
 static void rate_over_whole(Judge *judge)
@@ -323,7 +346,8 @@ static void rate_over_whole(Judge *judge)
         const IndicatorValue *result = judge_result(judge, i);
         int order;
 
-        if (one->name != NULL && indicator_word_in(judge->words, "bounded-rates", one->name) != NULL &&
+        if (one->name != NULL &&
+            indicator_word_in(judge->words, "bounded-rates", one->name) != NULL &&
             result->number_count == 1 && is_percent(&result->numbers[0]) &&
             exact_compare(&order, result->numbers[0].number, exact_from_int(100)) && order > 0)
             judge_add(judge, (int)i, one->result, "100%");
@@ -337,12 +361,15 @@ static void lost_without_reason(Judge *judge)
 
         if (judge_result(judge, i)->kind == INDICATOR_EMPTY)
             continue;
-        if (one->weight > 0 && one->points >= 0 && one->points < one->weight && says_nothing(judge->words, one->reason)) {
-            g_autofree char *found = judge_points(one->points), *expected = judge_points(one->weight);
+        if (one->weight > 0 && one->points >= 0 && one->points < one->weight &&
+            says_nothing(judge->words, one->reason)) {
+            g_autofree char *found = judge_points(one->points),
+                            *expected = judge_points(one->weight);
 
             judge_add(judge, (int)i, found, expected);
         } else if (one->points < 0 && judge_comparison(judge, i)->outcome == OUTCOME_MISSED &&
-                   judge_result(judge, i)->claim != CLAIM_DONE && says_nothing(judge->words, one->reason)) {
+                   judge_result(judge, i)->claim != CLAIM_DONE &&
+                   says_nothing(judge->words, one->reason)) {
             judge_add(judge, (int)i, one->result, one->target);
         }
     }
@@ -362,7 +389,9 @@ static void all_exact(Judge *judge)
         if (judge_target(judge, i)->kind != INDICATOR_NUMBER || one->used < 0 || !one->has_share ||
             stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION ||
             (is_percent(&judge_target(judge, i)->numbers[0]) &&
-             exact_compare(&order, judge_target(judge, i)->numbers[0].number, exact_from_int(100)) && order == 0))
+             exact_compare(&order, judge_target(judge, i)->numbers[0].number,
+                           exact_from_int(100)) &&
+             order == 0))
             continue;
         if (!exact_compare(&order, one->share, exact_from_int(1)) || order != 0)
             return;
@@ -394,7 +423,10 @@ static void no_problem_low_rate(Judge *judge)
 
 /* ---- projects beside each other ---- */
 
-static bool is_long(const char *text) { return text != NULL && g_utf8_strlen(text, -1) >= PEER_TEXT_LEAST; }
+static bool is_long(const char *text)
+{
+    return text != NULL && g_utf8_strlen(text, -1) >= PEER_TEXT_LEAST;
+}
 
 static void identical_texts(Judge *judge)
 {
@@ -406,33 +438,37 @@ static void identical_texts(Judge *judge)
 
         if (first == 0 || first - 1 == judge->at || said)
             continue;
-        judge_add(judge, -1, texts[i], judge->report->projects[first - 1].name)->other = (int)first - 1;
+        judge_add(judge, -1, texts[i], judge->report->projects[first - 1].name)->other =
+            (int)first - 1;
         said = true;
     }
 }
 
-/* What makes two results the same case: name and share; NULL when it is not missed in part. The caller frees. */
+/* What makes two results the same case: name and share; NULL when it is not missed in part. The
+ * caller frees. */
 static char *case_key(const Judge *judge, unsigned i)
 {
     const StatedIndicator *one = judge_indicator(judge, i);
     const IndicatorComparison *comparison = judge_comparison(judge, i);
     g_autofree char *share = NULL;
 
-    if (one->name == NULL || comparison->outcome != OUTCOME_MISSED || !comparison->has_share || one->weight <= 0 ||
-        one->points < 0)
+    if (one->name == NULL || comparison->outcome != OUTCOME_MISSED || !comparison->has_share ||
+        one->weight <= 0 || one->points < 0)
         return NULL;
     share = exact_text(comparison->share, (ExactStyle){.decimals = 6});
     return share != NULL ? g_strconcat(one->name, "\n", share, NULL) : NULL;
 }
 
 /* The share of its points that an indicator got is unlike the other's. */
-static bool points_differ(const Judge *judge, const StatedIndicator *mine, const StatedIndicator *theirs)
+static bool points_differ(const Judge *judge, const StatedIndicator *mine,
+                          const StatedIndicator *theirs)
 {
     Exact a, b, difference, limit;
     int order;
 
-    if (!exact_fraction(&a, mine->points, mine->weight) || !exact_fraction(&b, theirs->points, theirs->weight) ||
-        !exact_subtract(&difference, a, b) || !exact_divide(&limit, judge->rule->limit, exact_from_int(100)))
+    if (!exact_fraction(&a, mine->points, mine->weight) ||
+        !exact_fraction(&b, theirs->points, theirs->weight) || !exact_subtract(&difference, a, b) ||
+        !exact_divide(&limit, judge->rule->limit, exact_from_int(100)))
         return false;
     if (exact_sign(difference) < 0)
         difference.numerator = -difference.numerator;
@@ -458,7 +494,8 @@ static void unlike_peers(Judge *judge)
             continue;
         theirs = indicator_named(&judge->report->projects[first - 1], mine->name);
         if (theirs != NULL && points_differ(judge, mine, theirs)) {
-            g_autofree char *found = judge_points(mine->points), *expected = judge_points(theirs->points);
+            g_autofree char *found = judge_points(mine->points),
+                            *expected = judge_points(theirs->points);
 
             judge_add(judge, (int)i, found, expected)->other = (int)first - 1;
         }
@@ -492,7 +529,8 @@ static const JudgeEntry judges[] = {
     {"unlike-peers", unlike_peers},
 };
 
-GPtrArray *plausible_doubts(const DoubtRules *rules, const IndicatorWords *words, const StatedReport *report)
+GPtrArray *plausible_doubts(const DoubtRules *rules, const IndicatorWords *words,
+                            const StatedReport *report)
 {
     return judges_run(judges, G_N_ELEMENTS(judges), rules, words, report);
 }

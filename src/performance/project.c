@@ -65,8 +65,7 @@ static bool projects_read(Portfolio *portfolio, GError **error)
     const GPtrArray *rows = table != NULL ? book_rows(portfolio->book, table, error) : NULL;
 
     for (unsigned i = 0; rows != NULL && i < rows->len; i++) {
-        Project project =
-            project_from_row(table, g_ptr_array_index(rows, i), portfolio->book);
+        Project project = project_from_row(table, g_ptr_array_index(rows, i), portfolio->book);
 
         g_array_append_val(portfolio->projects, project);
         g_hash_table_insert(portfolio->codes, (char *)project.code, GUINT_TO_POINTER(i + 1));
@@ -81,7 +80,10 @@ typedef struct {
     int column;
 } Place;
 
-#define PLACE(id) {#id, G_STRUCT_OFFSET(Indicator, id), -1}
+#define PLACE(id)                                                                                  \
+    {                                                                                              \
+#id, G_STRUCT_OFFSET(Indicator, id), -1                                                    \
+    }
 
 static void indicator_from_row(Indicator *indicator, const BookRow *row, const Place *places,
                                unsigned count, int weight)
@@ -126,9 +128,9 @@ static void indicators_part(Portfolio *portfolio, const GPtrArray *rows, int pro
 
 static bool indicators_read(Portfolio *portfolio, GError **error)
 {
-    Place places[] = {PLACE(project), PLACE(level1),   PLACE(level2),  PLACE(name),
-                      PLACE(target),  PLACE(result),   PLACE(unit),    PLACE(direction),
-                      PLACE(source),  PLACE(method),   PLACE(verifier), PLACE(library),
+    Place places[] = {PLACE(project),  PLACE(level1),  PLACE(level2),   PLACE(name),
+                      PLACE(target),   PLACE(result),  PLACE(unit),     PLACE(direction),
+                      PLACE(source),   PLACE(method),  PLACE(verifier), PLACE(library),
                       PLACE(previous), PLACE(formula), PLACE(evidence), PLACE(reason),
                       PLACE(measure)};
     const Table *table = catalog_table(portfolio->catalog, "indicator");

@@ -28,7 +28,8 @@ static void vague(Judge *judge)
         const char *target = text_or_empty(judge_indicator(judge, i)->target);
 
         if (judge_target(judge, i)->number_count == 0 && judge_target(judge, i)->date == 0 &&
-            judge_target(judge, i)->kind != INDICATOR_GRADE && indicator_word_in(judge->words, "vague", target) != NULL)
+            judge_target(judge, i)->kind != INDICATOR_GRADE &&
+            indicator_word_in(judge->words, "vague", target) != NULL)
             judge_add(judge, (int)i, target, NULL);
     }
 }
@@ -49,7 +50,8 @@ static void grade_without_measure(Judge *judge)
 {
     for (unsigned i = 0; i < judge->project->count; i++)
         if (judge_target(judge, i)->kind == INDICATOR_GRADE &&
-            (judge_indicator(judge, i)->method == NULL || *judge_indicator(judge, i)->method == '\0'))
+            (judge_indicator(judge, i)->method == NULL ||
+             *judge_indicator(judge, i)->method == '\0'))
             judge_add(judge, (int)i, judge_indicator(judge, i)->target, NULL);
 }
 
@@ -86,8 +88,10 @@ static void wrong_direction(Judge *judge)
         StatedKind kind = stated_kind(judge->words, one);
         bool least = target->sign == OPERATOR_AT_LEAST || target->sign == OPERATOR_MORE;
         bool most = target->sign == OPERATOR_AT_MOST || target->sign == OPERATOR_LESS;
-        bool cost = kind == KIND_COST && least && is_number(target) && !is_percent(&target->numbers[0]);
-        bool late = kind == KIND_TIME && least && is_number(target) && target->numbers[0].unit != NULL &&
+        bool cost =
+            kind == KIND_COST && least && is_number(target) && !is_percent(&target->numbers[0]);
+        bool late = kind == KIND_TIME && least && is_number(target) &&
+                    target->numbers[0].unit != NULL &&
                     strcmp(target->numbers[0].unit->family, "months") == 0;
         bool satisfied = kind == KIND_SATISFACTION && most;
 
@@ -105,7 +109,8 @@ static void below_previous(Judge *judge)
 
         if (one->previous == NULL || !is_number(judge_target(judge, i)))
             continue;
-        previous = indicator_target_parse(judge->words, one->previous, NULL, one->unit, judge->report->year - 1);
+        previous = indicator_target_parse(judge->words, one->previous, NULL, one->unit,
+                                          judge->report->year - 1);
         if (!is_number(&previous))
             continue;
         /* Last year's result as the target, this year's target as the result. */
@@ -115,7 +120,8 @@ static void below_previous(Judge *judge)
             IndicatorValue now = *judge_target(judge, i);
 
             now.sign = now.numbers[0].sign = OPERATOR_NONE;
-            comparison = indicator_compare(&previous, &now, stated_operator(judge->words, one), judge->report->year);
+            comparison = indicator_compare(&previous, &now, stated_operator(judge->words, one),
+                                           judge->report->year);
         }
         if (comparison.outcome == OUTCOME_MISSED)
             judge_add(judge, (int)i, one->target, one->previous);
@@ -140,14 +146,17 @@ static unsigned shared_pairs(const char *name, const char *clause)
 static bool clause_aims_higher(const Judge *judge, unsigned i, const char *clause)
 {
     const StatedIndicator *one = judge_indicator(judge, i);
-    IndicatorValue aim = indicator_value_parse(judge->words, clause, judge->report->year), target = *judge_target(judge, i);
+    IndicatorValue aim = indicator_value_parse(judge->words, clause, judge->report->year),
+                   target = *judge_target(judge, i);
     const IndicatorNumber *mine = &target.numbers[0];
     int order;
 
-    return aim.number_count == 1 && shared_pairs(one->name, clause) >= NAME_PAIRS_LEAST && mine->unit != NULL &&
-           aim.numbers[0].unit != NULL && strcmp(mine->unit->family, aim.numbers[0].unit->family) == 0 &&
+    return aim.number_count == 1 && shared_pairs(one->name, clause) >= NAME_PAIRS_LEAST &&
+           mine->unit != NULL && aim.numbers[0].unit != NULL &&
+           strcmp(mine->unit->family, aim.numbers[0].unit->family) == 0 &&
            exact_compare(&order, aim.numbers[0].number, mine->number) && order > 0 &&
-           (target.sign == OPERATOR_AT_LEAST || target.sign == OPERATOR_NONE || target.sign == OPERATOR_EQUAL);
+           (target.sign == OPERATOR_AT_LEAST || target.sign == OPERATOR_NONE ||
+            target.sign == OPERATOR_EQUAL);
 }
 
 static void below_own_aim(Judge *judge)
@@ -166,8 +175,10 @@ static void below_own_aim(Judge *judge)
     }
     clauses = g_strsplit_set(goal, ",;", -1);
     for (unsigned i = 0; i < judge->project->count; i++)
-        for (unsigned c = 0; clauses[c] != NULL && is_number(judge_target(judge, i)) &&
-                             judge_indicator(judge, i)->name != NULL && stated_operator(judge->words, judge_indicator(judge, i)) == OPERATOR_AT_LEAST;
+        for (unsigned c = 0;
+             clauses[c] != NULL && is_number(judge_target(judge, i)) &&
+             judge_indicator(judge, i)->name != NULL &&
+             stated_operator(judge->words, judge_indicator(judge, i)) == OPERATOR_AT_LEAST;
              c++)
             if (clause_aims_higher(judge, i, clauses[c])) {
                 judge_add(judge, (int)i, judge_indicator(judge, i)->target, clauses[c]);
@@ -222,7 +233,9 @@ static void no_weight(Judge *judge)
 
 static void weight_sum(Judge *judge)
 {
-    int64_t sum = 0, execution = judge->project->execution_weight >= 0 ? judge->project->execution_weight : 1000;
+    int64_t sum = 0, execution = judge->project->execution_weight >= 0
+                                     ? judge->project->execution_weight
+                                     : 1000;
     g_autofree char *found = NULL, *expected = NULL;
 
     if (!any_weight(judge))
@@ -245,10 +258,12 @@ static void beyond_year(Judge *judge)
     for (unsigned i = 0; i < judge->project->count && judge->report->year > 0; i++) {
         const IndicatorValue *target = judge_target(judge, i);
         int order = 0;
-        bool months = is_number(target) && target->numbers[0].unit != NULL && target->numbers[0].per == NULL &&
+        bool months = is_number(target) && target->numbers[0].unit != NULL &&
+                      target->numbers[0].per == NULL &&
                       strcmp(target->numbers[0].unit->family, "months") == 0 &&
                       stated_kind(judge->words, judge_indicator(judge, i)) == KIND_TIME &&
-                      exact_compare(&order, target->numbers[0].number, exact_from_int(12)) && order > 0;
+                      exact_compare(&order, target->numbers[0].number, exact_from_int(12)) &&
+                      order > 0;
 
         if (target->date > last || months)
             judge_add(judge, (int)i, judge_indicator(judge, i)->target, NULL);
@@ -262,7 +277,8 @@ static void copies_name(Judge *judge)
         g_autofree char *name = indicator_text_plain(text_or_empty(one->name)),
                         *target = indicator_text_plain(text_or_empty(one->target));
 
-        if (g_utf8_strlen(name, -1) >= 3 && judge_target(judge, i)->number_count == 0 && strstr(target, name) != NULL)
+        if (g_utf8_strlen(name, -1) >= 3 && judge_target(judge, i)->number_count == 0 &&
+            strstr(target, name) != NULL)
             judge_add(judge, (int)i, one->target, one->name);
     }
 }
@@ -282,7 +298,8 @@ static void named_twice(Judge *judge)
 static void same_as_other(Judge *judge)
 {
     const char *goal = judge->project->goal;
-    unsigned first = goal != NULL && g_utf8_strlen(goal, -1) >= 12 ? judge_seen(judge, goal, judge->at) : 0;
+    unsigned first =
+        goal != NULL && g_utf8_strlen(goal, -1) >= 12 ? judge_seen(judge, goal, judge->at) : 0;
 
     if (first > 0 && first - 1 != judge->at)
         judge_add(judge, -1, goal, judge->report->projects[first - 1].name)->other = (int)first - 1;
@@ -295,8 +312,10 @@ static void cost_above_budget(Judge *judge)
         Exact budget;
         int order;
 
-        if (judge->project->budget <= 0 || stated_kind(judge->words, judge_indicator(judge, i)) != KIND_COST ||
-            !is_number(target) || target->numbers[0].unit == NULL || target->numbers[0].per != NULL ||
+        if (judge->project->budget <= 0 ||
+            stated_kind(judge->words, judge_indicator(judge, i)) != KIND_COST ||
+            !is_number(target) || target->numbers[0].unit == NULL ||
+            target->numbers[0].per != NULL ||
             strcmp(target->numbers[0].unit->family, "money") != 0 ||
             !exact_fraction(&budget, judge->project->budget, 100) ||
             !exact_compare(&order, target->numbers[0].number, budget) || order <= 0)
@@ -315,7 +334,8 @@ static void rate_without_percent(Judge *judge)
         const StatedIndicator *one = judge_indicator(judge, i);
 
         if (asks_rate(judge, one) && is_number(judge_target(judge, i)) &&
-            judge_target(judge, i)->numbers[0].unit != NULL && !is_percent(&judge_target(judge, i)->numbers[0]) &&
+            judge_target(judge, i)->numbers[0].unit != NULL &&
+            !is_percent(&judge_target(judge, i)->numbers[0]) &&
             strcmp(judge_target(judge, i)->numbers[0].unit->family, "points-given") != 0)
             judge_add(judge, (int)i, one->target, "%");
     }
@@ -345,7 +365,8 @@ static const JudgeEntry judges[] = {
     {"target-of-another", same_as_other},
 };
 
-GPtrArray *quality_doubts(const DoubtRules *rules, const IndicatorWords *words, const StatedReport *report)
+GPtrArray *quality_doubts(const DoubtRules *rules, const IndicatorWords *words,
+                          const StatedReport *report)
 {
     return judges_run(judges, G_N_ELEMENTS(judges), rules, words, report);
 }

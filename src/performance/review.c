@@ -52,7 +52,8 @@ static void points_take(Review *review, const char *indicator, int64_t points)
     g_hash_table_insert(review->indicators, (char *)indicator, GSIZE_TO_POINTER((gsize)points));
 }
 
-static void row_take(const Reviews *reviews, const Table *table, const BookRow *row, const char *only)
+static void row_take(const Reviews *reviews, const Table *table, const BookRow *row,
+                     const char *only)
 {
     const char *project = row_field(table, row, "project"), *by = row_field(table, row, "by");
     const char *returned = row_field(table, row, "returned");

@@ -1,8 +1,9 @@
 /* review.h: what department and bureau said of scores (复核), and the score that stands then
  *
- * Rows of the register of evaluations that are not the unit's own. Of a project the bureau's count before the
- * department's. A row without an indicator gives points to the whole project or takes some back (核减); one with an
- * indicator gives that other points, or takes some of its back. Texts are the book's.
+ * Rows of the register of evaluations that are not the unit's own. Of a project the bureau's count
+ * before the department's. A row without an indicator gives points to the whole project or takes
+ * some back (核减); one with an indicator gives that other points, or takes some of its back. Texts
+ * are the book's.
  */
 #pragma once
 #include "performance/score.h"

@@ -80,7 +80,8 @@ const Scheme *schemes_for(const Schemes *schemes, bool department, int year);
 
 /* The part whose words `level1` is one of; -1: none. */
 int scheme_part(const Scheme *scheme, const char *level1);
-/* What a result gets that cannot be compared, because of `why`; nothing where scoring.txt says so. */
+/* What a result gets that cannot be compared, because of `why`; nothing where scoring.txt says so.
+ */
 Exact scheme_open(const Scheme *scheme, const char *why);
 /* What a grade of `rank` (from 1) gets. */
 Exact scheme_rank(const Scheme *scheme, int rank);

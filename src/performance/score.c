@@ -42,9 +42,8 @@ static void parts_settle(const Scheme *scheme, const unsigned *counts, int64_t *
         const SchemePart *part = g_ptr_array_index(scheme->parts, i);
         int into = part->into;
 
-        for (unsigned hops = 0; counts[i] == 0 && into >= 0 && counts[into] == 0 &&
-                                hops < scheme->parts->len;
-             hops++)
+        for (unsigned hops = 0;
+             counts[i] == 0 && into >= 0 && counts[into] == 0 && hops < scheme->parts->len; hops++)
             into = ((const SchemePart *)g_ptr_array_index(scheme->parts, into))->into;
         if (counts[i] > 0 || into < 0 || counts[into] == 0)
             continue;
@@ -132,7 +131,8 @@ static bool execution_score(const Scoring *scoring, ProjectScore *score, GError 
     const Context context = tally_context(score->project->code);
     bool budget_known, spent_known;
 
-    if (!score_money(scoring->world, scheme->budget, &context, &budget_known, &score->budget, error) ||
+    if (!score_money(scoring->world, scheme->budget, &context, &budget_known, &score->budget,
+                     error) ||
         !score_money(scoring->world, scheme->spent, &context, &spent_known, &score->spent, error))
         return false;
     score->known = budget_known && spent_known;
@@ -148,13 +148,13 @@ static bool execution_score(const Scoring *scoring, ProjectScore *score, GError 
 
 #define VALUES_KEPT 10000
 
-/* What the texts mean (of a target with its direction and unit), read once while it is remembered. */
+/* What the texts mean (of a target with its direction and unit), read once while it is remembered.
+ */
 static IndicatorValue value_read(Scoring *scoring, const char *text, bool target,
                                  const char *direction, const char *unit)
 {
-    g_autofree char *key =
-        g_strconcat(target ? "t" : "r", direction != NULL ? direction : "", "\x1f",
-                    unit != NULL ? unit : "", "\x1f", text, NULL);
+    g_autofree char *key = g_strconcat(target ? "t" : "r", direction != NULL ? direction : "",
+                                       "\x1f", unit != NULL ? unit : "", "\x1f", text, NULL);
     const IndicatorValue *kept = g_hash_table_lookup(scoring->values, key);
     IndicatorValue value;
 
@@ -245,8 +245,8 @@ static bool result_find(Scoring *scoring, const Scheme *scheme, IndicatorScore *
         score->formula = score->from_books ? formula : NULL;
     }
     if (!score->from_books)
-        *result = value_read(scoring, indicator->result != NULL ? indicator->result : "", false, NULL,
-                             NULL);
+        *result = value_read(scoring, indicator->result != NULL ? indicator->result : "", false,
+                             NULL, NULL);
     return true;
 }
 
@@ -256,8 +256,8 @@ bool score_is_less(const Scheme *scheme, const Indicator *indicator)
 {
     const char *const *less = (const char *const *)scheme->less;
 
-    return less != NULL && (g_strv_contains(less, indicator->level2) ||
-                            g_strv_contains(less, indicator->level1));
+    return less != NULL &&
+           (g_strv_contains(less, indicator->level2) || g_strv_contains(less, indicator->level1));
 }
 
 static RuleKind rule_of(const IndicatorValue *target, const IndicatorValue *result,
@@ -415,7 +415,10 @@ static void formula_clear(void *data) { formula_free(data); }
 Scoring scoring_new(const Catalog *catalog, const World *world, const IndicatorWords *words,
                     int year)
 {
-    return (Scoring){catalog, world, words, year,
+    return (Scoring){catalog,
+                     world,
+                     words,
+                     year,
                      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, formula_clear),
                      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
 }

@@ -1,8 +1,9 @@
 /* score.h: the points of one project, and why each that is lost is lost
  *
- * Points are whole hundredths. Each is rounded once from an exact share, half away from zero; inside
- * a first level the last weight takes what equal division leaves, so that weights sum exactly.
- * Rule: 财预〔2020〕10号, 财预〔2021〕101号, as data/REGIME/performance/scoring.txt has them.
+ * Points are whole hundredths. Each is rounded once from an exact share, half away from zero;
+ * inside a first level the last weight takes what equal division leaves, so that weights sum
+ * exactly. Rule: 财预〔2020〕10号, 财预〔2021〕101号, as data/REGIME/performance/scoring.txt has
+ * them.
  */
 #pragma once
 #include "performance/project.h"
@@ -12,10 +13,10 @@
 /* What stands behind the points of an indicator. */
 typedef enum {
     SCORE_REACHED,
-    SCORE_SHORT,     /* not reached; some or none of the weight */
-    SCORE_CLAIMED,   /* said to be reached, without a figure */
-    SCORE_OPEN,      /* cannot be compared: `why` */
-    SCORE_UNPLACED,  /* its first level is none of the scheme's: no weight */
+    SCORE_SHORT,    /* not reached; some or none of the weight */
+    SCORE_CLAIMED,  /* said to be reached, without a figure */
+    SCORE_OPEN,     /* cannot be compared: `why` */
+    SCORE_UNPLACED, /* its first level is none of the scheme's: no weight */
 } ScoreVerdict;
 
 typedef struct {
@@ -24,12 +25,12 @@ typedef struct {
     int64_t weight, points;
     ScoreVerdict verdict;
     IndicatorWhy why;
-    bool from_books; /* the result is an amount that the books say */
+    bool from_books;        /* the result is an amount that the books say */
     const Formula *formula; /* with from_books: what asked the books */
-    bool low;        /* reached so far above that the target was too low */
+    bool low;               /* reached so far above that the target was too low */
     bool has_share;
-    Exact share;     /* result over target; not capped */
-    Value measured;  /* with from_books */
+    Exact share;    /* result over target; not capped */
+    Value measured; /* with from_books */
 } IndicatorScore;
 
 typedef enum {
@@ -44,7 +45,7 @@ typedef struct {
     bool has_rate; /* budget and spending are known, and there is a budget */
     bool known;    /* budget and spending are known */
     Money budget, spent;
-    Exact rate; /* not capped */
+    Exact rate;        /* not capped */
     int64_t execution; /* points */
     IndicatorScore *indicators;
     unsigned count;
@@ -70,15 +71,16 @@ Scoring scoring_new(const Catalog *catalog, const World *world, const IndicatorW
 void scoring_clear(Scoring *scoring);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scoring, scoring_clear)
 
-/* Scores `project`. Fails on an indicator's formula that is none. Clear with project_score_clear. */
+/* Scores `project`. Fails on an indicator's formula that is none. Clear with project_score_clear.
+ */
 bool project_score(Scoring *scoring, const Scheme *scheme, const Project *project,
                    ProjectScore *score, GError **error);
 void project_score_clear(ProjectScore *score);
 
 /* share × points, rounded; not below nil and not above `points`. */
 int64_t points_of(Exact share, int64_t points);
-/* Weights of the indicators of a project: those given, or divided. `weights` has as many elements as
- * the project indicators. */
+/* Weights of the indicators of a project: those given, or divided. `weights` has as many elements
+ * as the project indicators. */
 WeightState weights_of(const Scheme *scheme, const Project *project, int64_t *weights, int *parts,
                        int64_t *sum, int64_t *wanted);
 /* The same, when only whether they are right is asked. */

@@ -1,7 +1,8 @@
 /* standing.c: deeds by step and subject; hashes of forms; what a deed must meet
  *
- * Rows of a form are parted by their subject once for each register, so that asking of every project
- * costs one pass. What is kept here is of the rows as they were; a change of rows needs new Standings.
+ * Rows of a form are parted by their subject once for each register, so that asking of every
+ * project costs one pass. What is kept here is of the rows as they were; a change of rows needs new
+ * Standings.
  */
 #include "performance/standing.h"
 
@@ -194,8 +195,8 @@ bool standing_hash(Standings *standings, const CycleStep *step, const char *subj
 
 /* ---- needed steps ---- */
 
-bool standing_needed(Standings *standings, const CycleStep *step, const char *subject,
-                     bool *needed, GError **error)
+bool standing_needed(Standings *standings, const CycleStep *step, const char *subject, bool *needed,
+                     GError **error)
 {
     const Table *table = catalog_table(standings->catalog, "project");
     const BookRow *row;
@@ -219,8 +220,8 @@ GPtrArray *standing_subjects(Standings *standings, CycleScope scope, GError **er
 
     for (unsigned i = 0; i < cycle_count(standings->cycle); i++) {
         const CycleStep *step = cycle_at(standings->cycle, i);
-        const Table *table = scope == SCOPE_PROJECT ? catalog_table(standings->catalog, "project")
-                                                    : step->form;
+        const Table *table =
+            scope == SCOPE_PROJECT ? catalog_table(standings->catalog, "project") : step->form;
         const char *field = scope == SCOPE_PROJECT ? "code" : subject_field(step);
         const GPtrArray *rows;
 
@@ -356,8 +357,8 @@ static bool role_holds(Acting *acting, GError **error)
         const char *const words[] = {role->id, role->title, NULL};
         bool has;
 
-        if (!control_has_role_on(standings->book, standings->catalog,
-                                 book_actor(standings->book), words, 0, acting->day, &has, error))
+        if (!control_has_role_on(standings->book, standings->catalog, book_actor(standings->book),
+                                 words, 0, acting->day, &has, error))
             return false;
         if (has) {
             acting->role = acting->verb->roles[i];
@@ -530,11 +531,10 @@ static bool deed_write(const Acting *acting, const char *seen, GError **error)
 static bool acting_holds(Acting *acting, const char *word, bool late, GError **error)
 {
     return state_holds(acting, word, error) &&
-           (acting->verb->to->gone || earlier_holds(acting, error)) &&
-           role_holds(acting, error) && other_holds(acting, error) &&
-           responsible_holds(acting, error) && reason_holds(acting, late, error) &&
-           evidence_holds(acting, error) && form_holds(acting, error) &&
-           weights_hold(acting, error);
+           (acting->verb->to->gone || earlier_holds(acting, error)) && role_holds(acting, error) &&
+           other_holds(acting, error) && responsible_holds(acting, error) &&
+           reason_holds(acting, late, error) && evidence_holds(acting, error) &&
+           form_holds(acting, error) && weights_hold(acting, error);
 }
 
 bool standing_act(Standings *standings, const CycleStep *step, const char *subject,

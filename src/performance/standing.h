@@ -11,8 +11,8 @@ typedef struct {
     const CycleStep *step;
     const char *subject;
     const CycleState *state;
-    GArray *deeds;      /* of BookDeed, in order; NULL: none yet */
-    const char *fixed;  /* the hash as it was when the form was last fixed, hex; NULL: never */
+    GArray *deeds;     /* of BookDeed, in order; NULL: none yet */
+    const char *fixed; /* the hash as it was when the form was last fixed, hex; NULL: never */
 } StepStanding;
 
 typedef struct Standings Standings;
@@ -25,8 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Standings, standings_free)
 /* Never fails: a step of which nothing was done stands at its beginning. */
 StepStanding standing_of(const Standings *standings, const CycleStep *step, const char *subject);
 /* Whether the step is for this project at all: its row does not say no. */
-bool standing_needed(Standings *standings, const CycleStep *step, const char *subject,
-                     bool *needed, GError **error);
+bool standing_needed(Standings *standings, const CycleStep *step, const char *subject, bool *needed,
+                     GError **error);
 /* The hash of the step's form as it is now, hex. */
 bool standing_hash(Standings *standings, const CycleStep *step, const char *subject, char hex[65],
                    GError **error);
@@ -41,12 +41,12 @@ typedef struct {
     int year, month, day;
     const char *reason, *note; /* may be NULL */
     const char *evidence;      /* path of a file; may be NULL */
-    const char *seen;          /* beginning of the hash that was seen, at least 8 digits; NULL: as it is */
+    const char *seen; /* beginning of the hash that was seen, at least 8 digits; NULL: as it is */
 } Deed;
 
 /* Does `verb` as the book's actor, inside a change. Refused with what is missing: the state, the
- * role, an earlier step, a field, the reason (also when the deadline is over), the evidence, a second
- * person. `*late` (may be NULL) tells that the deadline was over. */
+ * role, an earlier step, a field, the reason (also when the deadline is over), the evidence, a
+ * second person. `*late` (may be NULL) tells that the deadline was over. */
 bool standing_act(Standings *standings, const CycleStep *step, const char *subject,
                   const char *verb, const Deed *deed, bool *late, GError **error);
 

@@ -1,7 +1,8 @@
-/* stated.h: what a self-evaluation states of projects, wherever it stands: in a book, in a form, in anybody's report
+/* stated.h: what a self-evaluation states of projects, wherever it stands: in a book, in a form, in
+ * anybody's report
  *
- * Plain structs that borrow all their texts; NULL is a text that is not given, -1 a number. Points are hundredths of a
- * point, money is fen.
+ * Plain structs that borrow all their texts; NULL is a text that is not given, -1 a number. Points
+ * are hundredths of a point, money is fen.
  */
 #pragma once
 #include "performance/value.h"

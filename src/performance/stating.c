@@ -5,10 +5,10 @@
 
 struct Stating {
     StatedReport report;
-    GArray *stated;     /* of StatedProject; those of the report */
+    GArray *stated;      /* of StatedProject; those of the report */
     GPtrArray *projects; /* of const Project * */
-    GPtrArray *lists;   /* of StatedIndicator *: arrays to be freed */
-    GPtrArray *texts;   /* of char *: made here */
+    GPtrArray *lists;    /* of StatedIndicator *: arrays to be freed */
+    GPtrArray *texts;    /* of char *: made here */
     GHashTable *entered; /* code, LF, indicator to points that the unit entered; NULL: none */
 };
 

@@ -233,26 +233,25 @@ Tally *tally_new(const Compilation *compilation)
 
     tally->base = compilation_world(compilation);
     tally->cube = compilation_cube(compilation);
-    tally->answers =
-        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
-                              answer_free);
+    tally->answers = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+                                           (GDestroyNotify)g_bytes_unref, answer_free);
     tally->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, value_free);
     tally->views =
         g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)view_free);
     tally->functions = (WorldFunctions){.cell = ask_cell,
-                                       .previous = ask_previous,
-                                       .rows = ask_rows,
-                                       .columns = ask_columns,
-                                       .has_row = ask_has_row,
-                                       .has_column = ask_has_column,
-                                       .query = ask_query,
-                                       .register_size = ask_register_size,
-                                       .register_field = ask_register_field,
-                                       .fact = ask_fact,
-                                       .row_field = ask_row_field,
-                                       .name_number = ask_name_number,
-                                       .period = ask_period,
-                                       .catalog = tally->base->functions->catalog};
+                                        .previous = ask_previous,
+                                        .rows = ask_rows,
+                                        .columns = ask_columns,
+                                        .has_row = ask_has_row,
+                                        .has_column = ask_has_column,
+                                        .query = ask_query,
+                                        .register_size = ask_register_size,
+                                        .register_field = ask_register_field,
+                                        .fact = ask_fact,
+                                        .row_field = ask_row_field,
+                                        .name_number = ask_name_number,
+                                        .period = ask_period,
+                                        .catalog = tally->base->functions->catalog};
     tally->world = (World){&tally->functions, tally};
     return tally;
 }
@@ -274,7 +273,4 @@ void tally_take_view(Tally *tally, View *view)
 
 const World *tally_world(const Tally *tally) { return &tally->world; }
 
-Context tally_context(const char *code)
-{
-    return (Context){.statement = "project", .row = code};
-}
+Context tally_context(const char *code) { return (Context){.statement = "project", .row = code}; }

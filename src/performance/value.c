@@ -135,7 +135,8 @@ static bool take_digits(Scan *scan, Exact *number, int *place)
 /* "三", "两", "二十": below a hundred; -1 when it is none. */
 static int numeral_value(const char *text, size_t size)
 {
-    static const char *const numerals[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    static const char *const numerals[] = {"零", "一", "二", "三", "四", "五",
+                                           "六", "七", "八", "九", "十"};
     int value = 0, digit = -1;
 
     if (size > NUMERALS_MAX * strlen("一"))
@@ -210,8 +211,9 @@ static IndicatorExtent extent_before(const Scan *scan, const char *from)
         return EXTENT_ABOVE;
     if (indicator_word_ending(scan->words, "below-before", scan->text, size) != NULL)
         return EXTENT_BELOW;
-    return indicator_word_ending(scan->words, "about-before", scan->text, size) != NULL ? EXTENT_ABOUT
-                                                                                      : EXTENT_EXACT;
+    return indicator_word_ending(scan->words, "about-before", scan->text, size) != NULL
+               ? EXTENT_ABOUT
+               : EXTENT_EXACT;
 }
 
 static void take_extent(Scan *scan, IndicatorNumber *number)
@@ -231,8 +233,9 @@ static bool scale_number(IndicatorNumber *number, int place, int power)
         !exact_multiply(&number->number, number->number, factor))
         return false;
     number->step = step;
-    return number->unit == NULL || (exact_multiply(&number->number, number->number, number->unit->scale) &&
-                                    exact_multiply(&number->step, number->step, number->unit->scale));
+    return number->unit == NULL ||
+           (exact_multiply(&number->number, number->number, number->unit->scale) &&
+            exact_multiply(&number->step, number->step, number->unit->scale));
 }
 
 /* 计划, 应, 目标 stand before it in its clause, and nothing that tells of deeds after them. */
@@ -383,7 +386,8 @@ static bool take_numeral(Scan *scan)
 
     number.sign = operator_ending(scan->words, scan->text, (size_t)(from - scan->text), &length);
     if (value < 0 || (size_t)(from - scan->text) != length ||
-        !(*end == '\0' || *end == '(' || indicator_word_at(scan->words, "least-after", end) != NULL))
+        !(*end == '\0' || *end == '(' ||
+          indicator_word_at(scan->words, "least-after", end) != NULL))
         return false;
     number.number = exact_from_int(value);
     scan->at = end;
@@ -461,7 +465,8 @@ static bool marked_date_read(const char **at, int *year, int *month, int *day)
 }
 
 /* "2021年12月31日", "12月底", "2021年底"; `*exact`: it names the day. */
-static bool date_read(const Scan *scan, const char **at, int *year, int *month, int *day, bool *exact)
+static bool date_read(const Scan *scan, const char **at, int *year, int *month, int *day,
+                      bool *exact)
 {
     const char *rest = *at, *behind;
 
@@ -498,7 +503,8 @@ static bool date_read(const Scan *scan, const char **at, int *year, int *month, 
 static bool is_duration(const Scan *scan, const char *behind)
 {
     return scan->at > scan->text && (g_str_has_suffix(behind, "月") || *behind == '\0') &&
-           (indicator_word_ending(scan->words, "symbols", scan->text, (size_t)(scan->at - scan->text)) != NULL);
+           (indicator_word_ending(scan->words, "symbols", scan->text,
+                                  (size_t)(scan->at - scan->text)) != NULL);
 }
 
 static bool take_date(Scan *scan)
@@ -516,7 +522,8 @@ static bool take_date(Scan *scan)
     if (scan->value.date == 0) {
         scan->value.date = year * 10000 + month * 100 + day;
         scan->value.day_said = exact;
-        scan->value.sign = operator_ending(scan->words, scan->text, (size_t)(scan->at - scan->text), &length);
+        scan->value.sign =
+            operator_ending(scan->words, scan->text, (size_t)(scan->at - scan->text), &length);
         if (indicator_word_at(scan->words, "before-after", at) != NULL)
             scan->value.sign = OPERATOR_AT_MOST;
     }
@@ -612,7 +619,10 @@ static IndicatorClaim claim_of(const IndicatorWords *words, const char *text)
     return indicator_word_in(words, "claim-done", text) != NULL ? CLAIM_DONE : CLAIM_NONE;
 }
 
-static bool is_blank(const char *text) { return strspn(text, "-/") == strlen(text) || strcmp(text, "—") == 0; }
+static bool is_blank(const char *text)
+{
+    return strspn(text, "-/") == strlen(text) || strcmp(text, "—") == 0;
+}
 
 static void decide_kind(const IndicatorWords *words, const char *text, IndicatorValue *value)
 {
@@ -641,7 +651,8 @@ static void join_bounds(IndicatorValue *value)
     int order;
 
     if (value->number_count != 2 || low->unit != high->unit || low->sign != OPERATOR_AT_LEAST ||
-        high->sign != OPERATOR_AT_MOST || !exact_compare(&order, low->number, high->number) || order > 0)
+        high->sign != OPERATOR_AT_MOST || !exact_compare(&order, low->number, high->number) ||
+        order > 0)
         return;
     low->sign = high->sign = OPERATOR_RANGE;
 }
@@ -689,8 +700,8 @@ static void give_unit(const IndicatorWords *words, const char *text, IndicatorNu
     number->unit = unit;
 }
 
-IndicatorValue indicator_target_parse(const IndicatorWords *words, const char *text, const char *direction,
-                                      const char *unit, int year)
+IndicatorValue indicator_target_parse(const IndicatorWords *words, const char *text,
+                                      const char *direction, const char *unit, int year)
 {
     IndicatorValue value = indicator_value_parse(words, text, year);
 
@@ -719,17 +730,19 @@ static char *number_text(const IndicatorNumber *number)
         return g_strdup("");
     digits = exact_text(shown, (ExactStyle){.decimals = 4, .trim = true});
     return g_strconcat(digits != NULL ? digits : "", number->unit != NULL ? number->unit->word : "",
-                       number->per != NULL ? "/" : NULL, number->per != NULL ? number->per->word : NULL, NULL);
+                       number->per != NULL ? "/" : NULL,
+                       number->per != NULL ? number->per->word : NULL, NULL);
 }
 
 char *indicator_value_text(const IndicatorValue *value)
 {
-    g_autofree char *first = value->kind == INDICATOR_NUMBER ? number_text(&value->numbers[0]) : NULL;
+    g_autofree char *first =
+        value->kind == INDICATOR_NUMBER ? number_text(&value->numbers[0]) : NULL;
     g_autofree char *second = value->number_count > 1 ? number_text(&value->numbers[1]) : NULL;
 
     if (value->kind == INDICATOR_DATE)
-        return g_strdup_printf("%d年%d月%d日%s", value->date / 10000, value->date / 100 % 100, value->date % 100,
-                               value->sign == OPERATOR_AT_MOST ? "前" : "");
+        return g_strdup_printf("%d年%d月%d日%s", value->date / 10000, value->date / 100 % 100,
+                               value->date % 100, value->sign == OPERATOR_AT_MOST ? "前" : "");
     if (value->kind != INDICATOR_NUMBER)
         return g_strdup("");
     if (value->sign == OPERATOR_RANGE)

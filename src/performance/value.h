@@ -1,10 +1,10 @@
 /* value.h: what a target asks and what a result says
  *
- * People write values in many ways: ≥50个, 不低于95%, 12月底之前, 1万余人次, 优, 28个（省级3个、市级25个）,
- * 已达到目标值. Here they become an operator, exact numbers with units, a date, a grade, or a claim
- * without a figure; and a result is measured against its target: reached or missed, and which share
- * of it, or not comparable and why. Nothing is rounded, nothing is guessed: what a text does not
- * say is unknown.
+ * People write values in many ways: ≥50个, 不低于95%, 12月底之前, 1万余人次, 优,
+ * 28个（省级3个、市级25个）, 已达到目标值. Here they become an operator, exact numbers with units,
+ * a date, a grade, or a claim without a figure; and a result is measured against its target:
+ * reached or missed, and which share of it, or not comparable and why. Nothing is rounded, nothing
+ * is guessed: what a text does not say is unknown.
  *
  * Values borrow their units from the words they were read with. Functions may be called by any
  * number of threads.
@@ -25,9 +25,9 @@ typedef enum {
 typedef enum { EXTENT_EXACT, EXTENT_ABOVE, EXTENT_BELOW, EXTENT_ABOUT } IndicatorExtent;
 
 typedef struct {
-    Exact number;              /* in the family's own unit: yuan, months; a multiplier is counted in */
-    Exact step;                /* how much a word such as 余 may add, in the same unit */
-    IndicatorExtent extent;    /* 1万余, 近1万, 约1万 */
+    Exact number;           /* in the family's own unit: yuan, months; a multiplier is counted in */
+    Exact step;             /* how much a word such as 余 may add, in the same unit */
+    IndicatorExtent extent; /* 1万余, 近1万, 约1万 */
     const IndicatorUnit *unit; /* NULL: none, or none that is known */
     const IndicatorUnit *per;  /* 元/人: 人; NULL */
     IndicatorOperator sign;    /* what stands beside it */
@@ -41,8 +41,8 @@ typedef enum {
     INDICATOR_DATE,   /* a day until which, or on which */
     INDICATOR_GRADE,
     INDICATOR_ANSWER, /* 是, 否 */
-    INDICATOR_CLAIM,  /* 完成, 控制在预算范围内: no figure, only that it was (not) reached */
-    INDICATOR_WORDS,  /* 不断提升 */
+    INDICATOR_CLAIM, /* 完成, 控制在预算范围内: no figure, only that it was (not) reached */
+    INDICATOR_WORDS, /* 不断提升 */
 } IndicatorKind;
 
 typedef enum { CLAIM_NONE, CLAIM_UNDONE, CLAIM_PARTLY, CLAIM_DONE } IndicatorClaim;
@@ -66,8 +66,8 @@ typedef struct {
  * is not understood is INDICATOR_WORDS. Texts over 4,096 bytes are read up to there. */
 IndicatorValue indicator_value_parse(const IndicatorWords *words, const char *text, int year);
 
-/* The same for a target whose operator and unit stand in columns of their own (指标性质, 度量单位); both
- * may be NULL or "". What the text itself says goes before them. */
+/* The same for a target whose operator and unit stand in columns of their own (指标性质, 度量单位);
+ * both may be NULL or "". What the text itself says goes before them. */
 IndicatorValue indicator_target_parse(const IndicatorWords *words, const char *text,
                                       const char *direction, const char *unit, int year);
 
@@ -99,14 +99,15 @@ typedef struct {
     IndicatorOutcome outcome;
     IndicatorWhy why;
     bool has_share;
-    Exact share; /* 1 and more: reached. Result over target for ≥, target over result for ≤; not capped */
+    Exact share; /* 1 and more: reached. Result over target for ≥, target over result for ≤; not
+                    capped */
     int used;    /* index of the result's number that was compared; -1: none */
     bool is_part_of_whole; /* the result's own numbers, 250个中146个, were taken as a rate */
 } IndicatorComparison;
 
 /* Measures `result` against `target`. `otherwise` is the operator of a target that has none (a cost
- * is at most, all else at least). Months of a target (≤12个月) are held against a date of the result
- * by counting from January of `year`. */
+ * is at most, all else at least). Months of a target (≤12个月) are held against a date of the
+ * result by counting from January of `year`. */
 IndicatorComparison indicator_compare(const IndicatorValue *target, const IndicatorValue *result,
                                       IndicatorOperator otherwise, int year);
 

@@ -70,7 +70,8 @@ static bool outcomes_read(Filling *filling, GError **error)
     return rows != NULL;
 }
 
-/* The score that stands: what was found when somebody looked, else what the unit has by the scheme. */
+/* The score that stands: what was found when somebody looked, else what the unit has by the scheme.
+ */
 static void set_review(const Filling *filling, View *view, const ProjectScore *score)
 {
     const Review *review = reviews_of(filling->reviews, score->project->code);
@@ -577,8 +578,8 @@ bool views_fill(Evaluation *evaluation, const ViewQuestion *question, GError **e
     g_autoptr(GHashTable) views =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)view_free);
     g_autoptr(GHashTable) outcomes = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(Reviews) reviews = reviews_read(
-        portfolio, question->project != NULL ? question->project->code : NULL, error);
+    g_autoptr(Reviews) reviews =
+        reviews_read(portfolio, question->project != NULL ? question->project->code : NULL, error);
     Filling filling = {.evaluation = evaluation,
                        .question = question,
                        .catalog = portfolio_catalog(portfolio),

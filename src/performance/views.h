@@ -1,7 +1,7 @@
 /* views.h: the lists of data/REGIME/views.txt of performance, worked out for documents
  *
- * result, standing, deed, case, overall, item, watch, warning and, of the project that a document is
- * about, point and watched. docs/formats/performance.md says what each holds.
+ * result, standing, deed, case, overall, item, watch, warning and, of the project that a document
+ * is about, point and watched. docs/formats/performance.md says what each holds.
  */
 #pragma once
 #include "performance/evaluation.h"

@@ -19,8 +19,8 @@ struct Watches {
     GArray *watches; /* of Watch */
 };
 
-static const char *const names[WATCH_COUNT] = {"behind",   "targets-behind", "money-ahead", "over",
-                                               "forecast", "idle",           "never",       "unmonitored"};
+static const char *const names[WATCH_COUNT] = {
+    "behind", "targets-behind", "money-ahead", "over", "forecast", "idle", "never", "unmonitored"};
 static const char *const levels[] = {"none", "yellow", "red"};
 
 const char *watch_name(WatchKind kind) { return names[kind]; }
@@ -75,8 +75,8 @@ static bool read_limit(const Record *record, const char *text, Exact *limit, GEr
     return true;
 }
 
-static bool read_source(Watches *watches, const Record *record, const Catalog *catalog G_GNUC_UNUSED,
-                        GError **error)
+static bool read_source(Watches *watches, const Record *record,
+                        const Catalog *catalog G_GNUC_UNUSED, GError **error)
 {
     if (!record_expect(record, 1, 1, error))
         return false;
@@ -112,9 +112,8 @@ static bool read_day(const Record *record, const char *text, Due *due, GError **
 static bool read_due(Watches *watches, const Record *record, const Catalog *catalog G_GNUC_UNUSED,
                      GError **error)
 {
-    const Due *last = watches->dues->len > 0
-                          ? &g_array_index(watches->dues, Due, watches->dues->len - 1)
-                          : NULL;
+    const Due *last =
+        watches->dues->len > 0 ? &g_array_index(watches->dues, Due, watches->dues->len - 1) : NULL;
     Due due;
     int order;
 

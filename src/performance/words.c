@@ -29,7 +29,8 @@ static IndicatorWords *words_new(void)
     IndicatorWords *words = g_new0(IndicatorWords, 1);
 
     words->units = g_array_new(FALSE, TRUE, sizeof(IndicatorUnit));
-    words->lists = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    words->lists =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     words->grades = g_hash_table_new(g_str_hash, g_str_equal);
     words->texts = g_string_chunk_new(4096);
     return words;
@@ -37,8 +38,9 @@ static IndicatorWords *words_new(void)
 
 char *indicator_text_plain(const char *text)
 {
-    g_autofree char *normal =
-        g_utf8_validate(text, -1, NULL) ? g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
+    g_autofree char *normal = g_utf8_validate(text, -1, NULL)
+                                  ? g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE)
+                                  : NULL;
     GString *plain = g_string_new(NULL);
 
     for (const char *at = normal; at != NULL && *at != '\0'; at = g_utf8_next_char(at)) {
@@ -59,7 +61,8 @@ static const char *keep(IndicatorWords *words, const char *text)
 
 static bool fail(const Record *record, const char *found, GError **error)
 {
-    error_set(error, ERROR_INPUT, "performance-notation", "place", record->place, "found", found, NULL);
+    error_set(error, ERROR_INPUT, "performance-notation", "place", record->place, "found", found,
+              NULL);
     return false;
 }
 
@@ -92,7 +95,8 @@ static bool read_grade(IndicatorWords *words, const Record *record, GError **err
     if (rank < 1 || rank > 9)
         return fail(record, record->fields[0], error);
     for (unsigned i = 1; i < record->count; i++)
-        g_hash_table_insert(words->grades, (char *)keep(words, record->fields[i]), GINT_TO_POINTER(rank));
+        g_hash_table_insert(words->grades, (char *)keep(words, record->fields[i]),
+                            GINT_TO_POINTER(rank));
     return true;
 }
 
@@ -189,7 +193,8 @@ const char *indicator_word_at(const IndicatorWords *words, const char *name, con
     return NULL;
 }
 
-const char *indicator_word_ending(const IndicatorWords *words, const char *name, const char *text, size_t size)
+const char *indicator_word_ending(const IndicatorWords *words, const char *name, const char *text,
+                                  size_t size)
 {
     const GPtrArray *list = indicator_words_list(words, name);
 
@@ -243,7 +248,8 @@ const IndicatorUnit *indicator_unit_of(const IndicatorWords *words, const char *
     if (g_str_has_prefix(at, "万") || g_str_has_prefix(at, "亿"))
         at += strlen("万");
     unit = indicator_unit_at(words, at);
-    return unit != NULL && (at[strlen(unit->word)] == '\0' || at[strlen(unit->word)] == '/') ? unit : NULL;
+    return unit != NULL && (at[strlen(unit->word)] == '\0' || at[strlen(unit->word)] == '/') ? unit
+                                                                                             : NULL;
 }
 
 int indicator_grade_of(const IndicatorWords *words, const char *text)

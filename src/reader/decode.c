@@ -9,13 +9,16 @@
 
 typedef enum { ENCODING_BYTES, ENCODING_UTF16_LE, ENCODING_UTF16_BE } Encoding;
 
-/* Characters of Chinese text by the upper half of their code: ideographs, ASCII, punctuation of both widths. */
+/* Characters of Chinese text by the upper half of their code: ideographs, ASCII, punctuation of
+ * both widths. */
 static bool is_usual(uint8_t upper)
 {
-    return (upper >= 0x4E && upper <= 0x9F) || upper == 0x00 || upper == 0x20 || upper == 0x30 || upper == 0xFF;
+    return (upper >= 0x4E && upper <= 0x9F) || upper == 0x00 || upper == 0x20 || upper == 0x30 ||
+           upper == 0xFF;
 }
 
-/* Chinese UTF-16 has zeros, in its digits and line ends, and nearly all upper halves are usual ones. */
+/* Chinese UTF-16 has zeros, in its digits and line ends, and nearly all upper halves are usual
+ * ones. */
 static Encoding guess_wide(const uint8_t *bytes, size_t size)
 {
     size_t even = 0, odd = 0, pairs = MIN(size, SAMPLE_SIZE) / 2;
@@ -46,7 +49,8 @@ static bool has_wide_controls(const uint8_t *bytes, size_t size, Encoding encodi
     unsigned upper = encoding == ENCODING_UTF16_LE ? 1 : 0, controls = 0;
 
     for (size_t i = 0; i + 1 < size; i += 2)
-        controls += bytes[i + upper] == 0 && bytes[i + 1 - upper] != 0 && bytes[i + 1 - upper] < 0x20 &&
+        controls += bytes[i + upper] == 0 && bytes[i + 1 - upper] != 0 &&
+                    bytes[i + 1 - upper] < 0x20 &&
                     strchr("\t\n\v\f\r\x1a", bytes[i + 1 - upper]) == NULL;
     return 50 * controls > size / 2;
 }
@@ -76,13 +80,15 @@ static char *without_zeros(char *text, size_t size)
 
 static char *from_wide(const uint8_t *bytes, size_t size, Encoding encoding)
 {
-    bool marked = size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+    bool marked = size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) ||
+                                (bytes[0] == 0xFE && bytes[1] == 0xFF));
     size_t skip = marked ? 2 : 0, read = 0, written = 0;
     char *text;
 
     size = (size - skip) & ~(size_t)1;
-    text = g_convert((const char *)bytes + skip, (gssize)size, "UTF-8",
-                     encoding == ENCODING_UTF16_LE ? "UTF-16LE" : "UTF-16BE", &read, &written, NULL);
+    text =
+        g_convert((const char *)bytes + skip, (gssize)size, "UTF-8",
+                  encoding == ENCODING_UTF16_LE ? "UTF-16LE" : "UTF-16BE", &read, &written, NULL);
     return text != NULL ? without_zeros(text, written) : NULL;
 }
 

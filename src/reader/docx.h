@@ -1,7 +1,7 @@
 /* docx.h: what the files of the docx reader share. Inside the layer only. */
 #pragma once
-#include "reader/body.h"
 #include "package/parts.h"
+#include "reader/body.h"
 
 /* ---- docx_style.c: styles and numbering ---- */
 typedef struct DocxStyles DocxStyles;

@@ -1,6 +1,6 @@
 /* docx_chart.c: what a chart shows, from the copies of its data that the chart part keeps */
-#include "reader/docx.h"
 #include "package/number.h"
+#include "reader/docx.h"
 
 #include <stdlib.h>
 #include <string.h>

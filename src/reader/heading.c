@@ -1,12 +1,12 @@
-/* heading.c: numbering is scanned by hand, over a copy of the line's characters: lines are many, and most
- * are refused by their first character or by their length. */
+/* heading.c: numbering is scanned by hand, over a copy of the line's characters: lines are many,
+ * and most are refused by their first character or by their length. */
 #include "reader/heading.h"
 
 #include <glib.h>
 
-#define LINE_LONGEST 48      /* characters: longer lines are paragraphs */
-#define ITEM_MAX 30      /* of a heading numbered 1. */
-#define TITLE_MIN 4      /* 决算报告 */
+#define LINE_LONGEST 48 /* characters: longer lines are paragraphs */
+#define ITEM_MAX 30     /* of a heading numbered 1. */
+#define TITLE_MIN 4     /* 决算报告 */
 
 typedef struct {
     gunichar c[LINE_LONGEST + 1];
@@ -15,8 +15,8 @@ typedef struct {
 
 static bool is_chinese_digit(gunichar c)
 {
-    static const gunichar digits[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-                                      0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 to 十 */
+    static const gunichar digits[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                      0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 to 十 */
 
     for (unsigned i = 0; i < G_N_ELEMENTS(digits); i++)
         if (c == digits[i])
@@ -108,7 +108,8 @@ static bool is_title(const Line *line)
 {
     static const char *const ends[] = {"报告", "自评表", "决算公开", "情况说明书", "公开说明"};
 
-    if (line->length < TITLE_MIN || line_has(line, "，。；：、:;,") || !g_unichar_isalnum(line->c[0]))
+    if (line->length < TITLE_MIN || line_has(line, "，。；：、:;,") ||
+        !g_unichar_isalnum(line->c[0]))
         return false;
     for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++)
         if (line_ends(line, ends[i]))
@@ -141,7 +142,8 @@ unsigned heading_level(const char *text, size_t size)
         return 0;
     }
     if (heading_is_item(text, size))
-        return line.length <= ITEM_MAX && !is_sentence(&line) && !line_has(&line, "，：:、%％") ? 4 : 0;
+        return line.length <= ITEM_MAX && !is_sentence(&line) && !line_has(&line, "，：:、%％") ? 4
+                                                                                                : 0;
     return is_title(&line) ? 1 : 0;
 }
 

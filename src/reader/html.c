@@ -1,10 +1,12 @@
 /* html.c: a page as portals publish it, into a document
  *
  * The page is read by gumbo, as HTML 5 says browsers do, whatever state it is in. What
- * a browser would not show is left out, as is what only serves going about (nav, button). A table that only lays
- * out the page (one cell to a row, or nothing but other tables) is opened and its contents read in order; any other
- * is a table. Lists of links are ways through the portal, not part of the report. A table within a figure of class "chart" is the chart's data: it becomes a chart, so that its
- * figures are not taken for a second table. Blanks are made one, as a browser does.
+ * a browser would not show is left out, as is what only serves going about (nav, button). A table
+ * that only lays out the page (one cell to a row, or nothing but other tables) is opened and its
+ * contents read in order; any other is a table. Lists of links are ways through the portal, not
+ * part of the report. A table within a figure of class "chart" is the chart's data: it becomes a
+ * chart, so that its figures are not taken for a second table. Blanks are made one, as a browser
+ * does.
  */
 #include "reader/body.h"
 #include "reader/decode.h"
@@ -18,12 +20,12 @@
 #include <string.h>
 
 #define SNIFF_SIZE 4096u
-#define LONG_CELL 1800u  /* bytes: a cell that is a page of its own */
+#define LONG_CELL 1800u /* bytes: a cell that is a page of its own */
 #define SPAN_MAX 65534
 #define PARAGRAPH_MAX (256u << 10) /* bytes: what is longer is no text of a report */
-#define WAY_MAX 6000u    /* bytes of a list of links */
-#define OPEN_MAX 3000    /* elements open at once */
-#define DEPTH_MAX 1000u  /* of the tree; browsers stop at about half of it */
+#define WAY_MAX 6000u              /* bytes of a list of links */
+#define OPEN_MAX 3000              /* elements open at once */
+#define DEPTH_MAX 1000u            /* of the tree; browsers stop at about half of it */
 
 typedef struct {
     Body body;
@@ -47,7 +49,10 @@ static const char *name_of(const GumboNode *node)
     return is_any_element(node) ? gumbo_normalized_tagname(node->v.element.tag) : "";
 }
 
-static bool is_element(const GumboNode *node, const char *name) { return strcmp(name_of(node), name) == 0; }
+static bool is_element(const GumboNode *node, const char *name)
+{
+    return strcmp(name_of(node), name) == 0;
+}
 
 static bool is_one_of(const GumboNode *node, const char *const *names)
 {
@@ -56,7 +61,8 @@ static bool is_one_of(const GumboNode *node, const char *const *names)
 
 static bool is_text(const GumboNode *node)
 {
-    return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA;
+    return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+           node->type == GUMBO_NODE_CDATA;
 }
 
 static unsigned child_count(const GumboNode *node)
@@ -105,10 +111,10 @@ static bool style_hides(const char *style)
 
 static bool is_hidden(const GumboNode *node)
 {
-    static const char *const unseen[] = {"script", "style",  "template", "head",   "nav",    "button",   "select",
-                                         "textarea", "svg",  "math",     "iframe", "object", "audio",    "video",
-                                         "canvas", "map",    "title",    "noframes", "input", "del",     "noscript",
-                                         "footer", NULL};
+    static const char *const unseen[] = {
+        "script", "style",    "template", "head",   "nav",      "button", "select", "textarea",
+        "svg",    "math",     "iframe",   "object", "audio",    "video",  "canvas", "map",
+        "title",  "noframes", "input",    "del",    "noscript", "footer", NULL};
     const char *aria = attribute(node, "aria-hidden"), *style = attribute(node, "style");
 
     return is_one_of(node, unseen) || attribute(node, "hidden") != NULL ||
@@ -118,10 +124,12 @@ static bool is_hidden(const GumboNode *node)
 static bool is_block(const GumboNode *node)
 {
     static const char *const blocks[] = {
-        "p",       "div",     "section", "article",    "main",  "header", "footer", "aside",  "ul",     "ol",
-        "li",      "dl",      "dt",      "dd",         "hr",    "center", "form",   "fieldset", "address", "pre",
-        "figure",  "figcaption", "blockquote", "details", "summary", "body", "html", "tr", "td", "th", "tbody",
-        "thead",   "tfoot",   "caption", "table",      "legend", "marquee", NULL};
+        "p",          "div",        "section", "article",  "main",    "header",  "footer",
+        "aside",      "ul",         "ol",      "li",       "dl",      "dt",      "dd",
+        "hr",         "center",     "form",    "fieldset", "address", "pre",     "figure",
+        "figcaption", "blockquote", "details", "summary",  "body",    "html",    "tr",
+        "td",         "th",         "tbody",   "thead",    "tfoot",   "caption", "table",
+        "legend",     "marquee",    NULL};
 
     return is_one_of(node, blocks);
 }
@@ -144,7 +152,8 @@ static void add_collapsed(GString *out, const char *text)
     for (; *text != '\0'; text++) {
         bool blank = g_ascii_isspace(*text);
 
-        if (blank && (out->len == 0 || out->str[out->len - 1] == ' ' || out->str[out->len - 1] == '\n'))
+        if (blank &&
+            (out->len == 0 || out->str[out->len - 1] == ' ' || out->str[out->len - 1] == '\n'))
             continue;
         g_string_append_c(out, blank ? ' ' : *text);
     }
@@ -158,8 +167,8 @@ static void end_line(GString *out)
         g_string_append_c(out, '\n');
 }
 
-/* The characters of a text node. A number for a character that there is none of (&#x3ddddddd;) makes gumbo write bytes
- * that are no text: they become blanks. */
+/* The characters of a text node. A number for a character that there is none of (&#x3ddddddd;)
+ * makes gumbo write bytes that are no text: they become blanks. */
 static const char *characters(const GumboNode *text)
 {
     char *at = (char *)text->v.text.text;
@@ -240,14 +249,16 @@ static void page_flush(Page *page)
             level = page->level > 1 ? page->level - 1 : 1;
         if (page->level == 0 && level == 4)
             level = 0; /* a list in running text */
-        block = level > 0 ? body_heading(&page->body, level) : body_block(&page->body, page->note ? NODE_NOTE : NODE_PARAGRAPH);
+        block = level > 0 ? body_heading(&page->body, level)
+                          : body_block(&page->body, page->note ? NODE_NOTE : NODE_PARAGRAPH);
         body_text(&page->body, block, text, size);
     }
     g_string_truncate(page->text, 0);
     page->broken = false;
 }
 
-/* Whether what has been read stops in the middle of a clause, so that a line end is only one of the layout. */
+/* Whether what has been read stops in the middle of a clause, so that a line end is only one of the
+ * layout. */
 static bool is_unfinished(const GString *text)
 {
     static const char *const stops[] = {"。", "；", "：", "！", "？", "）", ":", ".", ";"};
@@ -258,7 +269,8 @@ static bool is_unfinished(const GString *text)
     return strstr(text->str, "，") != NULL || strstr(text->str, "。") != NULL;
 }
 
-/* Decides what the line end before `text` was: text that is set in, or that follows a whole one, begins anew. */
+/* Decides what the line end before `text` was: text that is set in, or that follows a whole one,
+ * begins anew. */
 static void settle_break(Page *page, const char *text)
 {
     while (g_ascii_isspace(*text))
@@ -267,7 +279,8 @@ static void settle_break(Page *page, const char *text)
         return;
     page->broken = false;
     if (g_str_has_prefix(text, "\xc2\xa0") || g_str_has_prefix(text, "\xe3\x80\x80") ||
-        !is_unfinished(page->text) || heading_level(text, strlen(text)) > 0 || heading_is_item(text, strlen(text)))
+        !is_unfinished(page->text) || heading_level(text, strlen(text)) > 0 ||
+        heading_is_item(text, strlen(text)))
         page_flush(page);
 }
 
@@ -293,7 +306,8 @@ typedef struct {
 } Shape;
 
 /* Calls `visit` for each row of the table itself, in the order in which a browser shows it. */
-static void each_row(const GumboNode *table, void (*visit)(const GumboNode *row, bool head, void *data), void *data)
+static void each_row(const GumboNode *table,
+                     void (*visit)(const GumboNode *row, bool head, void *data), void *data)
 {
     static const char *const groups[] = {"thead", "tbody", "tfoot", NULL};
 
@@ -309,7 +323,10 @@ static void each_row(const GumboNode *table, void (*visit)(const GumboNode *row,
     }
 }
 
-static bool is_cell(const GumboNode *node) { return is_element(node, "td") || is_element(node, "th"); }
+static bool is_cell(const GumboNode *node)
+{
+    return is_element(node, "td") || is_element(node, "th");
+}
 
 static const GumboNode *find_element(const GumboNode *node, const char *name)
 {
@@ -510,15 +527,16 @@ static void weigh(const GumboNode *node, bool link, Weight *weight)
 
             weight->text += size;
             weight->links += link ? size : 0;
-            weight->figures = weight->figures || (is_element(node, "td") && table_is_figure(characters(child)));
+            weight->figures =
+                weight->figures || (is_element(node, "td") && table_is_figure(characters(child)));
         } else if (is_any_element(child) && !is_hidden(child)) {
             weigh(child, link || is_element(child, "a"), weight);
         }
     }
 }
 
-/* A list of links, or a line of them. Only blocks that hold no other block of their kind are weighed, so that no
- * text is weighed more often than it is nested in lists. */
+/* A list of links, or a line of them. Only blocks that hold no other block of their kind are
+ * weighed, so that no text is weighed more often than it is nested in lists. */
 static bool is_way(const GumboNode *node)
 {
     static const char *const lists[] = {"ul", "ol", "dl", "p", NULL};
@@ -605,7 +623,8 @@ static bool has_report(const Document *document)
         const Node *node = node_at(document->root, i);
         g_autofree char *text = node->kind == NODE_PARAGRAPH ? node_plain(node) : NULL;
 
-        if (node->kind == NODE_TABLE || node->kind == NODE_CHART || (text != NULL && strstr(text, "。") != NULL))
+        if (node->kind == NODE_TABLE || node->kind == NODE_CHART ||
+            (text != NULL && strstr(text, "。") != NULL))
             return true;
     }
     return false;
@@ -672,14 +691,14 @@ static bool is_name(const char *text, const char *const *names)
     return false;
 }
 
-/* Elements that are open at once, roughly: the parser looks through all of them for each new one. Those that need
- * no end are not counted. */
+/* Elements that are open at once, roughly: the parser looks through all of them for each new one.
+ * Those that need no end are not counted. */
 static bool nests_too_deep(const char *text)
 {
-    static const char *const endless[] = {"br",  "img", "meta", "link",  "input", "hr",     "col", "area", "base",
-                                          "p",   "li",  "td",   "th",    "tr",    "tbody",  "thead", "tfoot",
-                                          "option", "dd", "dt", "param", "html",  "head",   "body", "embed",
-                                          "source", "wbr", "colgroup", NULL};
+    static const char *const endless[] = {
+        "br",    "img",  "meta", "link", "input", "hr",     "col",   "area",     "base", "p",
+        "li",    "td",   "th",   "tr",   "tbody", "thead",  "tfoot", "option",   "dd",   "dt",
+        "param", "html", "head", "body", "embed", "source", "wbr",   "colgroup", NULL};
     long open = 0;
 
     for (const char *at = text; open <= OPEN_MAX && (at = strchr(at, '<')) != NULL; at++) {
@@ -711,7 +730,8 @@ static Document *refuse_nesting(GError **error)
     return NULL;
 }
 
-static Document *html_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *html_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                           GError **error)
 {
     g_autofree char *text = decode_text(bytes, size, error);
     GumboOptions options = kGumboDefaultOptions;
@@ -727,7 +747,8 @@ static Document *html_read(const uint8_t *bytes, size_t size, const ReaderLimits
     options.deallocator = give_memory;
     options.max_errors = 0;
     page = gumbo_parse_with_options(&options, text, strlen(text));
-    document = depth_of(page->root) <= DEPTH_MAX ? read_tree(page->root, error) : refuse_nesting(error);
+    document =
+        depth_of(page->root) <= DEPTH_MAX ? read_tree(page->root, error) : refuse_nesting(error);
     gumbo_destroy_output(&options, page);
     return document;
 }
@@ -749,7 +770,8 @@ static bool has_tag(const char *text, const char *tag)
 /* The first element says it; a file named so needs only some element. */
 static bool html_recognises(const uint8_t *bytes, size_t size, const char *path)
 {
-    static const char *const tags[] = {"!doctype", "html", "head", "body", "meta", "table", "div", "p"};
+    static const char *const tags[] = {"!doctype", "html",  "head", "body",
+                                       "meta",     "table", "div",  "p"};
     g_autoptr(GString) head = g_string_new(NULL);
     g_autofree char *lower = g_ascii_strdown(path != NULL ? path : "", -1);
     bool named = g_str_has_suffix(lower, ".htm") || g_str_has_suffix(lower, ".html") ||
@@ -762,7 +784,8 @@ static bool html_recognises(const uint8_t *bytes, size_t size, const char *path)
         if (bytes[i] != 0)
             g_string_append_c(head, (char)bytes[i]);
     /* Past the mark of an encoding, and blanks. */
-    while (start < head->len && (g_ascii_isspace(head->str[start]) || strchr("\xef\xbb\xbf\xfe\xff", head->str[start]) != NULL))
+    while (start < head->len && (g_ascii_isspace(head->str[start]) ||
+                                 strchr("\xef\xbb\xbf\xfe\xff", head->str[start]) != NULL))
         start++;
     if (!named && head->str[start] != '<')
         return false;

@@ -1,8 +1,9 @@
 /* pdf.c: the reader of PDF
  *
- * MuPDF interprets the file under an allocator with a bound, so that a file that would fill the memory ends in a
- * damaged page and not in a killed process. A page that can't be read to its end keeps what was read. What would
- * make findings out of garbage is refused as a whole: faces without a mapping to characters, and scans. */
+ * MuPDF interprets the file under an allocator with a bound, so that a file that would fill the
+ * memory ends in a damaged page and not in a killed process. A page that can't be read to its end
+ * keeps what was read. What would make findings out of garbage is refused as a whole: faces without
+ * a mapping to characters, and scans. */
 #include "reader/pdf.h"
 
 #include "reader/readers.h"
@@ -18,7 +19,7 @@
 #define STORE_MAX ((size_t)16 << 20)
 #define UNMAPPED_SHARE 20u /* one in so many is too many */
 #define UNMAPPED_MIN 5u
-#define LIST_MAX 10u      /* pages named in an error */
+#define LIST_MAX 10u /* pages named in an error */
 
 typedef struct {
     size_t used, most;
@@ -100,10 +101,8 @@ static fz_document *open_source(fz_context *context, const uint8_t *bytes, size_
         stream = fz_open_memory(context, bytes, size);
         source = fz_open_document_with_stream(context, "application/pdf", stream);
     }
-    fz_always(context)
-        fz_drop_stream(context, stream);
-    fz_catch(context)
-        source = NULL;
+    fz_always(context) fz_drop_stream(context, stream);
+    fz_catch(context) source = NULL;
     return source;
 }
 
@@ -113,10 +112,8 @@ static int count_pages(fz_context *context, fz_document *source)
     int count = -1;
 
     fz_var(count);
-    fz_try(context)
-        count = fz_count_pages(context, source);
-    fz_catch(context)
-        count = -1;
+    fz_try(context) count = fz_count_pages(context, source);
+    fz_catch(context) count = -1;
     return count;
 }
 
@@ -125,10 +122,8 @@ static fz_page *load_page(const Reading *reading, unsigned index)
     fz_page *source = NULL;
 
     fz_var(source);
-    fz_try(reading->context)
-        source = fz_load_page(reading->context, reading->source, (int)index);
-    fz_catch(reading->context)
-        source = NULL;
+    fz_try(reading->context) source = fz_load_page(reading->context, reading->source, (int)index);
+    fz_catch(reading->context) source = NULL;
     return source;
 }
 
@@ -137,34 +132,29 @@ static fz_rect page_bounds(fz_context *context, fz_page *source)
     fz_rect bounds = fz_empty_rect;
 
     fz_var(bounds);
-    fz_try(context)
-        bounds = fz_bound_page(context, source);
-    fz_catch(context)
-        bounds = fz_empty_rect;
+    fz_try(context) bounds = fz_bound_page(context, source);
+    fz_catch(context) bounds = fz_empty_rect;
     return bounds;
 }
 
 static void lighten_page(fz_context *context, fz_page *source)
 {
-    fz_try(context)
-        layout_faces_lighten(context, source);
-    fz_catch(context)
-        return;
+    fz_try(context) layout_faces_lighten(context, source);
+    fz_catch(context) return;
 }
 
 static void collect_page(fz_context *context, fz_page *source, PdfPage *page, fz_cookie *cookie)
 {
-    fz_try(context)
-        layout_page_collect(context, source, page, cookie);
-    fz_catch(context)
-        page->damaged = true;
+    fz_try(context) layout_page_collect(context, source, page, cookie);
+    fz_catch(context) page->damaged = true;
 }
 
 static bool read_page(Reading *reading, unsigned index)
 {
     fz_page *source = load_page(reading, index);
     fz_rect bounds = source != NULL ? page_bounds(reading->context, source) : fz_empty_rect;
-    PdfPage *page = layout_page_new(index + 1, CLAMP(bounds.x1 - bounds.x0, 1, 20000), CLAMP(bounds.y1 - bounds.y0, 1, 20000));
+    PdfPage *page = layout_page_new(index + 1, CLAMP(bounds.x1 - bounds.x0, 1, 20000),
+                                    CLAMP(bounds.y1 - bounds.y0, 1, 20000));
     fz_cookie cookie = {0};
 
     g_ptr_array_add(reading->pages, page);
@@ -259,7 +249,8 @@ static bool refuse_textless(const Reading *reading)
     if (drawn > 0)
         error_set(reading->error, ERROR_INPUT, "reader-scan", "pages", count, NULL);
     else
-        error_set(reading->error, ERROR_INPUT, damaged > 0 ? "reader-damaged" : "reader-empty", NULL);
+        error_set(reading->error, ERROR_INPUT, damaged > 0 ? "reader-damaged" : "reader-empty",
+                  NULL);
     return true;
 }
 
@@ -299,14 +290,17 @@ static bool may_open(Reading *reading, const ReaderLimits *limits, unsigned *cou
         return true;
     found = g_strdup_printf("%u", *count);
     limit = g_strdup_printf("%u", most);
-    error_set(reading->error, ERROR_INPUT, "reader-too-many-pages", "pages", found, "limit", limit, NULL);
+    error_set(reading->error, ERROR_INPUT, "reader-too-many-pages", "pages", found, "limit", limit,
+              NULL);
     return false;
 }
 
-static Document *pdf_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *pdf_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                          GError **error)
 {
     g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)layout_page_free);
-    unsigned seconds = limits != NULL && limits->seconds_max > 0 ? limits->seconds_max : SECONDS_MAX;
+    unsigned seconds =
+        limits != NULL && limits->seconds_max > 0 ? limits->seconds_max : SECONDS_MAX;
     uint64_t memory = limits != NULL && limits->memory_max > 0 ? limits->memory_max : MEMORY_MAX;
     Heap heap = {0, (size_t)(memory / 2)}; /* the other half is the tree's */
     Reading reading = {.context = context_new(&heap), .pages = pages, .error = error};

@@ -1,15 +1,15 @@
 /* pdf.h: how a PDF becomes a document, by geometry alone
  *
- * A page is taken apart into glyphs and rules (pdf_page.c). Rules that cross make grids, glyphs inside them fill the
- * cells (pdf_grid.c); the other glyphs make lines (pdf_line.c). Lines that only furnish the page are left out
- * (pdf_furniture.c); lines set in columns become grids as well (pdf_column.c). What remains flows over the page
- * ends: grids into tables with heads, titles and continuations (pdf_table.c), lines into headings, paragraphs and
- * notes (pdf_flow.c).
+ * A page is taken apart into glyphs and rules (pdf_page.c). Rules that cross make grids, glyphs
+ * inside them fill the cells (pdf_grid.c); the other glyphs make lines (pdf_line.c). Lines that
+ * only furnish the page are left out (pdf_furniture.c); lines set in columns become grids as well
+ * (pdf_column.c). What remains flows over the page ends: grids into tables with heads, titles and
+ * continuations (pdf_table.c), lines into headings, paragraphs and notes (pdf_flow.c).
  *
  * MuPDF owns the names that begin with pdf_; functions here begin with layout_.
  *
- * Lengths are in points. A page is worked on upright, as its text is read; a place is given on the page as it is
- * shown. Everything here belongs to one thread. Inside the layer only.
+ * Lengths are in points. A page is worked on upright, as its text is read; a place is given on the
+ * page as it is shown. Everything here belongs to one thread. Inside the layer only.
  */
 #pragma once
 #include "reader/reader.h"
@@ -17,9 +17,9 @@
 #include <mupdf/fitz.h>
 
 #define PDF_UNMAPPED 0xFFFD
-#define PDF_GLYPHS_MAX 400000u    /* on a page */
+#define PDF_GLYPHS_MAX 400000u /* on a page */
 #define PDF_GLYPHS_ALL_MAX 20000000u
-#define PDF_RULES_MAX 200000u     /* on a page */
+#define PDF_RULES_MAX 200000u /* on a page */
 
 typedef struct {
     double left, top, right, bottom;
@@ -41,17 +41,17 @@ typedef struct {
 } PdfRule;
 
 typedef struct {
-    unsigned number;      /* from 1 */
-    double width, height; /* upright */
-    unsigned turn;        /* quarters clockwise that the text was turned against the page */
-    GArray *glyphs;       /* of PdfGlyph; given back once the page is arranged */
+    unsigned number;       /* from 1 */
+    double width, height;  /* upright */
+    unsigned turn;         /* quarters clockwise that the text was turned against the page */
+    GArray *glyphs;        /* of PdfGlyph; given back once the page is arranged */
     GArray *across, *down; /* of PdfRule: horizontal and vertical */
-    double picture_area;  /* of pictures, at most that of the page */
+    double picture_area;   /* of pictures, at most that of the page */
     unsigned characters, unmapped;
-    bool drawn, damaged;  /* has anything but text; could not be read to its end */
-    bool nameless;        /* its characters are unknown, and forgotten */
-    GPtrArray *lines;     /* of PdfLine *, downwards; owned */
-    GPtrArray *grids;     /* of PdfGrid *, downwards; owned */
+    bool drawn, damaged; /* has anything but text; could not be read to its end */
+    bool nameless;       /* its characters are unknown, and forgotten */
+    GPtrArray *lines;    /* of PdfLine *, downwards; owned */
+    GPtrArray *grids;    /* of PdfGrid *, downwards; owned */
 } PdfPage;
 
 /* Some text with nothing wide between its glyphs. */
@@ -84,9 +84,9 @@ typedef struct {
     PdfBox box;
     GArray *edges; /* of double: columns + 1, rightwards */
     unsigned rows, columns;
-    unsigned heads;   /* leading rows that are heads */
-    bool loose;       /* without rules: its edges are where its text ends */
-    GPtrArray *cells; /* of PdfCell *, by row, then column; owned */
+    unsigned heads;                 /* leading rows that are heads */
+    bool loose;                     /* without rules: its edges are where its text ends */
+    GPtrArray *cells;               /* of PdfCell *, by row, then column; owned */
     PdfLine *title, *number, *unit; /* owned; NULL: none */
 } PdfGrid;
 
@@ -110,11 +110,13 @@ void layout_page_upright(PdfPage *page);
 /* Where `box` is on the page as it is shown. */
 NodePlace layout_place(const PdfPage *page, PdfBox box);
 
-/* pdf_face.c: spares MuPDF the drawings of glyphs. Throws like MuPDF; the page can be read all the same. */
+/* pdf_face.c: spares MuPDF the drawings of glyphs. Throws like MuPDF; the page can be read all the
+ * same. */
 void layout_faces_lighten(fz_context *context, fz_page *source);
 
 /* pdf_line.c */
-/* Glyphs (of PdfGlyph) into lines, downwards. `cell`: blanks between Chinese are an accident there. */
+/* Glyphs (of PdfGlyph) into lines, downwards. `cell`: blanks between Chinese are an accident there.
+ */
 GPtrArray *layout_lines(const PdfPage *page, GArray *glyphs, bool cell);
 void layout_line_free(PdfLine *line);
 /* A line of its own from `count` pieces, the first at `piece`. */
@@ -124,7 +126,8 @@ bool layout_joins(const char *text, const char *next);
 /* `text` without any white space. */
 char *layout_squeeze(const char *text);
 
-/* pdf_rule.c: joins rules that lie in each other's way; `rules` is left sorted by `at`, then `from`. */
+/* pdf_rule.c: joins rules that lie in each other's way; `rules` is left sorted by `at`, then
+ * `from`. */
 void layout_rules_merge(GArray *rules);
 
 /* pdf_grid.c */
@@ -143,7 +146,8 @@ void layout_grid_sort(PdfGrid *grid);
 /* pdf_row.c: parts rows in which several figures stand in one cell. */
 void layout_grid_part_rows(PdfGrid *grid);
 
-/* pdf_column.c: takes lines set in columns of figures out of the pages, as grids of the pages where they begin. */
+/* pdf_column.c: takes lines set in columns of figures out of the pages, as grids of the pages where
+ * they begin. */
 void layout_columns_find(const GPtrArray *pages);
 
 /* pdf_furniture.c: leaves out what repeats at the pages' heads and feet. */
@@ -162,7 +166,8 @@ void layout_grids_name(PdfPage *page);
 bool layout_grid_continue(PdfGrid *grid, PdfGrid *next);
 /* Whether what is said over `next` is said over `grid` too, or nothing. */
 bool layout_grid_same_name(const PdfGrid *grid, const PdfGrid *next);
-/* Adds the columns of `next`, whose page shows what `grid` has no room for: the same rows at the same heights. */
+/* Adds the columns of `next`, whose page shows what `grid` has no room for: the same rows at the
+ * same heights. */
 bool layout_grid_widen(PdfGrid *grid, PdfGrid *next);
 Node *layout_table_node(PdfGrid *grid);
 

@@ -1,9 +1,10 @@
 /* pdf_column.c: tables without rules
  *
- * Lines that follow each other and have figures under figures are a table, over page ends as well; what a page
- * repeats of the lines over it is left out. Three rows at least, or fewer under heads, aligned on the left, the right
- * or the middle: spaced-out text is not. Where rules part the rows, they say which lines are one row; else a label's
- * line that stands tight to its row is part of it. */
+ * Lines that follow each other and have figures under figures are a table, over page ends as well;
+ * what a page repeats of the lines over it is left out. Three rows at least, or fewer under heads,
+ * aligned on the left, the right or the middle: spaced-out text is not. Where rules part the rows,
+ * they say which lines are one row; else a label's line that stands tight to its row is part of it.
+ */
 #include "reader/pdf_column.h"
 
 #include <math.h>
@@ -19,11 +20,12 @@
 #define LABELS_MAX 4u /* rows in a row that have no figure */
 #define TIGHT 0.75    /* of the pitch: lines of one broken label */
 #define HEAD_LINES_MAX 10u
-#define OVER_MAX 8u   /* lines that a page may repeat over the rest of a table, beside its heads */
-#define RULED 0.6     /* of the rows: rules part them */
+#define OVER_MAX 8u /* lines that a page may repeat over the rest of a table, beside its heads */
+#define RULED 0.6   /* of the rows: rules part them */
 #define CODE_DIGITS 3u
 
-/* Where a run stands: from line `first` of page `page` to line `last` of page `last_page`, inclusive. */
+/* Where a run stands: from line `first` of page `page` to line `last` of page `last_page`,
+ * inclusive. */
 typedef struct {
     const GPtrArray *pages;
     guint page, first, last_page, last;
@@ -79,10 +81,12 @@ GArray *layout_run_units(const PdfRun *run, unsigned index)
     GArray *units = g_array_new(FALSE, FALSE, sizeof(PdfUnit));
 
     for (guint i = 0, count; i < line->pieces->len; i += count) {
-        PdfUnit unit = {.box = piece_at(line, i)->box, .line = index, .piece = i, .figure = is_figure(line, i)};
+        PdfUnit unit = {
+            .box = piece_at(line, i)->box, .line = index, .piece = i, .figure = is_figure(line, i)};
 
         for (count = 1; i + count < line->pieces->len && piece_at(line, i + count)->close &&
-                        !stands_alone(piece_at(line, i + count - 1)->text) && !stands_alone(piece_at(line, i + count)->text);
+                        !stands_alone(piece_at(line, i + count - 1)->text) &&
+                        !stands_alone(piece_at(line, i + count)->text);
              count++) {
             unit.box.right = piece_at(line, i + count)->box.right;
             unit.figure = false;
@@ -97,12 +101,14 @@ GArray *layout_run_units(const PdfRun *run, unsigned index)
 
 static bool is_leader(const char *text)
 {
-    return strstr(text, "....") != NULL || strstr(text, "……") != NULL || strstr(text, "····") != NULL;
+    return strstr(text, "....") != NULL || strstr(text, "……") != NULL ||
+           strstr(text, "····") != NULL;
 }
 
 static bool is_sentence(const PdfLine *line)
 {
-    return strstr(line->text, "，") != NULL || strstr(line->text, "。") != NULL || is_leader(line->text);
+    return strstr(line->text, "，") != NULL || strstr(line->text, "。") != NULL ||
+           is_leader(line->text);
 }
 
 /* 栏次 1 2 3, or the numbers alone: what counts on by one. */
@@ -154,8 +160,9 @@ static bool is_label_row(const PdfLine *line)
 {
     g_autofree char *text = layout_squeeze(line->text);
 
-    return !is_leader(line->text) && g_utf8_strlen(text, -1) <= 40 && strstr(text, "。") == NULL && !names_table(line) &&
-           !g_str_has_prefix(text, "注：") && layout_numbering(text) != 1 && !numbers_columns(line);
+    return !is_leader(line->text) && g_utf8_strlen(text, -1) <= 40 && strstr(text, "。") == NULL &&
+           !names_table(line) && !g_str_has_prefix(text, "注：") && layout_numbering(text) != 1 &&
+           !numbers_columns(line);
 }
 
 static bool near(const PdfLine *line, const PdfLine *next)
@@ -177,7 +184,8 @@ static bool holds_grid(const PdfPage *page, double top, double bottom)
     return false;
 }
 
-/* Takes lines of one page into the run, from `first` on, up to the last with figures. Returns how many have them. */
+/* Takes lines of one page into the run, from `first` on, up to the last with figures. Returns how
+ * many have them. */
 static unsigned take_rows(Search *search, guint page, guint first)
 {
     const PdfPage *own = page_at(search, page);
@@ -187,7 +195,8 @@ static unsigned take_rows(Search *search, guint page, guint first)
     for (guint i = first; i < own->lines->len; i++) {
         PdfLine *line = line_at(own, i);
 
-        if (i > first && (!near(line_at(own, i - 1), line) || holds_grid(own, line_at(own, i - 1)->base, line->base)))
+        if (i > first && (!near(line_at(own, i - 1), line) ||
+                          holds_grid(own, line_at(own, i - 1)->base, line->base)))
             break;
         if (!is_figure_row(line) && (!is_label_row(line) || ++labels > LABELS_MAX))
             break;
@@ -211,25 +220,28 @@ static unsigned labels_above(const PdfPage *page, guint first)
 {
     unsigned count = 0;
 
-    while (count < LABELS_MAX && count < first && line_at(page, first - count - 1)->pieces->len == 1 &&
+    while (count < LABELS_MAX && count < first &&
+           line_at(page, first - count - 1)->pieces->len == 1 &&
            is_label_row(line_at(page, first - count - 1)) &&
            near(line_at(page, first - count - 1), line_at(page, first - count)) &&
-           fabs(line_at(page, first - count - 1)->box.left - line_at(page, first)->box.left) < 3 * line_at(page, first)->size)
+           fabs(line_at(page, first - count - 1)->box.left - line_at(page, first)->box.left) <
+               3 * line_at(page, first)->size)
         count++;
-    return count < first && line_at(page, first - count - 1)->pieces->len >= PIECES_HEADED ? count : 0;
+    return count < first && line_at(page, first - count - 1)->pieces->len >= PIECES_HEADED ? count
+                                                                                           : 0;
 }
 
 static bool may_be_head(const PdfLine *line, const PdfLine *below)
 {
-    return near(line, below) && !is_sentence(line) && !names_table(line) && layout_numbering(line->text) == 0 &&
-           !is_figure_row(line);
+    return near(line, below) && !is_sentence(line) && !names_table(line) &&
+           layout_numbering(line->text) == 0 && !is_figure_row(line);
 }
 
 /* A single piece over all heads belongs to them when it is one of several lines of a head. */
 static bool is_loose_top(const PdfLine *line, const PdfLine *below)
 {
-    return line->pieces->len < 2 &&
-           (below->base - line->base > 1.6 * line->size || fabs(line->size - below->size) > 0.1 * line->size);
+    return line->pieces->len < 2 && (below->base - line->base > 1.6 * line->size ||
+                                     fabs(line->size - below->size) > 0.1 * line->size);
 }
 
 /* Whether the heads are any: one line at least is set in columns. */
@@ -241,7 +253,8 @@ static bool are_heads(const PdfPage *page, guint first, unsigned count, unsigned
     return false;
 }
 
-/* How many lines above `first` of `page` are heads; `below` stands under them, perhaps on the next page. */
+/* How many lines above `first` of `page` are heads; `below` stands under them, perhaps on the next
+ * page. */
 static unsigned heads_above(const PdfPage *page, guint first, const PdfLine *below)
 {
     bool cut = below->page != page;
@@ -250,12 +263,14 @@ static unsigned heads_above(const PdfPage *page, guint first, const PdfLine *bel
     while (count < HEAD_LINES_MAX && count < first) {
         const PdfLine *line = line_at(page, first - count - 1);
 
-        if (cut && count == 0 ? line->pieces->len < 2 || !may_be_head(line, line)
-                              : !may_be_head(line, count > 0 ? line_at(page, first - count) : below))
+        if (cut && count == 0
+                ? line->pieces->len < 2 || !may_be_head(line, line)
+                : !may_be_head(line, count > 0 ? line_at(page, first - count) : below))
             break;
         count++;
     }
-    while (count > 0 && is_loose_top(line_at(page, first - count), count > 1 ? line_at(page, first - count + 1) : below))
+    while (count > 0 && is_loose_top(line_at(page, first - count),
+                                     count > 1 ? line_at(page, first - count + 1) : below))
         count--;
     return are_heads(page, first, count, cut ? PIECES_HEADED : 2) ? count : 0;
 }
@@ -269,14 +284,16 @@ static void put_heads(Search *search, const PdfPage *page, guint first, unsigned
     search->run.heads += count;
 }
 
-/* Puts the heads before the rows; all or some may have been left alone at the end of the page before. */
+/* Puts the heads before the rows; all or some may have been left alone at the end of the page
+ * before. */
 static void take_heads(Search *search)
 {
     const PdfPage *page = page_at(search, search->page);
     PdfRun *run = &search->run;
 
     run->heads = 0;
-    put_heads(search, page, search->first, heads_above(page, search->first, line_at(page, search->first)));
+    put_heads(search, page, search->first,
+              heads_above(page, search->first, line_at(page, search->first)));
     if (search->first == 0 && search->page > 0 && page->grids->len == 0) {
         const PdfPage *before = page_at(search, search->page - 1);
         unsigned count = heads_above(before, before->lines->len, line_at(page, 0));
@@ -308,20 +325,24 @@ static bool is_repeated(const Search *search, const PdfLine *line)
     return g_hash_table_contains(search->over, text);
 }
 
-/* Whether nothing but `search` stands at the end of its last page, and nothing over line `first` of the next. */
+/* Whether nothing but `search` stands at the end of its last page, and nothing over line `first` of
+ * the next. */
 static bool may_cross(const Search *search, guint *first)
 {
     const PdfPage *page = page_at(search, search->last_page), *next;
 
-    if (search->last_page + 1 >= search->pages->len || search->last + 1 + LABELS_MAX < page->lines->len)
+    if (search->last_page + 1 >= search->pages->len ||
+        search->last + 1 + LABELS_MAX < page->lines->len)
         return false;
     next = page_at(search, search->last_page + 1);
     for (guint i = search->last + 1; i < page->lines->len; i++)
         if (!is_label_row(line_at(page, i)) || line_at(page, i)->pieces->len > 1)
             return false;
-    for (*first = 0; *first < next->lines->len && is_repeated(search, line_at(next, *first)); (*first)++)
+    for (*first = 0; *first < next->lines->len && is_repeated(search, line_at(next, *first));
+         (*first)++)
         continue;
-    return next->number == page->number + 1 && fabs(next->width - page->width) < 1 && *first < next->lines->len &&
+    return next->number == page->number + 1 && fabs(next->width - page->width) < 1 &&
+           *first < next->lines->len &&
            !holds_grid(page, line_at(page, search->last)->base, page->height) &&
            !holds_grid(next, 0, line_at(next, *first)->base);
 }
@@ -329,7 +350,8 @@ static bool may_cross(const Search *search, guint *first)
 /* Whether the rows from `first` on may be the run's: their figures stand in its columns. */
 static bool fits(const Search *search, const PdfPage *page, guint first)
 {
-    const PdfLine *line = line_at(page, first), *last = line_at(page_at(search, search->last_page), search->last);
+    const PdfLine *line = line_at(page, first),
+                  *last = line_at(page_at(search, search->last_page), search->last);
     unsigned figures = 0, inside = 0;
 
     while (first < page->lines->len && !is_figure_row(line) && is_label_row(line))
@@ -343,7 +365,8 @@ static bool fits(const Search *search, const PdfPage *page, guint first)
         if (!is_figure(line, i))
             continue;
         figures++;
-        inside += lane->left - 2 * line->size < box.left && box.right < lane->right + 2 * line->size;
+        inside +=
+            lane->left - 2 * line->size < box.left && box.right < lane->right + 2 * line->size;
     }
     return figures == inside;
 }
@@ -368,8 +391,10 @@ static void take_pages(Search *search, unsigned needed)
         if (has_own_heads(next, first) || !fits(search, next, first))
             return;
         for (; end < page->lines->len; end++)
-            g_ptr_array_add(search->run.lines, line_at(page, end)); /* labels cut off from their rows */
-        if (take_rows(search, search->last_page + 1, first) == 0 || !layout_lanes_find(&search->run, needed))
+            g_ptr_array_add(search->run.lines,
+                            line_at(page, end)); /* labels cut off from their rows */
+        if (take_rows(search, search->last_page + 1, first) == 0 ||
+            !layout_lanes_find(&search->run, needed))
             return;
     }
 }
@@ -411,18 +436,22 @@ static bool is_ruled(const PdfRun *run)
     return pairs > 0 && ruled >= RULED * pairs;
 }
 
-/* Whether a word of `next` goes on what `line` has no room for in the same column, and nothing else is in it. */
+/* Whether a word of `next` goes on what `line` has no room for in the same column, and nothing else
+ * is in it. */
 static bool goes_on(const PdfRun *run, const PdfLine *line, const PdfLine *next)
 {
     const PdfPiece *rest = piece_at(next, 0);
     unsigned lane = layout_lane_of(run, rest->box);
     double room = run->lanes[lane].right;
 
-    if (next->pieces->len != 1 || layout_numbering(next->text) != 0 || next->base - line->base > 1.6 * line->size)
+    if (next->pieces->len != 1 || layout_numbering(next->text) != 0 ||
+        next->base - line->base > 1.6 * line->size)
         return false;
     for (guint i = 0; i < line->pieces->len; i++)
-        if (layout_lane_of(run, piece_at(line, i)->box) == lane && !layout_is_amount(piece_at(line, i)->text))
-            return room - piece_at(line, i)->box.right < 1.05 * line->size && rest->box.right < room - line->size;
+        if (layout_lane_of(run, piece_at(line, i)->box) == lane &&
+            !layout_is_amount(piece_at(line, i)->text))
+            return room - piece_at(line, i)->box.right < 1.05 * line->size &&
+                   rest->box.right < room - line->size;
     return false;
 }
 
@@ -500,23 +529,29 @@ static void put_line(const PdfRun *run, PdfCell **slots, unsigned index)
     }
 }
 
-/* Where the label in slot `label` ends that has no figure beside it but behind other labels' columns: it lies over them. */
+/* Where the label in slot `label` ends that has no figure beside it but behind other labels'
+ * columns: it lies over them. */
 static unsigned label_end(const PdfRun *run, PdfCell *const *slots, unsigned label)
 {
     unsigned end = label + 1;
     bool words = false;
 
-    if (slots[label]->lines->len == 0 || layout_is_amount(((PdfLine *)g_ptr_array_index(slots[label]->lines, 0))->text))
+    if (slots[label]->lines->len == 0 ||
+        layout_is_amount(((PdfLine *)g_ptr_array_index(slots[label]->lines, 0))->text))
         return label + 1;
     for (; end < run->count && slots[end]->lines->len == 0; end++)
         words = words || run->lanes[end].figures == 0;
-    return words && end < run->count && layout_is_amount(((PdfLine *)g_ptr_array_index(slots[end]->lines, 0))->text) ? end : label + 1;
+    return words && end < run->count &&
+                   layout_is_amount(((PdfLine *)g_ptr_array_index(slots[end]->lines, 0))->text)
+               ? end
+               : label + 1;
 }
 
 /* `slots` are the last cells of the grid. */
 static void widen_labels(const PdfRun *run, PdfGrid *grid, PdfCell *const *slots)
 {
-    guint first = grid->cells->len - run->count; /* from the right: what is taken out moves nothing at the left */
+    guint first = grid->cells->len -
+                  run->count; /* from the right: what is taken out moves nothing at the left */
 
     for (unsigned i = run->count; i > 0; i--) {
         unsigned end = label_end(run, slots, i - 1);
@@ -569,7 +604,8 @@ static void insert_grid(PdfPage *page, PdfGrid *grid)
 {
     guint index = 0;
 
-    while (index < page->grids->len && ((PdfGrid *)g_ptr_array_index(page->grids, index))->box.top < grid->box.top)
+    while (index < page->grids->len &&
+           ((PdfGrid *)g_ptr_array_index(page->grids, index))->box.top < grid->box.top)
         index++;
     g_ptr_array_insert(page->grids, (gint)index, grid);
 }
@@ -619,7 +655,8 @@ static double row_pitch(const PdfRun *run)
 /* Whether the line over the run says that a table follows. */
 static bool is_named(const Search *search)
 {
-    return search->first > 0 && names_table(line_at(page_at(search, search->page), search->first - 1));
+    return search->first > 0 &&
+           names_table(line_at(page_at(search, search->page), search->first - 1));
 }
 
 /* How many rows with figures make a table of the run. */
@@ -632,7 +669,9 @@ static unsigned rows_needed(const PdfRun *run, bool named)
         pieces = MAX(pieces, layout_run_line(run, i)->pieces->len);
     if (pieces < PIECES_HEADED || row->pieces->len < PIECES_HEADED)
         return ROWS_MIN;
-    return named || (pieces >= PIECES_NAMED && row->pieces->len >= PIECES_NAMED && run->heads >= 2) ? ROWS_NAMED : ROWS_HEADED;
+    return named || (pieces >= PIECES_NAMED && row->pieces->len >= PIECES_NAMED && run->heads >= 2)
+               ? ROWS_NAMED
+               : ROWS_HEADED;
 }
 
 /* Looks for a table whose first row with figures is line `first` of page `page`. */

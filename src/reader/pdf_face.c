@@ -1,8 +1,8 @@
 /* pdf_face.c: faces that a PDF draws glyph by glyph
  *
- * A Type 3 face holds a small drawing for each glyph (browsers write Chinese that way), and MuPDF interprets all of
- * them before the first glyph is used: most of the time such a file takes. Only their names and advances are
- * wanted here, so a face is shown as one that has no drawings. */
+ * A Type 3 face holds a small drawing for each glyph (browsers write Chinese that way), and MuPDF
+ * interprets all of them before the first glyph is used: most of the time such a file takes. Only
+ * their names and advances are wanted here, so a face is shown as one that has no drawings. */
 #include "reader/pdf.h"
 
 #include <mupdf/pdf.h>

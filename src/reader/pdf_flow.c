@@ -1,25 +1,26 @@
 /* pdf_flow.c: lines and tables of all pages into headings, paragraphs, notes and tables
  *
- * A line that reaches the right edge goes on in the next one, over page ends as well, unless that begins something:
- * it is indented, numbered, of another size, or far below. Edges and pitch are those that most lines of pages of
- * one size have. The contents, when they are listed, repeat every heading: they become notes. */
+ * A line that reaches the right edge goes on in the next one, over page ends as well, unless that
+ * begins something: it is indented, numbered, of another size, or far below. Edges and pitch are
+ * those that most lines of pages of one size have. The contents, when they are listed, repeat every
+ * heading: they become notes. */
 #include "reader/pdf.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADING_MAX 60     /* characters */
-#define LARGER 1.12        /* of the body's size: a heading */
-#define SMALLER 0.8        /* a heading over a table may be smaller than the body */
-#define COVER 1.3          /* of the body's size: the title on the first page */
-#define CONTENTS_PAGES 6u  /* contents are no longer than these */
-#define PICTURE_SHARE 0.4  /* of a page, with no text beside it */
+#define HEADING_MAX 60    /* characters */
+#define LARGER 1.12       /* of the body's size: a heading */
+#define SMALLER 0.8       /* a heading over a table may be smaller than the body */
+#define COVER 1.3         /* of the body's size: the title on the first page */
+#define CONTENTS_PAGES 6u /* contents are no longer than these */
+#define PICTURE_SHARE 0.4 /* of a page, with no text beside it */
 #define HISTOGRAM 4096u
-#define LATIN_WIDTH 0.5    /* of the size: figures */
-#define EDGE_SLACK 0.6     /* of the size: lines reach the edge only so exactly */
-#define OVER_MAX 6u        /* lines that name a table */
-#define EDGE_LINES 3u      /* that share an edge */
+#define LATIN_WIDTH 0.5 /* of the size: figures */
+#define EDGE_SLACK 0.6  /* of the size: lines reach the edge only so exactly */
+#define OVER_MAX 6u     /* lines that name a table */
+#define EDGE_LINES 3u   /* that share an edge */
 
 typedef struct {
     unsigned width, height; /* of the pages, in tens of points */
@@ -30,17 +31,17 @@ typedef struct {
     GPtrArray *pages;
     Document *document;
     Node *root;
-    GArray *measures;  /* of Measure */
+    GArray *measures;     /* of Measure */
     GHashTable *contents; /* lines of the contents */
     double body_size;
     uint16_t body_face;
-    GPtrArray *paragraph; /* of const PdfLine *: open */
-    PdfGrid *table;       /* open; borrowed of its page */
+    GPtrArray *paragraph;      /* of const PdfLine *: open */
+    PdfGrid *table;            /* open; borrowed of its page */
     const PdfPage *table_page; /* the page it has reached */
-    PdfGrid *held;        /* the table just before it, in case that only had no room for more columns */
+    PdfGrid *held; /* the table just before it, in case that only had no room for more columns */
     const PdfPage *held_page; /* the page that reached */
-    GHashTable *over_table; /* what stands over it on its first page, without blanks */
-    bool after_table;     /* nothing but notes since a table */
+    GHashTable *over_table;   /* what stands over it on its first page, without blanks */
+    bool after_table;         /* nothing but notes since a table */
 } Flow;
 
 /* Measures */
@@ -71,7 +72,8 @@ static unsigned histogram_mode(const Histogram *histogram)
     return mode;
 }
 
-/* The outermost value that several lines share: the right edge (`last`) or the left; -1: there is none. */
+/* The outermost value that several lines share: the right edge (`last`) or the left; -1: there is
+ * none. */
 static double histogram_edge(const Histogram *histogram, bool last)
 {
     for (unsigned i = 0; i < HISTOGRAM; i++) {
@@ -85,7 +87,8 @@ static double histogram_edge(const Histogram *histogram, bool last)
 
 static bool same_class(const Measure *measure, const PdfPage *page)
 {
-    return measure->width == (unsigned)(page->width / 10) && measure->height == (unsigned)(page->height / 10);
+    return measure->width == (unsigned)(page->width / 10) &&
+           measure->height == (unsigned)(page->height / 10);
 }
 
 /* The extent of everything on pages of the class, for when no lines share an edge. */
@@ -113,7 +116,8 @@ static void measure_extent(const Flow *flow, Measure *measure, double *left, dou
 
 static Measure measure_class(const Flow *flow, const PdfPage *like)
 {
-    g_autofree Histogram *lefts = g_new0(Histogram, 1), *rights = g_new0(Histogram, 1), *pitches = g_new0(Histogram, 1);
+    g_autofree Histogram *lefts = g_new0(Histogram, 1), *rights = g_new0(Histogram, 1),
+                         *pitches = g_new0(Histogram, 1);
     Measure measure = {(unsigned)(like->width / 10), (unsigned)(like->height / 10), 0, 0, 0};
     double left, right;
 
@@ -190,8 +194,8 @@ static void find_body(Flow *flow)
 
 static bool has_leader(const char *text)
 {
-    return strstr(text, "......") != NULL || strstr(text, "………") != NULL || strstr(text, "·····") != NULL ||
-           strstr(text, ". . . .") != NULL;
+    return strstr(text, "......") != NULL || strstr(text, "………") != NULL ||
+           strstr(text, "·····") != NULL || strstr(text, ". . . .") != NULL;
 }
 
 /* An entry without leaders, blanks and page number. */
@@ -234,7 +238,8 @@ static GPtrArray *lines_from(const Flow *flow, guint page_index, guint line_inde
 static guint contents_end(const GPtrArray *lines)
 {
     const PdfLine *title = g_ptr_array_index(lines, 0);
-    g_autofree char *first = lines->len > 1 ? entry_key(((PdfLine *)g_ptr_array_index(lines, 1))->text) : NULL;
+    g_autofree char *first =
+        lines->len > 1 ? entry_key(((PdfLine *)g_ptr_array_index(lines, 1))->text) : NULL;
     guint end = 1;
 
     for (guint i = 2; i < lines->len; i++) {
@@ -278,7 +283,8 @@ static void find_contents(Flow *flow)
 
 static bool ends_sentence(const char *text)
 {
-    static const char *const ends[] = {"。", "；", "！", "？", ";", "：", ":", "，", "、", ".", ","};
+    static const char *const ends[] = {"。", "；", "！", "？", ";", "：",
+                                       ":",  "，", "、", ".",  ","};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++)
         if (g_str_has_suffix(text, ends[i]))
@@ -289,7 +295,8 @@ static bool ends_sentence(const char *text)
 /* What the last line of a paragraph ends in, or one of a list. */
 static bool ends_paragraph(const char *text)
 {
-    return g_str_has_suffix(text, "。") || g_str_has_suffix(text, "；") || g_str_has_suffix(text, "：");
+    return g_str_has_suffix(text, "。") || g_str_has_suffix(text, "；") ||
+           g_str_has_suffix(text, "：");
 }
 
 /* Whether the line stands in the middle of its page, and not because it is full. */
@@ -299,7 +306,8 @@ static bool is_middle(const PdfLine *line)
            line->box.left > 0.15 * line->page->width;
 }
 
-/* How wide the beginning of the line is that may not be parted: a figure, a character, and what clings to them. */
+/* How wide the beginning of the line is that may not be parted: a figure, a character, and what
+ * clings to them. */
 static double first_word(const PdfLine *line)
 {
     const char *at = line->text;
@@ -317,7 +325,8 @@ static double first_word(const PdfLine *line)
     return width * line->size;
 }
 
-/* Whether `line` is full: `next` had no room on it. What ends a sentence and had, ended its paragraph. */
+/* Whether `line` is full: `next` had no room on it. What ends a sentence and had, ended its
+ * paragraph. */
 static bool reaches_right(const Flow *flow, const PdfLine *line, const PdfLine *next)
 {
     double room = measure_of(flow, line->page)->right - line->box.right;
@@ -339,10 +348,12 @@ static bool same_size(const PdfLine *a, const PdfLine *b)
 /* The title on a first page is set in as many lines as it takes. */
 static bool cover_goes_on(const Flow *flow, const PdfLine *last, const PdfLine *line)
 {
-    return last->page == line->page && last->page->number == 1 && layout_numbering(last->text) == 0 &&
-           layout_numbering(line->text) == 0 && last->size > COVER * flow->body_size &&
-           fabs(last->size - line->size) < 1 && line->base - last->base < 3 * line->size &&
-           fabs(last->box.left + last->box.right - line->box.left - line->box.right) < 4 * line->size;
+    return last->page == line->page && last->page->number == 1 &&
+           layout_numbering(last->text) == 0 && layout_numbering(line->text) == 0 &&
+           last->size > COVER * flow->body_size && fabs(last->size - line->size) < 1 &&
+           line->base - last->base < 3 * line->size &&
+           fabs(last->box.left + last->box.right - line->box.left - line->box.right) <
+               4 * line->size;
 }
 
 static bool heading_goes_on(const Flow *flow, const PdfLine *last, const PdfLine *line)
@@ -351,8 +362,9 @@ static bool heading_goes_on(const Flow *flow, const PdfLine *last, const PdfLine
 
     double centre = (last->box.left + last->box.right) / 2;
 
-    return last->page == line->page && layout_numbering(first->text) == 1 && flow->paragraph->len == 1 &&
-           is_indented(flow, line) && fabs((line->box.left + line->box.right) / 2 - centre) < 2 * line->size &&
+    return last->page == line->page && layout_numbering(first->text) == 1 &&
+           flow->paragraph->len == 1 && is_indented(flow, line) &&
+           fabs((line->box.left + line->box.right) / 2 - centre) < 2 * line->size &&
            last->face == line->face && same_size(last, line) && layout_numbering(line->text) == 0 &&
            line->base - last->base < 2.5 * line->size;
 }
@@ -402,7 +414,8 @@ static bool goes_on(const Flow *flow, const PdfLine *line)
     if (!reaches_right(flow, last, line) || !same_size(last, line) || !is_close(flow, last, line) ||
         (is_indented(flow, line) && !block))
         return false;
-    return layout_numbering(line->text) == 0 || (!ends_sentence(last->text) && line->box.left < first->box.left + 1);
+    return layout_numbering(line->text) == 0 ||
+           (!ends_sentence(last->text) && line->box.left < first->box.left + 1);
 }
 
 static char *paragraph_text(const GPtrArray *lines)
@@ -427,8 +440,8 @@ static int level_of_heading(const Flow *flow, const char *text)
     bool larger = first->size > LARGER * flow->body_size;
     bool other = first->bold || first->face != flow->body_face;
 
-    if (g_utf8_strlen(text, -1) > HEADING_MAX || ends_sentence(text) || strstr(text, "。") != NULL ||
-        layout_is_amount(text))
+    if (g_utf8_strlen(text, -1) > HEADING_MAX || ends_sentence(text) ||
+        strstr(text, "。") != NULL || layout_is_amount(text))
         return 0;
     if (numbering >= 1 && numbering <= 3)
         return (int)numbering;
@@ -448,7 +461,8 @@ static Node *paragraph_node(Flow *flow, const char *text)
     int level;
     Node *node;
 
-    if (g_hash_table_contains(flow->contents, g_ptr_array_index(flow->paragraph, 0)) || (flow->after_table && starts_remark(text)))
+    if (g_hash_table_contains(flow->contents, g_ptr_array_index(flow->paragraph, 0)) ||
+        (flow->after_table && starts_remark(text)))
         return node_append_new(flow->root, NODE_NOTE);
     flow->after_table = false;
     level = level_of_heading(flow, text);
@@ -471,8 +485,8 @@ static void end_paragraph(Flow *flow)
     for (guint i = 0; i < flow->paragraph->len; i++) {
         const PdfLine *line = g_ptr_array_index(flow->paragraph, i);
         const PdfLine *before = i > 0 ? g_ptr_array_index(flow->paragraph, i - 1) : NULL;
-        g_autofree char *own =
-            g_strconcat(before != NULL && !layout_joins(before->text, line->text) ? " " : "", line->text, NULL);
+        g_autofree char *own = g_strconcat(
+            before != NULL && !layout_joins(before->text, line->text) ? " " : "", line->text, NULL);
 
         node_append_text(node, own)->place = layout_place(line->page, line->box);
     }
@@ -480,7 +494,8 @@ static void end_paragraph(Flow *flow)
     g_ptr_array_set_size(flow->paragraph, 0);
 }
 
-/* Columns of figures that nothing names may be half a table: its lines are text, and no sums are expected of them. */
+/* Columns of figures that nothing names may be half a table: its lines are text, and no sums are
+ * expected of them. */
 static void add_rows_as_text(Flow *flow, const PdfGrid *grid)
 {
     Node *paragraph = NULL;
@@ -548,7 +563,8 @@ static void note_over(Flow *flow, const PdfGrid *grid, const PdfPage *page)
     }
 }
 
-/* How many lines stand over the first grid of `page`, when all of them stood over the open table too; else 0. */
+/* How many lines stand over the first grid of `page`, when all of them stood over the open table
+ * too; else 0. */
 static guint repeated_over(const Flow *flow, const PdfPage *page)
 {
     const PdfGrid *grid = page->grids->len > 0 ? g_ptr_array_index(page->grids, 0) : NULL;
@@ -571,7 +587,8 @@ static guint repeated_over(const Flow *flow, const PdfPage *page)
 static void add_grid(Flow *flow, PdfGrid *grid, const PdfPage *page)
 {
     end_paragraph(flow);
-    if (flow->table != NULL && (flow->table_page == page || flow->table_page->number + 1 == page->number) &&
+    if (flow->table != NULL &&
+        (flow->table_page == page || flow->table_page->number + 1 == page->number) &&
         layout_grid_continue(flow->table, grid)) {
         flow->table_page = page;
         return;
@@ -636,8 +653,13 @@ void layout_flow(GPtrArray *pages, Document *document)
     g_autoptr(GHashTable) contents = g_hash_table_new(NULL, NULL);
     g_autoptr(GPtrArray) paragraph = g_ptr_array_new();
     g_autoptr(GHashTable) over_table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Flow flow = {.pages = pages, .document = document, .root = document->root, .measures = measures,
-                 .contents = contents, .paragraph = paragraph, .over_table = over_table};
+    Flow flow = {.pages = pages,
+                 .document = document,
+                 .root = document->root,
+                 .measures = measures,
+                 .contents = contents,
+                 .paragraph = paragraph,
+                 .over_table = over_table};
 
     find_measures(&flow);
     find_body(&flow);

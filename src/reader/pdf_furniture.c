@@ -1,16 +1,18 @@
 /* pdf_furniture.c: headers, footers and page numbers are no part of the text
  *
- * A line in the margin that stands on many pages, apart from a number, is a header or footer. A page number is
- * recognised by its dress (— 3 —, 第3页) or because it counts along with the pages. What names a table or its unit
- * is never left out: forms put it at the head of every page. */
+ * A line in the margin that stands on many pages, apart from a number, is a header or footer. A
+ * page number is recognised by its dress (— 3 —, 第3页) or because it counts along with the pages.
+ * What names a table or its unit is never left out: forms put it at the head of every page. */
 #include "reader/pdf.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MARGIN 68.0        /* where headers and footers stand */
-#define NUMBER_MARGIN 105.0 /* page numbers of official papers stand higher: 7 mm under the text */
+#define MARGIN 68.0 /* where headers and footers stand */
+#define NUMBER_MARGIN                                                                              \
+    105.0 /* page numbers of official papers stand higher: 7 mm under the text                     \
+           */
 #define REPEATS_MIN 3u
 #define RUN_MIN 4u
 
@@ -41,7 +43,8 @@ static bool names_table(const PdfLine *line)
 {
     g_autofree char *squeezed = layout_squeeze(line->text);
 
-    return layout_is_unit(line->text) || layout_is_number(line->text) || g_str_has_suffix(squeezed, "表");
+    return layout_is_unit(line->text) || layout_is_number(line->text) ||
+           g_str_has_suffix(squeezed, "表");
 }
 
 static void count_repeat(GHashTable *repeats, const PdfLine *line, unsigned page)
@@ -58,7 +61,8 @@ static void count_repeat(GHashTable *repeats, const PdfLine *line, unsigned page
     g_free(key);
     if (repeat->last == page)
         return;
-    repeat->run = page - repeat->last <= 2 ? repeat->run + 1 : 1; /* odd and even pages may differ */
+    repeat->run =
+        page - repeat->last <= 2 ? repeat->run + 1 : 1; /* odd and even pages may differ */
     repeat->longest = MAX(repeat->longest, repeat->run);
     repeat->last = page;
     repeat->count++;
@@ -93,7 +97,8 @@ static bool repeats_often(const GHashTable *repeats, const PdfLine *line, unsign
 /* The number of a line that holds nothing else but its dress; -1: something else. */
 static int page_number(const PdfLine *line, bool *dressed)
 {
-    static const char *const dress[] = {"第", "页", "共", "-", "—", "–", "－", "−", "─", "·", "~", "～", "/", "Page", "of"};
+    static const char *const dress[] = {"第", "页", "共", "-",  "—", "–",    "－", "−",
+                                        "─",  "·",  "~",  "～", "/", "Page", "of"};
     g_autofree char *squeezed = layout_squeeze(line->text);
     const char *at = squeezed;
     int number = -1;
@@ -178,7 +183,8 @@ void layout_furniture_remove(GPtrArray *pages)
         for (guint j = page->lines->len; j > 0; j--) {
             const PdfLine *line = g_ptr_array_index(page->lines, j - 1);
 
-            if (in_margin(line, MARGIN) && !names_table(line) && repeats_often(repeats, line, pages->len))
+            if (in_margin(line, MARGIN) && !names_table(line) &&
+                repeats_often(repeats, line, pages->len))
                 g_ptr_array_remove_index(page->lines, j - 1);
         }
     }

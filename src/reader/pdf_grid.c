@@ -1,22 +1,23 @@
 /* pdf_grid.c: ruled tables
  *
- * Rules that touch make a component; the places of its rules are the edges of a grid of slots. Slots with no rule
- * between them are one cell. Invariant: a cell is a rectangle of slots, and every slot belongs to one cell. A side
- * or an end that has no rule of its own is closed where the rules across it end. */
+ * Rules that touch make a component; the places of its rules are the edges of a grid of slots.
+ * Slots with no rule between them are one cell. Invariant: a cell is a rectangle of slots, and
+ * every slot belongs to one cell. A side or an end that has no rule of its own is closed where the
+ * rules across it end. */
 #include "reader/pdf.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TOUCH 3.0          /* rules that should meet */
-#define EDGE 3.0           /* edges that are one: double rules */
-#define OPEN_SIDE 8.0      /* rules stick out at a side without a rule */
+#define TOUCH 3.0     /* rules that should meet */
+#define EDGE 3.0      /* edges that are one: double rules */
+#define OPEN_SIDE 8.0 /* rules stick out at a side without a rule */
 #define CROSSINGS_MAX 4000000u
 #define SLOTS_MAX 200000u
 #define WORK_MAX 20000000u
 #define COMPONENTS_MAX 500u /* on a page; each asks every glyph */
-#define FLOW_GAP 0.02      /* of the size: one text, not two cells' */
+#define FLOW_GAP 0.02       /* of the size: one text, not two cells' */
 #define WORD_GAP 0.12
 
 /* The rules of one component. */
@@ -107,13 +108,14 @@ static void region_join(unsigned *region, unsigned a, unsigned b)
 
 static bool rules_touch(const PdfRule *across, const PdfRule *down)
 {
-    return across->from - TOUCH <= down->at && down->at <= across->to + TOUCH && down->from - TOUCH <= across->at &&
-           across->at <= down->to + TOUCH;
+    return across->from - TOUCH <= down->at && down->at <= across->to + TOUCH &&
+           down->from - TOUCH <= across->at && across->at <= down->to + TOUCH;
 }
 
 static void join_touching(const PdfPage *page, unsigned *region)
 {
-    guint first = 0; /* `down` is sorted: what lies left of every rule still to come is passed over */
+    guint first =
+        0; /* `down` is sorted: what lies left of every rule still to come is passed over */
 
     for (guint i = 0; i < page->across->len; i++) {
         const PdfRule *across = &g_array_index(page->across, PdfRule, i);
@@ -167,7 +169,8 @@ static int compare_components(const void *a, const void *b)
     return one->at < two->at ? -1 : one->at > two->at;
 }
 
-/* Those that may be tables, the smallest first: a table inside another takes its glyphs before it. */
+/* Those that may be tables, the smallest first: a table inside another takes its glyphs before it.
+ */
 static GPtrArray *components_sorted(GHashTable *found)
 {
     GPtrArray *components = g_ptr_array_new();
@@ -179,7 +182,8 @@ static GPtrArray *components_sorted(GHashTable *found)
     while (g_hash_table_iter_next(&iterator, NULL, (gpointer *)&component)) {
         if (component->across->len < 2 || component->down->len < 1)
             continue;
-        component->area = extent(component->across, &from, &to) * extent(component->down, &from, &to);
+        component->area =
+            extent(component->across, &from, &to) * extent(component->down, &from, &to);
         g_ptr_array_add(components, component);
     }
     g_ptr_array_sort(components, compare_components);
@@ -188,7 +192,8 @@ static GPtrArray *components_sorted(GHashTable *found)
 
 static GHashTable *components_find(const PdfPage *page)
 {
-    GHashTable *components = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)component_free);
+    GHashTable *components =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)component_free);
     unsigned count = page->across->len + page->down->len;
     g_autofree unsigned *region = g_new(unsigned, count + 1);
 
@@ -196,7 +201,8 @@ static GHashTable *components_find(const PdfPage *page)
         region[i] = i;
     join_touching(page, region);
     for (guint i = 0; i < page->across->len; i++)
-        component_add(components, region_root(region, i), &g_array_index(page->across, PdfRule, i), true);
+        component_add(components, region_root(region, i), &g_array_index(page->across, PdfRule, i),
+                      true);
     for (guint i = 0; i < page->down->len; i++)
         component_add(components, region_root(region, page->across->len + i),
                       &g_array_index(page->down, PdfRule, i), false);
@@ -229,7 +235,9 @@ static GArray *edges_from(const GArray *rules, const GArray *others)
     if (to > g_array_index(all, double, all->len - 1) + OPEN_SIDE)
         g_array_append_val(all, to);
     for (guint i = 0; i <= all->len; i++) {
-        if (i == all->len || (i > start && g_array_index(all, double, i) - g_array_index(all, double, i - 1) > EDGE)) {
+        if (i == all->len ||
+            (i > start &&
+             g_array_index(all, double, i) - g_array_index(all, double, i - 1) > EDGE)) {
             double edge = sum / (i - start);
 
             g_array_append_val(edges, edge);
@@ -284,7 +292,8 @@ static void wall_from(Slots *slots, const PdfRule *rule, bool across)
 
     if (edge == 0)
         return;
-    for (unsigned i = slot_at(other, other_count, rule->from); i < other_count && other[i] < rule->to; i++) {
+    for (unsigned i = slot_at(other, other_count, rule->from);
+         i < other_count && other[i] < rule->to; i++) {
         double mid = (other[i] + other[i + 1]) / 2;
 
         if (mid < rule->from || mid > rule->to)
@@ -375,12 +384,13 @@ static bool flows_on(const Inside *before, const Inside *after, const Slots *slo
     double gap = (b->box.left - a->box.right) / a->size;
     double edge;
 
-    if (b->order != a->order + 1 || a->turn != 0 || b->turn != 0 || fabs(a->base - b->base) > WORD_GAP * a->size ||
-        gap < -WORD_GAP || gap > WORD_GAP)
+    if (b->order != a->order + 1 || a->turn != 0 || b->turn != 0 ||
+        fabs(a->base - b->base) > WORD_GAP * a->size || gap < -WORD_GAP || gap > WORD_GAP)
         return false;
     if (before->slot == after->slot)
         return true;
-    if (gap <= FLOW_GAP && layout_character_wide(a->character) && layout_character_wide(b->character))
+    if (gap <= FLOW_GAP && layout_character_wide(a->character) &&
+        layout_character_wide(b->character))
         return true;
     edge = slots->xs[nearest_edge(slots->xs, slots->columns + 1, b->box.left)];
     return fmin(b->box.right, edge) - fmax(b->box.left, edge - b->size) > WORD_GAP * b->size &&
@@ -415,14 +425,16 @@ static GArray *glyphs_inside(const PdfPage *page, Slots *slots)
 
     for (guint i = 0; i < page->glyphs->len; i++) {
         const PdfGlyph *glyph = &g_array_index(page->glyphs, PdfGlyph, i);
-        double x = (glyph->box.left + glyph->box.right) / 2, y = (glyph->box.top + glyph->box.bottom) / 2;
+        double x = (glyph->box.left + glyph->box.right) / 2,
+               y = (glyph->box.top + glyph->box.bottom) / 2;
         Inside inside = {.glyph = glyph, .index = i};
 
-        if (glyph->claimed || x < slots->xs[0] || x > slots->xs[slots->columns] || y < slots->ys[0] ||
-            y > slots->ys[slots->rows])
+        if (glyph->claimed || x < slots->xs[0] || x > slots->xs[slots->columns] ||
+            y < slots->ys[0] || y > slots->ys[slots->rows])
             continue;
-        inside.slot = region_root(slots->region, slot_at(slots->ys, slots->rows, y) * slots->columns +
-                                                     slot_at(slots->xs, slots->columns, x));
+        inside.slot =
+            region_root(slots->region, slot_at(slots->ys, slots->rows, y) * slots->columns +
+                                           slot_at(slots->xs, slots->columns, x));
         g_array_append_val(all, inside);
     }
     for (guint i = 1; i <= all->len; i++) {
@@ -451,7 +463,8 @@ static unsigned cells_used(const GArray *sorted)
     unsigned used = 0;
 
     for (guint i = 0; i < sorted->len; i++)
-        used += i == 0 || g_array_index(sorted, Inside, i).slot != g_array_index(sorted, Inside, i - 1).slot;
+        used += i == 0 ||
+                g_array_index(sorted, Inside, i).slot != g_array_index(sorted, Inside, i - 1).slot;
     return used;
 }
 
@@ -461,7 +474,8 @@ static GArray *glyphs_of_slot(PdfPage *page, const GArray *sorted, guint *next, 
     GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(PdfGlyph));
 
     for (; *next < sorted->len && g_array_index(sorted, Inside, *next).slot == slot; (*next)++) {
-        PdfGlyph *glyph = &g_array_index(page->glyphs, PdfGlyph, g_array_index(sorted, Inside, *next).index);
+        PdfGlyph *glyph =
+            &g_array_index(page->glyphs, PdfGlyph, g_array_index(sorted, Inside, *next).index);
 
         glyph->claimed = true;
         g_array_append_vals(glyphs, glyph, 1);
@@ -476,7 +490,8 @@ static PdfGrid *grid_from(PdfPage *page, Slots *slots, const GArray *sorted)
     guint next = 0;
 
     grid->rows = slots->rows;
-    grid->box = (PdfBox){slots->xs[0], slots->ys[0], slots->xs[slots->columns], slots->ys[slots->rows]};
+    grid->box =
+        (PdfBox){slots->xs[0], slots->ys[0], slots->xs[slots->columns], slots->ys[slots->rows]};
     for (unsigned i = 0; i < slots->rows * slots->columns; i++) {
         Span span = spans[i];
         g_autoptr(GArray) glyphs = NULL;
@@ -612,7 +627,8 @@ void layout_cell_settle(PdfCell *cell)
         const PdfLine *line = g_ptr_array_index(cell->lines, i);
         const PdfLine *before = i > 0 ? g_ptr_array_index(cell->lines, i - 1) : NULL;
 
-        if (before != NULL && !layout_joins(before->text, line->text) && !breaks_figure(before, line, cell))
+        if (before != NULL && !layout_joins(before->text, line->text) &&
+            !breaks_figure(before, line, cell))
             g_string_append_c(text, ' ');
         g_string_append(text, line->text);
     }

@@ -1,18 +1,20 @@
 /* pdf_head.c: the heads over columns without rules
  *
- * Lines of one head that stand tight are one block. A block with others under it lies over as many columns as stand
- * there without a head of their own: those to its right when both begin at one place, else those it is the middle of. */
+ * Lines of one head that stand tight are one block. A block with others under it lies over as many
+ * columns as stand there without a head of their own: those to its right when both begin at one
+ * place, else those it is the middle of. */
 #include "reader/pdf_column.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TIGHT 1.5      /* of the size: lines of one head */
-#define FULL 0.7       /* of the next line's width: a broken line is about as wide */
-#define SHORT 2.5      /* of the size: two characters over two are two heads */
-#define LOOSE 0.85     /* of the rows' pitch: what is as far apart as rows may be rows */
-#define FULL_MIN 3.5   /* of the size: then a broken line is no narrower, and is wider than the next */
-#define BELOW 0.7      /* of the way to its own: what stands under a head */
+#define TIGHT 1.5  /* of the size: lines of one head */
+#define FULL 0.7   /* of the next line's width: a broken line is about as wide */
+#define SHORT 2.5  /* of the size: two characters over two are two heads */
+#define LOOSE 0.85 /* of the rows' pitch: what is as far apart as rows may be rows */
+#define FULL_MIN                                                                                   \
+    3.5           /* of the size: then a broken line is no narrower, and is wider than the next */
+#define BELOW 0.7 /* of the way to its own: what stands under a head */
 #define SAME_PLACE 0.6 /* of the size */
 #define BLOCKS_MAX 256u
 
@@ -24,20 +26,14 @@ typedef struct {
     GPtrArray *lines;         /* of PdfLine *; owned until a cell takes them */
 } Block;
 
-static void block_clear(void *data)
-{
-    g_ptr_array_unref(((Block *)data)->lines);
-}
+static void block_clear(void *data) { g_ptr_array_unref(((Block *)data)->lines); }
 
 static Block *block_at(const GArray *blocks, guint index)
 {
     return &g_array_index(blocks, Block, index);
 }
 
-static double centre(const Block *block)
-{
-    return (block->box.top + block->box.bottom) / 2;
-}
+static double centre(const Block *block) { return (block->box.top + block->box.bottom) / 2; }
 
 static bool shares_lane(const Block *a, const Block *b)
 {
@@ -50,8 +46,13 @@ static Block block_from(const PdfRun *run, const PdfUnit *unit)
 {
     const PdfLine *line = layout_run_line(run, unit->line);
     unsigned lane = layout_lane_of(run, unit->box);
-    Block block = {.from = lane, .to = lane, .last_line = unit->line, .box = unit->box, .base = line->base,
-                   .width = unit->box.right - unit->box.left, .size = line->size};
+    Block block = {.from = lane,
+                   .to = lane,
+                   .last_line = unit->line,
+                   .box = unit->box,
+                   .base = line->base,
+                   .width = unit->box.right - unit->box.left,
+                   .size = line->size};
 
     while (block.from > 0 && run->lanes[block.from - 1].right > unit->box.left)
         block.from--;
@@ -66,7 +67,8 @@ static bool is_alone_under(const GArray *units, const PdfUnit *unit, const Block
     for (guint i = 0; i < units->len; i++) {
         const PdfUnit *other = &g_array_index(units, PdfUnit, i);
 
-        if (other->piece != unit->piece && other->box.left < block->box.right && block->box.left < other->box.right)
+        if (other->piece != unit->piece && other->box.left < block->box.right &&
+            block->box.left < other->box.right)
             return false;
     }
     return true;
@@ -76,17 +78,21 @@ static bool is_alone_under(const GArray *units, const PdfUnit *unit, const Block
 static bool is_broken(const PdfRun *run, const Block *block, const Block *next)
 {
     if (next->base - block->base < LOOSE * run->pitch)
-        return block->width >= FULL * next->width && (block->width >= SHORT * block->size || block->width > next->width + 0.5 * block->size);
+        return block->width >= FULL * next->width &&
+               (block->width >= SHORT * block->size ||
+                block->width > next->width + 0.5 * block->size);
     return block->width >= FULL_MIN * block->size && block->width > next->width + 0.5 * block->size;
 }
 
-static bool goes_on(const PdfRun *run, const Block *block, const Block *next, const GArray *units, const PdfUnit *unit)
+static bool goes_on(const PdfRun *run, const Block *block, const Block *next, const GArray *units,
+                    const PdfUnit *unit)
 {
     double shared = fmin(block->box.right, next->box.right) - fmax(block->box.left, next->box.left);
 
     return block->last_line < next->last_line && next->base - block->base < TIGHT * next->size &&
            next->base > block->base && shared > 0.5 * fmin(block->width, next->width) &&
-           is_broken(run, block, next) && shares_lane(block, next) && is_alone_under(units, unit, block);
+           is_broken(run, block, next) && shares_lane(block, next) &&
+           is_alone_under(units, unit, block);
 }
 
 static void block_add_line(Block *block, const Block *next)
@@ -117,7 +123,8 @@ static void add_unit(const PdfRun *run, GArray *blocks, const GArray *units, con
     } else {
         block_add_line(block, &next);
     }
-    g_ptr_array_add(block->lines, layout_line_from_pieces(layout_run_line(run, unit->line), unit->piece, unit->count));
+    g_ptr_array_add(block->lines, layout_line_from_pieces(layout_run_line(run, unit->line),
+                                                          unit->piece, unit->count));
 }
 
 static int compare_blocks(const void *a, const void *b)
@@ -174,7 +181,8 @@ static const Block *child_of(const GArray *blocks, const Block *block)
     for (guint i = 0; i < blocks->len; i++) {
         const Block *other = block_at(blocks, i);
 
-        if (other != block && shares_lane(block, other) && centre(other) > centre(block) + SAME_PLACE * block->size &&
+        if (other != block && shares_lane(block, other) &&
+            centre(other) > centre(block) + SAME_PLACE * block->size &&
             (child == NULL || centre(other) < centre(child)))
             child = other;
     }
@@ -194,7 +202,8 @@ static bool is_free(const GArray *blocks, const Block *block, const Block *child
             continue;
         if (centre(other) >= below)
             headed = true;
-        else if (centre(other) > centre(block) - SAME_PLACE * block->size || !shares_lane(other, block))
+        else if (centre(other) > centre(block) - SAME_PLACE * block->size ||
+                 !shares_lane(other, block))
             return false;
     }
     return headed;
@@ -208,7 +217,8 @@ static unsigned next_in_line(const PdfRun *run, const GArray *blocks, const Bloc
     for (guint i = 0; i < blocks->len; i++) {
         const Block *other = block_at(blocks, i);
 
-        if (other->from > block->to && fabs(centre(other) - centre(block)) <= SAME_PLACE * block->size)
+        if (other->from > block->to &&
+            fabs(centre(other) - centre(block)) <= SAME_PLACE * block->size)
             next = MIN(next, other->from);
     }
     return next;
@@ -216,14 +226,16 @@ static unsigned next_in_line(const PdfRun *run, const GArray *blocks, const Bloc
 
 static double off_centre(const PdfRun *run, const Block *block, unsigned from, unsigned to)
 {
-    return fabs((block->box.left + block->box.right) - (run->lanes[from].left + run->lanes[to].right));
+    return fabs((block->box.left + block->box.right) -
+                (run->lanes[from].left + run->lanes[to].right));
 }
 
 static void widen(const PdfRun *run, const GArray *blocks, Block *block)
 {
     const Block *child = child_of(blocks, block);
     unsigned next = next_in_line(run, blocks, block), last = block->to, best;
-    bool flush = child != NULL && fabs(child->box.left - block->box.left) < block->size && child->from <= block->from;
+    bool flush = child != NULL && fabs(child->box.left - block->box.left) < block->size &&
+                 child->from <= block->from;
 
     if (child == NULL)
         return;
@@ -232,7 +244,8 @@ static void widen(const PdfRun *run, const GArray *blocks, Block *block)
     while (last + 1 < next && is_free(blocks, block, child, last + 1))
         last++;
     best = last;
-    for (unsigned to = block->to; !flush && next < run->count && last + 1 == next && to <= last; to++)
+    for (unsigned to = block->to; !flush && next < run->count && last + 1 == next && to <= last;
+         to++)
         if (off_centre(run, block, block->from, to) < off_centre(run, block, block->from, best))
             best = to;
     block->to = best;
@@ -266,7 +279,8 @@ static unsigned rows_of(const GArray *blocks, const Block *block, unsigned rows)
     return end - block->level;
 }
 
-static void put_cell(const PdfRun *run, PdfGrid *grid, unsigned row, unsigned rows, unsigned from, unsigned to, Block *block)
+static void put_cell(const PdfRun *run, PdfGrid *grid, unsigned row, unsigned rows, unsigned from,
+                     unsigned to, Block *block)
 {
     const PdfPage *page = layout_run_line(run, 0)->page;
     PdfCell *cell = layout_grid_cell_new(grid, row, from);
@@ -274,7 +288,9 @@ static void put_cell(const PdfRun *run, PdfGrid *grid, unsigned row, unsigned ro
     cell->page = page;
     cell->rows = rows;
     cell->columns = to - from + 1;
-    cell->box = block != NULL ? block->box : (PdfBox){run->lanes[from].left, grid->box.top, run->lanes[to].right, grid->box.top};
+    cell->box = block != NULL ? block->box
+                              : (PdfBox){run->lanes[from].left, grid->box.top, run->lanes[to].right,
+                                         grid->box.top};
     while (block != NULL && block->lines->len > 0)
         g_ptr_array_add(cell->lines, g_ptr_array_steal_index(block->lines, 0));
 }
@@ -288,7 +304,8 @@ static void fill_cells(const PdfRun *run, PdfGrid *grid, GArray *blocks, unsigne
         unsigned height = rows_of(blocks, block, rows);
 
         for (unsigned row = block->level; row < block->level + height; row++)
-            memset(&taken[(size_t)row * run->count + block->from], true, block->to - block->from + 1);
+            memset(&taken[(size_t)row * run->count + block->from], true,
+                   block->to - block->from + 1);
         put_cell(run, grid, block->level, height, block->from, block->to, block);
     }
     for (unsigned i = 0; i < rows * run->count; i++)
@@ -296,7 +313,8 @@ static void fill_cells(const PdfRun *run, PdfGrid *grid, GArray *blocks, unsigne
             put_cell(run, grid, i / run->count, 1, i % run->count, i % run->count, NULL);
 }
 
-/* The line that numbers the columns: what it says before the numbers is said of all columns without one. */
+/* The line that numbers the columns: what it says before the numbers is said of all columns without
+ * one. */
 static void fill_numbers(const PdfRun *run, PdfGrid *grid, unsigned row)
 {
     g_autoptr(GArray) units = layout_run_units(run, run->heads - 1);
@@ -312,7 +330,8 @@ static void fill_numbers(const PdfRun *run, PdfGrid *grid, unsigned row)
         for (; next < lane; next++)
             put_cell(run, grid, row, 1, next, next, NULL);
         block.lines = g_ptr_array_new_with_free_func((GDestroyNotify)layout_line_free);
-        g_ptr_array_add(block.lines, layout_line_from_pieces(layout_run_line(run, unit->line), unit->piece, unit->count));
+        g_ptr_array_add(block.lines, layout_line_from_pieces(layout_run_line(run, unit->line),
+                                                             unit->piece, unit->count));
         put_cell(run, grid, row, 1, lane, lane, &block);
         g_ptr_array_unref(block.lines);
         next = lane + 1;

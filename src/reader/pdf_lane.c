@@ -1,15 +1,16 @@
 /* pdf_lane.c: the columns of a table without rules
  *
- * Units that lie over one another share a column. The fullest lines speak first, so that a unit over several columns
- * joins none. A head is often centred over figures that stand at the right, and touches none of them: heads and
- * columns without one are paired in their order, all to the same side. */
+ * Units that lie over one another share a column. The fullest lines speak first, so that a unit
+ * over several columns joins none. A head is often centred over figures that stand at the right,
+ * and touches none of them: heads and columns without one are paired in their order, all to the
+ * same side. */
 #include "reader/pdf_column.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ALIGNED 0.4      /* of the size, to either side */
+#define ALIGNED 0.4       /* of the size, to either side */
 #define ALIGNED_SHARE 0.8 /* of a column's figures */
 
 typedef struct {
@@ -112,7 +113,8 @@ static bool mostly_near(GArray *places, double reach)
     return near >= ALIGNED_SHARE * places->len;
 }
 
-static void add_places(const PdfRun *run, unsigned line, const PdfLane *lane, GArray *const places[3], double *size)
+static void add_places(const PdfRun *run, unsigned line, const PdfLane *lane,
+                       GArray *const places[3], double *size)
 {
     g_autoptr(GArray) units = layout_run_units(run, line);
 
@@ -131,7 +133,8 @@ static void add_places(const PdfRun *run, unsigned line, const PdfLane *lane, GA
 /* Whether the figures of the column share a side or a middle. */
 static bool is_aligned(const PdfRun *run, const PdfLane *lane)
 {
-    GArray *const places[3] = {g_array_new(FALSE, FALSE, sizeof(double)), g_array_new(FALSE, FALSE, sizeof(double)),
+    GArray *const places[3] = {g_array_new(FALSE, FALSE, sizeof(double)),
+                               g_array_new(FALSE, FALSE, sizeof(double)),
                                g_array_new(FALSE, FALSE, sizeof(double))};
     double size = 0;
     bool aligned = false;
@@ -188,7 +191,8 @@ static int free_lane(const PdfRun *run, PdfBox box, bool right)
         next++;
     if (!right)
         next--;
-    return next >= 0 && (unsigned)next < run->count && lacks_head(run, &run->lanes[next]) ? next : -1;
+    return next >= 0 && (unsigned)next < run->count && lacks_head(run, &run->lanes[next]) ? next
+                                                                                          : -1;
 }
 
 /* Marks the columns that have a head over them; returns the other heads. */
@@ -215,8 +219,8 @@ static int compare_units(const void *a, const void *b)
     return first->box.left < second->box.left ? -1 : first->box.left > second->box.left;
 }
 
-/* Gives each head apart the free column next to it at one side, the nearest head first. Returns how many have one;
- * `lanes` (by head; -1: none) is which. */
+/* Gives each head apart the free column next to it at one side, the nearest head first. Returns how
+ * many have one; `lanes` (by head; -1: none) is which. */
 static unsigned pair_heads(PdfRun *run, const GArray *apart, bool right, int *lanes)
 {
     unsigned pairs = 0;
@@ -242,7 +246,8 @@ static const PdfUnit *neighbour(const GArray *heads, const PdfUnit *unit, bool r
 
     for (guint i = 0; i < heads->len; i++) {
         const PdfUnit *other = &g_array_index(heads, PdfUnit, i);
-        bool beside = right ? other->box.left >= unit->box.right : other->box.right <= unit->box.left;
+        bool beside =
+            right ? other->box.left >= unit->box.right : other->box.right <= unit->box.left;
 
         if (beside && (nearest == NULL || (other->box.left < nearest->box.left) == right))
             nearest = other;
@@ -266,7 +271,8 @@ static bool is_under_head(const PdfRun *run, const PdfUnit *unit, unsigned last)
     return false;
 }
 
-/* Whether the unit stands over its neighbours, between which it is centred: it has no column of its own. */
+/* Whether the unit stands over its neighbours, between which it is centred: it has no column of its
+ * own. */
 static bool is_over_neighbours(const PdfRun *run, const GArray *heads, const PdfUnit *unit)
 {
     for (unsigned right = 0; right < 2; right++) {
@@ -299,7 +305,9 @@ static void find_head_lanes(PdfRun *run, const GArray *heads)
             widen_lane(&run->lanes[lanes[i]], g_array_index(apart, PdfUnit, i).box);
     for (guint i = 0; i < apart->len; i++) {
         const PdfUnit *unit = &g_array_index(apart, PdfUnit, i);
-        PdfLane *lane = lanes[i] < 0 && !is_over_neighbours(run, heads, unit) ? insert_lane(run, unit->box) : NULL;
+        PdfLane *lane = lanes[i] < 0 && !is_over_neighbours(run, heads, unit)
+                            ? insert_lane(run, unit->box)
+                            : NULL;
 
         if (lane != NULL)
             lane->headed = true;
@@ -330,10 +338,12 @@ static bool may_be_one(const PdfLane *lane, const PdfLane *next)
 {
     if (!lane->filled || !next->filled)
         return false;
-    return lane->figures > 0 || next->figures > 0 ? lane->headed != next->headed : !lane->headed || !next->headed;
+    return lane->figures > 0 || next->figures > 0 ? lane->headed != next->headed
+                                                  : !lane->headed || !next->headed;
 }
 
-/* What stands beside each other, and never in one line, shares a column: a centred 合计 among labels. */
+/* What stands beside each other, and never in one line, shares a column: a centred 合计 among
+ * labels. */
 static void join_lanes(PdfRun *run)
 {
     for (unsigned i = 0; i + 1 < run->count;) {
@@ -358,7 +368,8 @@ bool layout_lanes_find(PdfRun *run, unsigned needed)
 
     find_body_lanes(run);
     for (unsigned i = 0; i < run->count && !aligned; i++)
-        aligned = run->lanes[i].figures >= needed && (needed < 2 || is_aligned(run, &run->lanes[i]));
+        aligned =
+            run->lanes[i].figures >= needed && (needed < 2 || is_aligned(run, &run->lanes[i]));
     if (!aligned)
         return false;
     find_head_lanes(run, heads);

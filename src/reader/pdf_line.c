@@ -1,23 +1,23 @@
 /* pdf_line.c: glyphs into lines of text
  *
- * Faces of one line may stand on uneven base lines, so a glyph belongs to a line when its middle is near that of
- * the line, not when it stands on it. Blanks are read off the gaps between boxes: characters that a PDF sets for
- * blanks, and gaps that only justify a line, say nothing. */
+ * Faces of one line may stand on uneven base lines, so a glyph belongs to a line when its middle is
+ * near that of the line, not when it stands on it. Blanks are read off the gaps between boxes:
+ * characters that a PDF sets for blanks, and gaps that only justify a line, say nothing. */
 #include "reader/pdf.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR 0.45         /* of the size: middles of one line */
-#define GAP_LATIN 0.18    /* of the size: a blank between words */
-#define GAP_DIGIT 0.3     /* and between figures, whose letters are spaced out to justify */
-#define GAP_CHINESE 0.45  /* a blank somebody meant */
-#define GAP_PIECE 0.9     /* what stands apart */
-#define GAP_CLOSE 0.25    /* beside a figure, what may stand apart */
-#define RAISED_SIZE 0.86  /* of the size before: superscripts are smaller */
-#define RAISED_BASE 0.25  /* of it, and stand higher */
-#define SAME_PLACE 0.25   /* of the advance: printed twice to look bold */
+#define NEAR 0.45        /* of the size: middles of one line */
+#define GAP_LATIN 0.18   /* of the size: a blank between words */
+#define GAP_DIGIT 0.3    /* and between figures, whose letters are spaced out to justify */
+#define GAP_CHINESE 0.45 /* a blank somebody meant */
+#define GAP_PIECE 0.9    /* what stands apart */
+#define GAP_CLOSE 0.25   /* beside a figure, what may stand apart */
+#define RAISED_SIZE 0.86 /* of the size before: superscripts are smaller */
+#define RAISED_BASE 0.25 /* of it, and stand higher */
+#define SAME_PLACE 0.25  /* of the advance: printed twice to look bold */
 
 void layout_line_free(PdfLine *line)
 {
@@ -30,10 +30,7 @@ void layout_line_free(PdfLine *line)
     g_free(line);
 }
 
-static double middle(const PdfGlyph *glyph)
-{
-    return glyph->base - 0.35 * glyph->size;
-}
+static double middle(const PdfGlyph *glyph) { return glyph->base - 0.35 * glyph->size; }
 
 static int compare_middles(const void *a, const void *b)
 {
@@ -90,15 +87,14 @@ static bool spaced_out(const PdfGlyph *glyphs, guint count)
     return wide > 0 && wide == count - 1;
 }
 
-static bool is_digit(uint32_t character)
-{
-    return character >= '0' && character <= '9';
-}
+static bool is_digit(uint32_t character) { return character >= '0' && character <= '9'; }
 
 static bool is_wide_punctuation(uint32_t character)
 {
-    return (character >= 0x3000 && character <= 0x303F) || (character >= 0xFF01 && character <= 0xFF0F) ||
-           (character >= 0xFF1A && character <= 0xFF20) || (character >= 0x2010 && character <= 0x2027);
+    return (character >= 0x3000 && character <= 0x303F) ||
+           (character >= 0xFF01 && character <= 0xFF0F) ||
+           (character >= 0xFF1A && character <= 0xFF20) ||
+           (character >= 0x2010 && character <= 0x2027);
 }
 
 static bool blank_before(const PdfGlyph *glyph, bool chinese_blanks)
@@ -108,19 +104,23 @@ static bool blank_before(const PdfGlyph *glyph, bool chinese_blanks)
 
     if (!layout_character_wide(a) && !layout_character_wide(b))
         return gap > (is_digit(a) && is_digit(b) ? GAP_DIGIT : GAP_LATIN);
-    return chinese_blanks && gap >= GAP_CHINESE && !is_wide_punctuation(a) && !is_wide_punctuation(b);
+    return chinese_blanks && gap >= GAP_CHINESE && !is_wide_punctuation(a) &&
+           !is_wide_punctuation(b);
 }
 
-/* A small raised figure is a mark of a note or a square; beside a figure of full size it must not be read with it. */
+/* A small raised figure is a mark of a note or a square; beside a figure of full size it must not
+ * be read with it. */
 static uint32_t raised(const PdfGlyph *glyphs, guint i)
 {
-    static const uint32_t forms[] = {0x2070, 0xB9, 0xB2, 0xB3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
+    static const uint32_t forms[] = {0x2070, 0xB9,   0xB2,   0xB3,   0x2074,
+                                     0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
     guint full = i;
 
     for (guint j = i; full == i && j > 0 && j + 2 > i; j--) /* marks have up to two figures */
         if (glyphs[j - 1].size * RAISED_SIZE > glyphs[i].size)
             full = j - 1;
-    if (full == i || glyphs[full].base - glyphs[i].base < RAISED_BASE * glyphs[full].size || !is_digit(glyphs[i].character))
+    if (full == i || glyphs[full].base - glyphs[i].base < RAISED_BASE * glyphs[full].size ||
+        !is_digit(glyphs[i].character))
         return glyphs[i].character;
     return forms[glyphs[i].character - '0'];
 }
@@ -150,10 +150,7 @@ static PdfBox glyphs_box(const PdfGlyph *glyphs, guint count)
     return box;
 }
 
-static bool is_plain(uint32_t character)
-{
-    return character < 0x80;
-}
+static bool is_plain(uint32_t character) { return character < 0x80; }
 
 /* Whether a piece may end before the glyph; *close: only if columns say so. */
 static bool parts_before(const PdfGlyph *glyph, bool *close)
@@ -161,7 +158,8 @@ static bool parts_before(const PdfGlyph *glyph, bool *close)
     double gap = gap_before(glyph);
 
     *close = gap < GAP_PIECE;
-    return !*close || (gap >= GAP_CLOSE && (is_plain(glyph[-1].character) || is_plain(glyph->character)));
+    return !*close ||
+           (gap >= GAP_CLOSE && (is_plain(glyph[-1].character) || is_plain(glyph->character)));
 }
 
 static void add_pieces(PdfLine *line, const PdfGlyph *glyphs, guint count, bool whole)

@@ -1,9 +1,10 @@
 /* pdf_page.c: what a page draws, as glyphs, rules and the area of pictures
  *
- * A MuPDF device that paints nothing. Rules are drawn in many ways: stroked lines, thin filled rectangles, frames
- * of two rectangles, thin pictures; all become PdfRule. White rules are invisible and left out. A glyph's box is
- * made of its face's size and the advance, never of its outline, so that faces need no rasterizing. Glyphs aslant
- * (watermarks) and outside the page are left out. */
+ * A MuPDF device that paints nothing. Rules are drawn in many ways: stroked lines, thin filled
+ * rectangles, frames of two rectangles, thin pictures; all become PdfRule. White rules are
+ * invisible and left out. A glyph's box is made of its face's size and the advance, never of its
+ * outline, so that faces need no rasterizing. Glyphs aslant (watermarks) and outside the page are
+ * left out. */
 #include "reader/pdf.h"
 
 #include <math.h>
@@ -80,7 +81,9 @@ static bool inside(const PdfPage *page, double x, double y)
 
 static double clamp(double value, double most)
 {
-    return value < 0 ? 0 : value > most ? most : value; /* NaN is no comparison: it stays and is refused */
+    return value < 0      ? 0
+           : value > most ? most
+                          : value; /* NaN is no comparison: it stays and is refused */
 }
 
 static void add_rule(PdfPage *page, fz_rect visible, bool across, double at, double from, double to)
@@ -93,7 +96,8 @@ static void add_rule(PdfPage *page, fz_rect visible, bool across, double at, dou
 
     if (!isfinite(at) || !(rule.to - rule.from >= RULE_LENGTH_MIN) || at < -2 ||
         at > (across ? page->height : page->width) + 2 || rules->len >= PDF_RULES_MAX ||
-        at < (across ? visible.y0 : visible.x0) - CLIP_SLACK || at > (across ? visible.y1 : visible.x1) + CLIP_SLACK)
+        at < (across ? visible.y0 : visible.x0) - CLIP_SLACK ||
+        at > (across ? visible.y1 : visible.x1) + CLIP_SLACK)
         return;
     g_array_append_val(rules, rule);
 }
@@ -102,7 +106,8 @@ static void add_rule_of_box(PdfPage *page, fz_rect visible, PdfBox box)
 {
     double width = box.right - box.left, height = box.bottom - box.top;
 
-    if (box.left >= visible.x1 || box.right <= visible.x0 || box.top >= visible.y1 || box.bottom <= visible.y0)
+    if (box.left >= visible.x1 || box.right <= visible.x0 || box.top >= visible.y1 ||
+        box.bottom <= visible.y0)
         return;
     if (height <= RULE_THICK_MAX && width > height)
         add_rule(page, visible, true, (box.top + box.bottom) / 2, box.left, box.right);
@@ -173,7 +178,8 @@ static void trail_point(Trail *trail, fz_point point)
     if (trail->count < PATH_POINTS)
         trail->points[trail->count++] = point;
     else if (trail->stroked)
-        trail->points[PATH_POINTS - 1] = point; /* a stroke only needs its last point, and its first */
+        trail->points[PATH_POINTS - 1] =
+            point; /* a stroke only needs its last point, and its first */
     else
         trail->curved = true; /* no rectangle has so many corners */
 }
@@ -195,8 +201,8 @@ static void walk_line(fz_context *context, void *data, float x, float y)
     trail_point(trail, fz_transform_point_xy(x, y, trail->matrix));
 }
 
-static void walk_curve(fz_context *context, void *data, float x1, float y1, float x2, float y2, float x3,
-                       float y3)
+static void walk_curve(fz_context *context, void *data, float x1, float y1, float x2, float y2,
+                       float x3, float y3)
 {
     Trail *trail = data;
 
@@ -221,12 +227,15 @@ static void walk_close(fz_context *context, void *data)
     trail->points[trail->count++] = first;
 }
 
-static void collect_path(fz_context *context, fz_device *device, const fz_path *path, fz_matrix matrix, bool stroked)
+static void collect_path(fz_context *context, fz_device *device, const fz_path *path,
+                         fz_matrix matrix, bool stroked)
 {
-    static const fz_path_walker walker = {.moveto = walk_move, .lineto = walk_line, .curveto = walk_curve,
-                                          .closepath = walk_close};
+    static const fz_path_walker walker = {
+        .moveto = walk_move, .lineto = walk_line, .curveto = walk_curve, .closepath = walk_close};
     PdfPage *page = ((Collector *)device)->page;
-    Trail trail = {.page = page, .matrix = matrix, .stroked = stroked,
+    Trail trail = {.page = page,
+                   .matrix = matrix,
+                   .stroked = stroked,
                    .visible = fz_device_current_scissor(context, device)};
 
     page->drawn = true;
@@ -242,21 +251,23 @@ static bool is_white(fz_context *context, fz_colorspace *space, const float *col
         return true;
     if (space == NULL || color == NULL)
         return false;
-    fz_convert_color(context, space, color, fz_device_rgb(context), rgb, NULL, fz_default_color_params);
+    fz_convert_color(context, space, color, fz_device_rgb(context), rgb, NULL,
+                     fz_default_color_params);
     return rgb[0] > 0.99f && rgb[1] > 0.99f && rgb[2] > 0.99f;
 }
 
-static void fill_path(fz_context *context, fz_device *device, const fz_path *path, int even_odd, fz_matrix matrix,
-                      fz_colorspace *space, const float *color, float alpha, fz_color_params params)
+static void fill_path(fz_context *context, fz_device *device, const fz_path *path, int even_odd,
+                      fz_matrix matrix, fz_colorspace *space, const float *color, float alpha,
+                      fz_color_params params)
 {
     (void)even_odd, (void)params;
     if (!is_white(context, space, color, alpha))
         collect_path(context, device, path, matrix, false);
 }
 
-static void stroke_path(fz_context *context, fz_device *device, const fz_path *path, const fz_stroke_state *stroke,
-                        fz_matrix matrix, fz_colorspace *space, const float *color, float alpha,
-                        fz_color_params params)
+static void stroke_path(fz_context *context, fz_device *device, const fz_path *path,
+                        const fz_stroke_state *stroke, fz_matrix matrix, fz_colorspace *space,
+                        const float *color, float alpha, fz_color_params params)
 {
     (void)stroke, (void)params;
     if (!is_white(context, space, color, alpha))
@@ -269,8 +280,8 @@ static void collect_picture(fz_context *context, fz_device *device, fz_matrix ma
 {
     PdfPage *page = ((Collector *)device)->page;
     fz_rect area = fz_transform_rect(fz_unit_rect, matrix);
-    PdfBox box = {clamp(area.x0, page->width), clamp(area.y0, page->height), clamp(area.x1, page->width),
-                  clamp(area.y1, page->height)};
+    PdfBox box = {clamp(area.x0, page->width), clamp(area.y0, page->height),
+                  clamp(area.x1, page->width), clamp(area.y1, page->height)};
     double size = (box.right - box.left) * (box.bottom - box.top);
 
     page->drawn = true;
@@ -279,15 +290,16 @@ static void collect_picture(fz_context *context, fz_device *device, fz_matrix ma
         page->picture_area = fmin(page->picture_area + size, page->width * page->height);
 }
 
-static void fill_image(fz_context *context, fz_device *device, fz_image *image, fz_matrix matrix, float alpha,
-                       fz_color_params params)
+static void fill_image(fz_context *context, fz_device *device, fz_image *image, fz_matrix matrix,
+                       float alpha, fz_color_params params)
 {
     (void)image, (void)alpha, (void)params;
     collect_picture(context, device, matrix);
 }
 
-static void fill_image_mask(fz_context *context, fz_device *device, fz_image *image, fz_matrix matrix,
-                            fz_colorspace *space, const float *color, float alpha, fz_color_params params)
+static void fill_image_mask(fz_context *context, fz_device *device, fz_image *image,
+                            fz_matrix matrix, fz_colorspace *space, const float *color, float alpha,
+                            fz_color_params params)
 {
     (void)image, (void)space, (void)color, (void)alpha, (void)params;
     collect_picture(context, device, matrix);
@@ -332,10 +344,14 @@ static PdfBox glyph_box(fz_matrix matrix, double advance, double size, int turn)
     double x = matrix.e, y = matrix.f;
 
     switch (turn) {
-    case 0: return (PdfBox){x, y - ASCENT * size, x + advance, y + (1 - ASCENT) * size};
-    case 1: return (PdfBox){x - (1 - ASCENT) * size, y, x + ASCENT * size, y + advance};
-    case 2: return (PdfBox){x - advance, y - (1 - ASCENT) * size, x, y + ASCENT * size};
-    default: return (PdfBox){x - ASCENT * size, y - advance, x + (1 - ASCENT) * size, y};
+    case 0:
+        return (PdfBox){x, y - ASCENT * size, x + advance, y + (1 - ASCENT) * size};
+    case 1:
+        return (PdfBox){x - (1 - ASCENT) * size, y, x + ASCENT * size, y + advance};
+    case 2:
+        return (PdfBox){x - advance, y - (1 - ASCENT) * size, x, y + ASCENT * size};
+    default:
+        return (PdfBox){x - ASCENT * size, y - advance, x + (1 - ASCENT) * size, y};
     }
 }
 
@@ -350,13 +366,16 @@ static void add_glyph(fz_context *context, Collector *collector, const fz_text_s
     if (item->ucs < 0 || layout_character_blank((uint32_t)item->ucs) || turn < 0 ||
         !(glyph.size >= SET_MIN && glyph.size <= SET_MAX) || !inside(page, matrix.e, matrix.f))
         return;
-    advance = item->gid >= 0 ? fz_advance_glyph(context, span->font, item->gid, 0) * hypot(matrix.a, matrix.b) : 0;
+    advance = item->gid >= 0
+                  ? fz_advance_glyph(context, span->font, item->gid, 0) * hypot(matrix.a, matrix.b)
+                  : 0;
     if (!(advance >= 0 && advance <= SET_MAX))
         return;
     page->characters++;
     page->unmapped += !layout_character_mapped((uint32_t)item->ucs);
-    glyph.character =
-        layout_character_mapped((uint32_t)item->ucs) ? layout_character((uint32_t)item->ucs) : PDF_UNMAPPED;
+    glyph.character = layout_character_mapped((uint32_t)item->ucs)
+                          ? layout_character((uint32_t)item->ucs)
+                          : PDF_UNMAPPED;
     glyph.turn = (uint8_t)turn;
     glyph.box = glyph_box(matrix, advance, glyph.size, turn);
     glyph.base = matrix.f;
@@ -365,7 +384,8 @@ static void add_glyph(fz_context *context, Collector *collector, const fz_text_s
     g_array_append_val(page->glyphs, glyph);
 }
 
-static void collect_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix matrix)
+static void collect_text(fz_context *context, fz_device *device, const fz_text *text,
+                         fz_matrix matrix)
 {
     Collector *collector = (Collector *)device;
 
@@ -391,12 +411,13 @@ static void fill_text(fz_context *context, fz_device *device, const fz_text *tex
     collect_text(context, device, text, matrix);
 }
 
-static void stroke_text(fz_context *context, fz_device *device, const fz_text *text, const fz_stroke_state *stroke,
-                        fz_matrix matrix, fz_colorspace *space, const float *color, float alpha,
-                        fz_color_params params)
+static void stroke_text(fz_context *context, fz_device *device, const fz_text *text,
+                        const fz_stroke_state *stroke, fz_matrix matrix, fz_colorspace *space,
+                        const float *color, float alpha, fz_color_params params)
 {
     (void)stroke, (void)space, (void)color, (void)alpha, (void)params;
-    collect_text(context, device, text, matrix); /* what is filled as well falls on itself, and is seen once */
+    collect_text(context, device, text,
+                 matrix); /* what is filled as well falls on itself, and is seen once */
 }
 
 static void clip_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix matrix,
@@ -407,7 +428,8 @@ static void clip_text(fz_context *context, fz_device *device, const fz_text *tex
 }
 
 /* Pages under a picture carry their recognised text this way. */
-static void ignore_text(fz_context *context, fz_device *device, const fz_text *text, fz_matrix matrix)
+static void ignore_text(fz_context *context, fz_device *device, const fz_text *text,
+                        fz_matrix matrix)
 {
     collect_text(context, device, text, matrix);
 }
@@ -447,10 +469,8 @@ void layout_page_collect(fz_context *context, fz_page *source, PdfPage *page, fz
         fz_run_page_contents(context, source, device, fz_translate(-bounds.x0, -bounds.y0), cookie);
         fz_close_device(context, device);
     }
-    fz_always(context)
-        fz_drop_device(context, device);
-    fz_catch(context)
-        fz_rethrow(context);
+    fz_always(context) fz_drop_device(context, device);
+    fz_catch(context) fz_rethrow(context);
 }
 
 /* Turning */

@@ -1,8 +1,8 @@
 /* pdf_row.c: rows that no rule parts
  *
- * Some tables rule their columns and leave out the lines between rows: then a whole column of figures stands in one
- * cell. A cell never holds several figures otherwise, so such a row is parted at its figures; a label's line goes
- * to the figure it stands beside, or has a row of its own. */
+ * Some tables rule their columns and leave out the lines between rows: then a whole column of
+ * figures stands in one cell. A cell never holds several figures otherwise, so such a row is parted
+ * at its figures; a label's line goes to the figure it stands beside, or has a row of its own. */
 #include "reader/pdf.h"
 
 #include <math.h>
@@ -50,7 +50,10 @@ static RowFigures *count_figures(const PdfGrid *grid)
     return rows;
 }
 
-static bool needs_parting(const RowFigures *row) { return row->most >= FIGURES_MIN || row->columns >= 2; }
+static bool needs_parting(const RowFigures *row)
+{
+    return row->most >= FIGURES_MIN || row->columns >= 2;
+}
 
 static int compare_anchors(const void *a, const void *b)
 {
@@ -64,7 +67,8 @@ static unsigned nearest_anchor(const GArray *anchors, double base)
     unsigned best = 0;
 
     for (guint i = 1; i < anchors->len; i++)
-        if (fabs(g_array_index(anchors, double, i) - base) < fabs(g_array_index(anchors, double, best) - base))
+        if (fabs(g_array_index(anchors, double, i) - base) <
+            fabs(g_array_index(anchors, double, best) - base))
             best = i;
     return best;
 }
@@ -74,7 +78,8 @@ static double anchor_pitch(const GArray *anchors)
     double pitch = INFINITY;
 
     for (guint i = 1; i < anchors->len; i++)
-        pitch = fmin(pitch, g_array_index(anchors, double, i) - g_array_index(anchors, double, i - 1));
+        pitch =
+            fmin(pitch, g_array_index(anchors, double, i) - g_array_index(anchors, double, i - 1));
     return pitch;
 }
 
@@ -85,7 +90,8 @@ static void add_anchors(GArray *anchors, const PdfCell *cell, double apart)
         double reach = apart > 0 ? apart : SAME_ROW * line->size;
 
         if (anchors->len == 0 ||
-            fabs(g_array_index(anchors, double, nearest_anchor(anchors, line->base)) - line->base) >= reach)
+            fabs(g_array_index(anchors, double, nearest_anchor(anchors, line->base)) -
+                 line->base) >= reach)
             g_array_append_val(anchors, line->base);
     }
     g_array_sort(anchors, compare_anchors);
@@ -116,7 +122,8 @@ static void make_room(PdfGrid *grid, unsigned row, unsigned more)
 
         if (cell->row > row)
             cell->row += more;
-        else if (cell->row + cell->rows > row + 1 || (cell->rows > 1 && cell->row + cell->rows > row))
+        else if (cell->row + cell->rows > row + 1 ||
+                 (cell->rows > 1 && cell->row + cell->rows > row))
             cell->rows += more;
     }
     grid->rows += more;

@@ -1,6 +1,7 @@
 /* pdf_rule.c: rules that continue or cover each other become one
  *
- * A border of a table is drawn cell by cell, doubled where two cells meet, and interrupted where they join. */
+ * A border of a table is drawn cell by cell, doubled where two cells meet, and interrupted where
+ * they join. */
 #include "reader/pdf.h"
 
 #include <math.h>

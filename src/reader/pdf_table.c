@@ -1,6 +1,8 @@
-/* pdf_table.c: what makes a grid a table: heads, title, number and unit, and its going on over page ends
+/* pdf_table.c: what makes a grid a table: heads, title, number and unit, and its going on over page
+ * ends
  *
- * Only form is looked at: where a line stands, and whether a cell is a figure, a code or a numbered label. */
+ * Only form is looked at: where a line stands, and whether a cell is a figure, a code or a numbered
+ * label. */
 #include "reader/pdf.h"
 
 #include <math.h>
@@ -9,15 +11,16 @@
 
 #define HEADS_MAX 6u
 #define NAME_LINES_MAX 6u
-#define NAME_GAP 4.0       /* of the size: how far above the table, or each other, its names stand */
-#define TITLE_MAX 60       /* characters */
-#define SHORT_MAX 8u       /* rows left over at a page end */
-#define WIDE_ROWS_MIN 4u   /* fewer rows may stand at the same heights by chance */
+#define NAME_GAP 4.0     /* of the size: how far above the table, or each other, its names stand */
+#define TITLE_MAX 60     /* characters */
+#define SHORT_MAX 8u     /* rows left over at a page end */
+#define WIDE_ROWS_MIN 4u /* fewer rows may stand at the same heights by chance */
 #define SAME_EDGE 3.5
 
 /* Small questions about text */
 
-static bool starts_with_any(const char *text, const char *const *words, unsigned count, size_t *length)
+static bool starts_with_any(const char *text, const char *const *words, unsigned count,
+                            size_t *length)
 {
     for (unsigned i = 0; i < count; i++)
         if (g_str_has_prefix(text, words[i])) {
@@ -29,8 +32,8 @@ static bool starts_with_any(const char *text, const char *const *words, unsigned
 
 bool layout_is_amount(const char *text)
 {
-    static const char *const around[] = {"-", "－", "−", "+", "△", "▲", "(", "（", ")", "）", ",", "，", ".", "．", "%",
-                                         "％", "¥", "￥", "*"};
+    static const char *const around[] = {"-", "－", "−", "+",  "△", "▲",  "(", "（", ")", "）",
+                                         ",", "，", ".", "．", "%", "％", "¥", "￥", "*"};
     g_autofree char *squeezed = layout_squeeze(text);
     unsigned digits = 0;
 
@@ -68,14 +71,17 @@ bool layout_is_unit(const char *text)
         at++;
     else
         return false;
-    return strstr(at, "元") != NULL && g_utf8_strlen(at, -1) <= 12 && g_utf8_strlen(squeezed, -1) <= 24;
+    return strstr(at, "元") != NULL && g_utf8_strlen(at, -1) <= 12 &&
+           g_utf8_strlen(squeezed, -1) <= 24;
 }
 
 bool layout_is_number(const char *text)
 {
-    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "一", "二", "三", "四",
-                                         "五", "六", "七", "八", "九", "十"};
-    static const char *const before[] = {"财决公开", "公开", "财决", "预决", "附件", "附", "决算", "预算"};
+    static const char *const digits[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",
+                                         "7",  "8",  "9",  "-",  "一", "二", "三",
+                                         "四", "五", "六", "七", "八", "九", "十"};
+    static const char *const before[] = {"财决公开", "公开", "财决", "预决",
+                                         "附件",     "附",   "决算", "预算"};
     g_autofree char *squeezed = layout_squeeze(text);
     const char *at = squeezed;
     size_t length = 0;
@@ -97,7 +103,8 @@ bool layout_is_number(const char *text)
 
 unsigned layout_numbering(const char *text)
 {
-    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "百", "〇", "零"};
+    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七",
+                                           "八", "九", "十", "百", "〇", "零"};
     const char *at = text;
     size_t length = 0;
     unsigned count = 0;
@@ -130,13 +137,15 @@ unsigned layout_numbering(const char *text)
 
 static bool is_year(const char *digits)
 {
-    return strlen(digits) == 4 && (g_str_has_prefix(digits, "19") || g_str_has_prefix(digits, "20"));
+    return strlen(digits) == 4 &&
+           (g_str_has_prefix(digits, "19") || g_str_has_prefix(digits, "20"));
 }
 
 /* 1, 2, 3 or 1=2+3: the number of a column. */
 static bool is_index(const char *text)
 {
-    return (all_digits(text) && strlen(text) <= 2) || (strchr(text, '=') != NULL && strspn(text, "0123456789=+-*/()") == strlen(text));
+    return (all_digits(text) && strlen(text) <= 2) ||
+           (strchr(text, '=') != NULL && strspn(text, "0123456789=+-*/()") == strlen(text));
 }
 
 typedef struct {
@@ -157,7 +166,8 @@ static void look_at_cell(RowLook *look, const PdfCell *cell)
     look->indices += is_index(text);
     look->years += all_digits(text) && is_year(text);
     look->integers += all_digits(text);
-    look->numbered = look->numbered || layout_numbering(text) == 2 || g_str_has_prefix(text, "其中：");
+    look->numbered =
+        look->numbered || layout_numbering(text) == 2 || g_str_has_prefix(text, "其中：");
     if (cell->column == 0 && all_digits(text) && strlen(text) >= 3 && !is_year(text))
         look->code = true;
     if (layout_is_amount(text) && !all_digits(text))
@@ -200,7 +210,8 @@ void layout_grid_find_heads(PdfGrid *grid)
             look_at_cell(&looks[cell->row], cell);
     }
     for (unsigned row = rows; row > 0; row--)
-        if (is_data(&looks[row - 1], row > 1 && row <= reach) || (row > 1 && only_labelled(&looks[row - 1])))
+        if (is_data(&looks[row - 1], row > 1 && row <= reach) ||
+            (row > 1 && only_labelled(&looks[row - 1])))
             first = row - 1;
     while (named < rows && (looks[named].filled > 0 || named < reach))
         named++;
@@ -211,7 +222,9 @@ void layout_grid_find_heads(PdfGrid *grid)
     else if (grid->rows <= HEADS_MAX && grid->rows > 1 && numbers_columns(&looks[grid->rows - 1]))
         grid->heads = grid->rows; /* a page end cut the rows off */
     else if (grid->rows > HEADS_MAX)
-        grid->heads = named <= HEADS_MAX ? named : 0; /* a text in cells has no head that its form would tell */
+        grid->heads = named <= HEADS_MAX
+                          ? named
+                          : 0; /* a text in cells has no head that its form would tell */
     else
         grid->heads = named < grid->rows ? named : MIN(reach, grid->rows - 1);
     grid->heads = MIN(grid->heads, HEADS_MAX);
@@ -225,8 +238,8 @@ static bool is_title_text(const char *printed)
     g_autofree char *text = layout_squeeze(printed);
     const char *last = g_strrstr(text, "表");
 
-    if (last == NULL || g_utf8_strlen(text, -1) > TITLE_MAX || strstr(text, "。") != NULL || strstr(text, "，") != NULL ||
-        layout_numbering(text) == 1)
+    if (last == NULL || g_utf8_strlen(text, -1) > TITLE_MAX || strstr(text, "。") != NULL ||
+        strstr(text, "，") != NULL || layout_numbering(text) == 1)
         return false;
     last += strlen("表");
     return *last == '\0' || g_str_has_prefix(last, "（") || g_str_has_prefix(last, "(");
@@ -235,8 +248,9 @@ static bool is_title_text(const char *printed)
 bool layout_is_title(const PdfLine *line, const PdfBox *table)
 {
     double middle = (line->box.left + line->box.right) / 2;
-    bool centred = fabs(middle - (table->left + table->right) / 2) < (table->right - table->left) * 0.1 ||
-                   fabs(middle - line->page->width / 2) < 20;
+    bool centred =
+        fabs(middle - (table->left + table->right) / 2) < (table->right - table->left) * 0.1 ||
+        fabs(middle - line->page->width / 2) < 20;
 
     return is_title_text(line->text) &&
            (centred || g_str_has_prefix(line->text, "表") || g_str_has_prefix(line->text, "附表"));
@@ -269,7 +283,9 @@ static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
         PdfLine *piece;
         PdfLine **into;
 
-        for (count = 1; i + count < line->pieces->len && g_array_index(line->pieces, PdfPiece, i + count).close; count++)
+        for (count = 1; i + count < line->pieces->len &&
+                        g_array_index(line->pieces, PdfPiece, i + count).close;
+             count++)
             continue;
         piece = layout_line_from_pieces(line, i, count);
         into = name_for(grid, piece);
@@ -285,7 +301,8 @@ static bool take_pieces(PdfPage *page, PdfGrid *grid, guint index)
     if (!taken)
         return false;
     add_rest(rest, line, rest_from, line->pieces->len);
-    if (rest->len == 1 && grid->title == NULL && is_title_text(((PdfLine *)g_ptr_array_index(rest, 0))->text))
+    if (rest->len == 1 && grid->title == NULL &&
+        is_title_text(((PdfLine *)g_ptr_array_index(rest, 0))->text))
         grid->title = g_ptr_array_steal_index(rest, 0); /* number and title on one line */
     g_ptr_array_remove_index(page->lines, index);
     for (guint i = 0; i < rest->len; i++)
@@ -298,7 +315,8 @@ static void name_grid(PdfPage *page, PdfGrid *grid, double above)
     guint index = 0, seen = 0;
     double top = grid->box.top;
 
-    while (index < page->lines->len && ((PdfLine *)g_ptr_array_index(page->lines, index))->base <= grid->box.top + 4)
+    while (index < page->lines->len &&
+           ((PdfLine *)g_ptr_array_index(page->lines, index))->base <= grid->box.top + 4)
         index++;
     for (; index > 0 && seen < NAME_LINES_MAX; index--, seen++) {
         PdfLine *line = g_ptr_array_index(page->lines, index - 1);
@@ -346,7 +364,8 @@ static bool map_loose(const PdfGrid *grid, const PdfGrid *next, unsigned *map)
     if (grid->columns != next->columns)
         return false;
     for (guint i = 0; i < next->columns; i++) {
-        const double *own = &g_array_index(grid->edges, double, i), *other = &g_array_index(next->edges, double, i);
+        const double *own = &g_array_index(grid->edges, double, i),
+                     *other = &g_array_index(next->edges, double, i);
         double shared = fmin(own[1], other[1]) - fmax(own[0], other[0]);
 
         if (shared < 0.5 * fmax(own[1] - own[0], other[1] - other[0]))
@@ -409,8 +428,8 @@ static bool names_columns(const PdfGrid *grid, unsigned row)
     return words >= 2;
 }
 
-/* How many leading rows of `next` repeat those of `grid`. What is repeated is the head, whatever was taken for it
- * where no figure told. */
+/* How many leading rows of `next` repeat those of `grid`. What is repeated is the head, whatever
+ * was taken for it where no figure told. */
 static unsigned repeated_heads(PdfGrid *grid, const PdfGrid *next)
 {
     unsigned same = 0;
@@ -473,20 +492,24 @@ static bool has_figure(const PdfGrid *grid, unsigned row)
     return false;
 }
 
-/* Whether row `row` of `next` is the rest of a row that a page end cut: words under words, no figure, no code. */
+/* Whether row `row` of `next` is the rest of a row that a page end cut: words under words, no
+ * figure, no code. */
 static bool is_rest(const PdfGrid *grid, const PdfGrid *next, unsigned row, const unsigned *map)
 {
     unsigned words = 0;
-    bool whole = *cell_in(grid, grid->rows - 1, 0)->text != '\0' || has_figure(grid, grid->rows - 1);
+    bool whole =
+        *cell_in(grid, grid->rows - 1, 0)->text != '\0' || has_figure(grid, grid->rows - 1);
 
     for (guint i = 0; i < next->cells->len; i++) {
         const PdfCell *cell = g_ptr_array_index(next->cells, i);
-        const PdfCell *over = cell->row == row ? cell_in(grid, grid->rows - 1, map[cell->column]) : NULL;
+        const PdfCell *over =
+            cell->row == row ? cell_in(grid, grid->rows - 1, map[cell->column]) : NULL;
 
         if (cell->row != row || *cell->text == '\0')
             continue;
-        if (cell->column == 0 || cell->rows > 1 || over == NULL || *over->text == '\0' || layout_is_amount(cell->text) ||
-            layout_is_amount(over->text) || layout_numbering(cell->text) != 0)
+        if (cell->column == 0 || cell->rows > 1 || over == NULL || *over->text == '\0' ||
+            layout_is_amount(cell->text) || layout_is_amount(over->text) ||
+            layout_numbering(cell->text) != 0)
             return false;
         words++;
     }
@@ -497,7 +520,9 @@ static void append_rest(PdfGrid *grid, PdfGrid *next, unsigned row, const unsign
 {
     for (guint i = 0; i < next->cells->len; i++) {
         PdfCell *cell = g_ptr_array_index(next->cells, i);
-        PdfCell *over = cell->row == row && *cell->text != '\0' ? cell_in(grid, grid->rows - 1, map[cell->column]) : NULL;
+        PdfCell *over = cell->row == row && *cell->text != '\0'
+                            ? cell_in(grid, grid->rows - 1, map[cell->column])
+                            : NULL;
 
         while (over != NULL && cell->lines->len > 0)
             g_ptr_array_add(over->lines, g_ptr_array_steal_index(cell->lines, 0));
@@ -542,7 +567,8 @@ static void join_cut_heads(PdfGrid *grid, unsigned row)
 {
     for (guint i = grid->cells->len; i > 0; i--) {
         PdfCell *cell = g_ptr_array_index(grid->cells, i - 1);
-        PdfCell *over = cell->row == row && *cell->text == '\0' ? cell_in(grid, row - 1, cell->column) : NULL;
+        PdfCell *over =
+            cell->row == row && *cell->text == '\0' ? cell_in(grid, row - 1, cell->column) : NULL;
 
         if (over == NULL || over->column != cell->column || over->columns != cell->columns)
             continue;
@@ -569,7 +595,8 @@ static bool has_value(const PdfGrid *grid, unsigned row)
     for (guint i = grid->cells->len; i > 0; i--) {
         const PdfCell *cell = g_ptr_array_index(grid->cells, i - 1);
 
-        if (cell->row == row && *cell->text != '\0' && layout_is_amount(cell->text) && !is_index(cell->text))
+        if (cell->row == row && *cell->text != '\0' && layout_is_amount(cell->text) &&
+            !is_index(cell->text))
             return true;
     }
     return false;
@@ -583,12 +610,14 @@ static bool has_values(const PdfGrid *grid)
     return false;
 }
 
-/* A page end leaves a head there, or some rows, that need fewer columns than follow: gives them those of `next`. */
+/* A page end leaves a head there, or some rows, that need fewer columns than follow: gives them
+ * those of `next`. */
 static bool refine_columns(PdfGrid *grid, const PdfGrid *next)
 {
     g_autofree unsigned *map = g_new0(unsigned, grid->columns + 1);
 
-    if (grid->loose || next->loose || grid->rows > SHORT_MAX || grid->columns >= next->columns || !map_edges(next, grid, map))
+    if (grid->loose || next->loose || grid->rows > SHORT_MAX || grid->columns >= next->columns ||
+        !map_edges(next, grid, map))
         return false;
     for (guint i = 0; i < grid->cells->len; i++) {
         PdfCell *cell = g_ptr_array_index(grid->cells, i);
@@ -609,18 +638,20 @@ bool layout_grid_continue(PdfGrid *grid, PdfGrid *next)
     unsigned skipped = repeated_heads(grid, next);
 
     if (skipped == 0 && next->title == NULL && next->unit == NULL && next->number == NULL &&
-        (next->heads == 0 || (grid->rows <= HEADS_MAX / 2 && !has_values(grid))) && refine_columns(grid, next) && !has_values(grid)) {
+        (next->heads == 0 || (grid->rows <= HEADS_MAX / 2 && !has_values(grid))) &&
+        refine_columns(grid, next) && !has_values(grid)) {
         append_to_head(grid, next);
         return true;
     }
     if (next->columns > grid->columns || !same_name(grid, next) || !map_edges(grid, next, map))
         return false;
-    if (skipped == 0 && next->heads > 0 && (next->heads < next->rows || next->title != NULL) && grid->heads > 0 &&
-        next->unit != NULL)
+    if (skipped == 0 && next->heads > 0 && (next->heads < next->rows || next->title != NULL) &&
+        grid->heads > 0 && next->unit != NULL)
         return false; /* a table of its own, with its own head and unit */
     if (skipped == 0 && next->heads > 1 && next->heads < next->rows)
         return false;
-    if (skipped < next->rows && !spans_into(next, skipped + 1) && is_rest(grid, next, skipped, map)) {
+    if (skipped < next->rows && !spans_into(next, skipped + 1) &&
+        is_rest(grid, next, skipped, map)) {
         append_rest(grid, next, skipped, map);
         skipped++;
     }
@@ -657,7 +688,8 @@ static bool same_rows(const PdfGrid *grid, const PdfGrid *next)
     return fabs(grid->box.bottom - next->box.bottom) <= SAME_EDGE;
 }
 
-/* The column of each row's text, by row and column; NULL: no cell of one row and column begins there. */
+/* The column of each row's text, by row and column; NULL: no cell of one row and column begins
+ * there. */
 static const PdfCell **single_cells(const PdfGrid *grid)
 {
     const PdfCell **cells = g_new0(const PdfCell *, (size_t)grid->rows * grid->columns);
@@ -681,7 +713,8 @@ static unsigned repeated_columns(const PdfGrid *grid, const PdfGrid *next)
     for (unsigned column = 0;; column++) {
         unsigned words = 0;
 
-        for (unsigned row = heads; row < grid->rows && column < MIN(grid->columns, next->columns); row++) {
+        for (unsigned row = heads; row < grid->rows && column < MIN(grid->columns, next->columns);
+             row++) {
             const PdfCell *a = own[(size_t)row * grid->columns + column];
             const PdfCell *b = other[(size_t)row * next->columns + column];
 
@@ -710,13 +743,15 @@ bool layout_grid_widen(PdfGrid *grid, PdfGrid *next)
     unsigned skipped;
 
     if (grid->loose || next->loose || grid->rows != next->rows || grid->rows < WIDE_ROWS_MIN ||
-        grid->page->width != next->page->width || !layout_grid_same_name(grid, next) || !same_rows(grid, next))
+        grid->page->width != next->page->width || !layout_grid_same_name(grid, next) ||
+        !same_rows(grid, next))
         return false;
     skipped = repeated_columns(grid, next);
     if (skipped >= next->columns || grid->columns + next->columns - skipped > DOCUMENT_COLUMNS_MAX)
         return false;
     for (guint i = skipped; i < next->columns; i++) {
-        double edge = g_array_index(grid->edges, double, grid->columns) + g_array_index(next->edges, double, i + 1) -
+        double edge = g_array_index(grid->edges, double, grid->columns) +
+                      g_array_index(next->edges, double, i + 1) -
                       g_array_index(next->edges, double, skipped);
 
         g_array_append_val(grid->edges, edge);

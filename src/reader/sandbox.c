@@ -1,9 +1,9 @@
 /* sandbox.c: the child's side of reading: limits, walls, then the file
  *
  * Order matters: libraries load what they need from outside (tables of encodings), those that only
- * this kind of file needs are loaded, the file is mapped, then the walls close, and only then does a byte of the file get a meaning. Under the
- * address sanitizer, which needs the whole address space and the proc file system, limits of memory
- * and walls are left out.
+ * this kind of file needs are loaded, the file is mapped, then the walls close, and only then does
+ * a byte of the file get a meaning. Under the address sanitizer, which needs the whole address
+ * space and the proc file system, limits of memory and walls are left out.
  *
  * Where the kernel permits no filter, the limits remain: no descriptor beyond the three, so neither
  * file nor socket, no bytes into files, no core, no other process
@@ -32,7 +32,7 @@
 #define SECONDS_DEFAULT 30u
 #define MEMORY_DEFAULT ((uint64_t)512 << 20)
 #define RESERVE ((size_t)1 << 20)
-#define HEAD_SIZE 4096u        /* by which a file is recognised */
+#define HEAD_SIZE 4096u    /* by which a file is recognised */
 #define DESCRIPTORS_MAX 3u /* the standard three */
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -256,7 +256,8 @@ void sandbox_prepare(void)
     xmlInitParser();
 }
 
-/* Only whether it is recognised is asked of the file here: that compares bytes, and gives them no other meaning. */
+/* Only whether it is recognised is asked of the file here: that compares bytes, and gives them no
+ * other meaning. */
 static bool readers_prepare(const char *path, GError **error)
 {
     uint8_t head[HEAD_SIZE];
@@ -276,7 +277,8 @@ static Document *read_walled(const char *path, const ReaderLimits *limits, GErro
     Input input = {0};
     const Reader *reader;
 
-    if (!readers_prepare(path, error) || !sandbox_limit(limits, error) || !input_map(&input, error) || !sandbox_enter(error))
+    if (!readers_prepare(path, error) || !sandbox_limit(limits, error) ||
+        !input_map(&input, error) || !sandbox_enter(error))
         return NULL;
     reader = reader_find(input.bytes, input.size, path);
     if (reader != NULL)

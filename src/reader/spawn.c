@@ -1,8 +1,9 @@
 /* spawn.c: the parent's side of reading: a file of any origin, a process for it, its answer
  *
- * The child gets the file at 0, the pipe for its answer at 1, nothing at 2 and nothing else. The parent waits no
- * longer than it said, takes no more bytes than it can take apart, and believes nothing that it has not
- * validated. A child that has not ended by then is killed; none is left behind.
+ * The child gets the file at 0, the pipe for its answer at 1, nothing at 2 and nothing else. The
+ * parent waits no longer than it said, takes no more bytes than it can take apart, and believes
+ * nothing that it has not validated. A child that has not ended by then is killed; none is left
+ * behind.
  */
 #include "base/error.h"
 #include "reader/answer.h"
@@ -22,13 +23,14 @@
 
 #define FILE_SIZE_MAX ((int64_t)256 << 20)
 #define PIECE_SIZE (256u << 10)
-/* A report of 30 pages is half a million bytes of JSON; the tree made of it needs several times its size. */
+/* A report of 30 pages is half a million bytes of JSON; the tree made of it needs several times its
+ * size. */
 #define ANSWER_MAX ((size_t)32 << 20)
 #define ANSWER_ROOM (1 << 20) /* bytes that the pipe to us holds */
 #define ASKING_MS 2u
 #define ENDING_MS 2000 /* between an answer and the end of the child */
 
-static const char *program; /* NULL: this one */
+static const char *program;                    /* NULL: this one */
 static int (*copied)(int count, char **words); /* NULL: no copies */
 
 void reader_program_set(const char *path) { program = path; }
@@ -43,7 +45,8 @@ static void *system_failed(GError **error, const char *path, const char *what)
 
 /* ---- the file ---- */
 
-static bool file_refuse(GError **error, const char *path, const char *id, const char *fact, const char *text)
+static bool file_refuse(GError **error, const char *path, const char *id, const char *fact,
+                        const char *text)
 {
     error_set(error, ERROR_INPUT, id, "place", path, fact, text, NULL);
     return false;
@@ -65,8 +68,8 @@ static int file_open(const char *path, GError **error)
     else if (S_ISDIR(about.st_mode))
         sound = file_refuse(error, path, "file-is-folder", NULL, NULL);
     else if (!S_ISREG(about.st_mode))
-        sound = file_refuse(error, path, "reader-unknown-format", "expected",
-                            "expect-reader-format");
+        sound =
+            file_refuse(error, path, "reader-unknown-format", "expected", "expect-reader-format");
     else if (about.st_size == 0)
         sound = file_refuse(error, path, "reader-empty", NULL, NULL);
     else if (about.st_size > FILE_SIZE_MAX)
@@ -83,7 +86,8 @@ static int file_open(const char *path, GError **error)
 /* Of our environment only what the loader and the sanitizers need. */
 static char **child_environment(void)
 {
-    static const char *const kept[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+    static const char *const kept[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS",
+                                       "LSAN_OPTIONS"};
     GPtrArray *environment = g_ptr_array_new();
 
     g_ptr_array_add(environment, g_strdup("LC_ALL=C"));
@@ -113,7 +117,8 @@ static bool actions_fill(posix_spawn_file_actions_t *actions, int file, int answ
 {
     return posix_spawn_file_actions_adddup2(actions, file, STDIN_FILENO) == 0 &&
            posix_spawn_file_actions_adddup2(actions, answer, STDOUT_FILENO) == 0 &&
-           posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+           posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) ==
+               0 &&
            posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1) == 0;
 }
 
@@ -124,7 +129,8 @@ static bool attributes_fill(posix_spawnattr_t *attributes)
 
     sigfillset(&every);
     sigemptyset(&none);
-    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) == 0 &&
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) ==
+               0 &&
            posix_spawnattr_setsigdefault(attributes, &every) == 0 &&
            posix_spawnattr_setsigmask(attributes, &none) == 0;
 }
@@ -140,7 +146,8 @@ static pid_t child_spawn(const char *path, const ReaderLimits *limits, int file,
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     if (actions_fill(&actions, file, answer) && attributes_fill(&attributes)) {
-        int failure = posix_spawn(&child, program != NULL ? program : "/proc/self/exe", &actions, &attributes, words, environment);
+        int failure = posix_spawn(&child, program != NULL ? program : "/proc/self/exe", &actions,
+                                  &attributes, words, environment);
         if (failure != 0) {
             errno = failure;
             child = -1;
@@ -156,10 +163,12 @@ static bool is_alone(void)
 {
     struct stat threads;
 
-    return stat("/proc/self/task", &threads) == 0 && threads.st_nlink == 3; /* itself, its parent, and one */
+    return stat("/proc/self/task", &threads) == 0 &&
+           threads.st_nlink == 3; /* itself, its parent, and one */
 }
 
-/* What a program started anew would be without: descriptors, environment, handlers and masks of signals. */
+/* What a program started anew would be without: descriptors, environment, handlers and masks of
+ * signals. */
 static bool child_bare(int file, int answer)
 {
     const struct sigaction standard = {.sa_handler = SIG_DFL};
@@ -169,8 +178,8 @@ static bool child_bare(int file, int answer)
     if (dup2(file, STDIN_FILENO) < 0 || dup2(answer, STDOUT_FILENO) < 0)
         return false;
     nothing = open("/dev/null", O_WRONLY);
-    if (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0 || close_range(STDERR_FILENO + 1, ~0u, 0) != 0 ||
-        clearenv() != 0)
+    if (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0 ||
+        close_range(STDERR_FILENO + 1, ~0u, 0) != 0 || clearenv() != 0)
         return false;
     for (int number = 1; number < NSIG; number++)
         sigaction(number, &standard, NULL); /* some may not be set, and need not */
@@ -178,8 +187,8 @@ static bool child_bare(int file, int answer)
     return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
 }
 
-/* While nothing else runs here, a copy of this process is a reader as good as one started anew, and sooner: its
- * libraries are loaded already. */
+/* While nothing else runs here, a copy of this process is a reader as good as one started anew, and
+ * sooner: its libraries are loaded already. */
 static pid_t child_fork(const char *path, const ReaderLimits *limits, int file, int answer)
 {
     g_auto(GStrv) words = child_words(path, limits);
@@ -193,7 +202,7 @@ static pid_t child_fork(const char *path, const ReaderLimits *limits, int file, 
 static pid_t child_begin(const char *path, const ReaderLimits *limits, int file, int answer)
 {
     return copied != NULL && is_alone() ? child_fork(path, limits, file, answer)
-                                           : child_spawn(path, limits, file, answer);
+                                        : child_spawn(path, limits, file, answer);
 }
 
 /* ---- its answer ---- */
@@ -233,7 +242,8 @@ static AnswerState answer_receive(int from, gint64 deadline, GByteArray *answer)
     }
 }
 
-/* Whether the child has ended within a moment; containers may forbid watching, then it is asked again and again. */
+/* Whether the child has ended within a moment; containers may forbid watching, then it is asked
+ * again and again. */
 static bool child_ended(pid_t child, int *status)
 {
     int watch = pidfd_open(child, 0);
@@ -244,7 +254,8 @@ static bool child_ended(pid_t child, int *status)
         poll(&ending, 1, ENDING_MS);
         close(watch);
     }
-    for (unsigned waited = 0; ended == 0 && waited <= (watch >= 0 ? 0 : ENDING_MS); waited += ASKING_MS) {
+    for (unsigned waited = 0; ended == 0 && waited <= (watch >= 0 ? 0 : ENDING_MS);
+         waited += ASKING_MS) {
         ended = waitpid(child, status, WNOHANG);
         if (ended == 0 && watch < 0)
             g_usleep(ASKING_MS * 1000);
@@ -265,8 +276,8 @@ static int child_end(pid_t child, bool at_once)
     return status;
 }
 
-static Document *answer_read(const char *path, AnswerState state, int status, const GByteArray *answer,
-                             GError **error)
+static Document *answer_read(const char *path, AnswerState state, int status,
+                             const GByteArray *answer, GError **error)
 {
     g_autofree char *signal_number = NULL;
     const char *bytes = (const char *)answer->data;
@@ -295,7 +306,8 @@ static Document *answer_read(const char *path, AnswerState state, int status, co
     return NULL;
 }
 
-/* A pipe whose writing end is none of the three standard numbers: a caller may have closed those. */
+/* A pipe whose writing end is none of the three standard numbers: a caller may have closed those.
+ */
 static bool pipe_open(int ends[2])
 {
     int lifted;
@@ -336,7 +348,8 @@ static bool reading_spawn(ReadingAhead *reading, int file, GError **error)
 
     if (!pipe_open(ends))
         return system_failed(error, reading->path, "pipe") != NULL;
-    fcntl(ends[1], F_SETPIPE_SZ, ANSWER_ROOM); /* if it may have that much, it need not wait for us */
+    fcntl(ends[1], F_SETPIPE_SZ,
+          ANSWER_ROOM); /* if it may have that much, it need not wait for us */
     reading->from = ends[0];
     reading->child = child_begin(reading->path, &reading->limits, file, ends[1]);
     close(ends[1]);
@@ -349,8 +362,10 @@ ReadingAhead *reader_begin(const char *path, const ReaderLimits *limits, GError 
     int file = file_open(path, error);
     bool spawned;
 
-    *reading = (ReadingAhead){.path = g_strdup(path), .limits = limits_complete(limits), .from = -1};
-    reading->deadline = g_get_monotonic_time() + (gint64)reading->limits.seconds_max * G_USEC_PER_SEC;
+    *reading =
+        (ReadingAhead){.path = g_strdup(path), .limits = limits_complete(limits), .from = -1};
+    reading->deadline =
+        g_get_monotonic_time() + (gint64)reading->limits.seconds_max * G_USEC_PER_SEC;
     if (file < 0)
         return NULL;
     spawned = reading_spawn(reading, file, error);

@@ -1,7 +1,8 @@
 /* table.c: spans cut to what fits, by the same rule as document_validate; then the head
  *
- * A head row comes before every row that has an amount. A row that only numbers the columns (栏次 1 2 3)
- * belongs to the head; a label of the body (一、, 合计, 总计) ends it even when its amounts are blank.
+ * A head row comes before every row that has an amount. A row that only numbers the columns (栏次 1
+ * 2 3) belongs to the head; a label of the body (一、, 合计, 总计) ends it even when its amounts
+ * are blank.
  */
 #include "reader/table.h"
 
@@ -15,7 +16,8 @@
 /* ---- spans ---- */
 
 /* Places the cell at the first free column. False when there is none left. */
-static bool fit_cell(Node *cell, unsigned row, unsigned rows, unsigned *column, unsigned *taken_until)
+static bool fit_cell(Node *cell, unsigned row, unsigned rows, unsigned *column,
+                     unsigned *taken_until)
 {
     unsigned width = 0;
 
@@ -43,7 +45,8 @@ static void fit_spans(Node *table)
         Node *row = node_at(table, r);
         unsigned column = 0, kept = 0;
 
-        while (kept < node_count(row) && fit_cell(node_at(row, kept), r, rows, &column, taken_until))
+        while (kept < node_count(row) &&
+               fit_cell(node_at(row, kept), r, rows, &column, taken_until))
             kept++;
         if (kept < node_count(row))
             g_ptr_array_set_size(row->children, (int)kept);
@@ -70,8 +73,9 @@ static void skip_any(const char **at, const char *const *words, unsigned count)
 
 bool table_is_figure(const char *text)
 {
-    static const char *const before[] = {" ", "\t", "\n", "　", "\xc2\xa0", "-", "－", "—", "–", "+",
-                                         "(", "（", "≥",  "≤",  "=",        ">", "<",  "¥", "￥"};
+    static const char *const before[] = {" ", "\t", "\n", "　", "\xc2\xa0", "-", "－",
+                                         "—", "–",  "+",  "(",  "（",       "≥", "≤",
+                                         "=", ">",  "<",  "¥",  "￥"};
     static const char *const after[] = {" ",  "\t", "\n", "　", "\xc2\xa0", ")",  "）", "%",
                                         "％", "万", "亿", "元", "人",       "个", "次", "辆"};
     const char *at = text;
@@ -93,10 +97,7 @@ bool table_is_figure(const char *text)
 
 /* ---- heads ---- */
 
-static char *cell_text(const Node *cell)
-{
-    return g_strstrip(node_plain(cell));
-}
+static char *cell_text(const Node *cell) { return g_strstrip(node_plain(cell)); }
 
 static bool is_small_number(const char *text)
 {
@@ -128,7 +129,8 @@ static bool counts_columns(const Node *row)
 /* Whether the row can only be of the body by its label. */
 static bool has_body_label(const Node *row)
 {
-    static const char *const labels[] = {"一、", "合计", "总计", "合 计", "总 计", "（一）", "1.", "1、"};
+    static const char *const labels[] = {"一、",  "合计",   "总计", "合 计",
+                                         "总 计", "（一）", "1.",   "1、"};
     g_autofree char *text = node_count(row) > 0 ? cell_text(node_at(row, 0)) : NULL;
 
     for (unsigned i = 0; text != NULL && i < G_N_ELEMENTS(labels); i++)
@@ -156,7 +158,8 @@ static bool all_heads(const Node *row)
     return node_count(row) > 0;
 }
 
-/* Rows before the first one with an amount; 0 when the whole table has none (nothing tells then). */
+/* Rows before the first one with an amount; 0 when the whole table has none (nothing tells then).
+ */
 static unsigned head_rows(const Node *table)
 {
     for (unsigned r = 0; r < node_count(table) && r <= HEAD_ROWS_MAX; r++) {
@@ -185,10 +188,7 @@ static void mark_head(Node *table)
 /* ---- title, number, unit ---- */
 
 /* A copy of `text` from `start` to the next blank. */
-static char *word_from(const char *start)
-{
-    return g_strndup(start, strcspn(start, " \t\n"));
-}
+static char *word_from(const char *start) { return g_strndup(start, strcspn(start, " \t\n")); }
 
 /* 公开01表, 附表4, 财决01-1表: one word that begins so and has a digit. */
 static bool is_number_word(const char *word)
@@ -205,7 +205,8 @@ static bool is_number_word(const char *word)
 
 static bool names_table(const char *text)
 {
-    return g_str_has_suffix(text, "表") || strstr(text, "表（") != NULL || strstr(text, "表(") != NULL;
+    return g_str_has_suffix(text, "表") || strstr(text, "表（") != NULL ||
+           strstr(text, "表(") != NULL;
 }
 
 /* Takes the number, and a title that stands beside it on its line. */
@@ -307,7 +308,8 @@ void table_settle(Node *table)
 {
     fit_spans(table);
     mark_head(table);
-    for (unsigned r = 0; r < node_count(table) && r < HEAD_ROWS_MAX && all_heads(node_at(table, r)); r++)
+    for (unsigned r = 0; r < node_count(table) && r < HEAD_ROWS_MAX && all_heads(node_at(table, r));
+         r++)
         take_caption_row(table, node_at(table, r));
 }
 
@@ -323,7 +325,8 @@ static void name_from_above(Node *root, unsigned at)
 {
     Node *table = node_at(root, at);
 
-    for (unsigned back = 1; back <= MIN(LINES_BEFORE, at) && is_line(node_at(root, at - back)); back++) {
+    for (unsigned back = 1; back <= MIN(LINES_BEFORE, at) && is_line(node_at(root, at - back));
+         back++) {
         g_autofree char *text = g_strstrip(node_plain(node_at(root, at - back)));
 
         if (strlen(text) > CAPTION_MAX || strstr(text, "。") != NULL)
@@ -348,7 +351,8 @@ static void name_chart(Node *root, unsigned at)
         if (beside[i] >= node_count(root) || !is_line(node_at(root, beside[i])))
             continue;
         text = g_strstrip(node_plain(node_at(root, beside[i])));
-        if ((g_str_has_prefix(text, "图") || g_str_has_prefix(text, "（图")) && strlen(text) <= CAPTION_MAX)
+        if ((g_str_has_prefix(text, "图") || g_str_has_prefix(text, "（图")) &&
+            strlen(text) <= CAPTION_MAX)
             chart->text = g_steal_pointer(&text);
     }
 }

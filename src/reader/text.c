@@ -1,10 +1,11 @@
 /* text.c: plain text into a document
  *
- * One line is one paragraph, or a heading when its numbering says so. In a text that was broken at one width (as
- * copied from a PDF) full lines go on in the next one, over page ends too. Tables that were laid out with blanks or
- * tabs, with a cell on each line, or scattered by a PDF's order are rebuilt where nothing has to be guessed; where
- * something would, the lines stay paragraphs. What only belongs to the page (its number, its repeated head) and
- * bookmark marks are left out; the places of all that remains are those of the file.
+ * One line is one paragraph, or a heading when its numbering says so. In a text that was broken at
+ * one width (as copied from a PDF) full lines go on in the next one, over page ends too. Tables
+ * that were laid out with blanks or tabs, with a cell on each line, or scattered by a PDF's order
+ * are rebuilt where nothing has to be guessed; where something would, the lines stay paragraphs.
+ * What only belongs to the page (its number, its repeated head) and bookmark marks are left out;
+ * the places of all that remains are those of the file.
  */
 #include "reader/text.h"
 
@@ -15,10 +16,10 @@
 
 #include <string.h>
 
-#define REPEATS_LEAST 3u /* pages that begin alike */
-#define PAGE_NUMBER_MAX 24u /* bytes */
-#define HEADING_MAX 400u     /* bytes: longer ones are none */
-#define PARAGRAPH_LINES 200u  /* what goes on longer is no paragraph */
+#define REPEATS_LEAST 3u           /* pages that begin alike */
+#define PAGE_NUMBER_MAX 24u        /* bytes */
+#define HEADING_MAX 400u           /* bytes: longer ones are none */
+#define PARAGRAPH_LINES 200u       /* what goes on longer is no paragraph */
 #define LINE_SIZE_MAX (256u << 10) /* bytes: nor is a longer line one of a report */
 
 static const char mark_head[] = "[bookmark: ";
@@ -76,7 +77,8 @@ static unsigned character_width(gunichar c)
 {
     if (c < 0x80)
         return c == '\t' ? 8 : 1;
-    if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF60)) /* most: characters and wide marks */
+    if ((c >= 0x4E00 && c <= 0x9FFF) ||
+        (c >= 0xFF01 && c <= 0xFF60)) /* most: characters and wide marks */
         return 2;
     return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide_cjk(c) ? 2 : 1;
 }
@@ -167,7 +169,8 @@ static void line_trim(TextLine *line)
         line->indent += size == 3 ? 2 : *line->text == '\t' ? 8 - line->indent % 8 : 1;
         line->first++;
     }
-    for (size_t size; (size = mark_size(line->text, (size_t)(end - line->text))) > 0; line->text += size)
+    for (size_t size; (size = mark_size(line->text, (size_t)(end - line->text))) > 0;
+         line->text += size)
         line->first += g_utf8_strlen(line->text, (gssize)size);
     while (end > line->text &&
            (end[-1] == ' ' || end[-1] == '\t' ||
@@ -187,8 +190,12 @@ static GArray *split_lines(const char *text)
     while (at < end) {
         size_t terminator;
         const char *stop = line_end(at, end, &terminator);
-        TextLine line = {.text = at, .size = (size_t)(stop - at), .raw = at, .raw_size = (size_t)(stop - at),
-                         .first = first, .page = page};
+        TextLine line = {.text = at,
+                         .size = (size_t)(stop - at),
+                         .raw = at,
+                         .raw_size = (size_t)(stop - at),
+                         .first = first,
+                         .page = page};
 
         first += g_utf8_strlen(at, stop - at) + (terminator == 3 ? 1 : (int64_t)terminator);
         line_trim(&line);
@@ -205,7 +212,8 @@ static GArray *split_lines(const char *text)
 /* — 12 —, - 3 -, 第 3 页 共 20 页, 3/20 */
 static bool is_page_number(const TextLine *line, bool alone)
 {
-    static const char *const parts[] = {"—", "–", "-", "第", "页", "共", "/", "／", " ", "，", ",", "·"};
+    static const char *const parts[] = {"—", "–",  "-", "第", "页", "共",
+                                        "/", "／", " ", "，", ",",  "·"};
     const char *at = line->text, *end = at + line->size;
     unsigned digits = 0, others = 0;
 
@@ -234,7 +242,8 @@ static bool same_text(const TextLine *a, const TextLine *b)
     return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
-/* The nearest line with text from `from` on, going by `step`; count when there is none within three. */
+/* The nearest line with text from `from` on, going by `step`; count when there is none within
+ * three. */
 static unsigned next_filled(const TextLines *lines, unsigned from, int step)
 {
     for (unsigned tries = 0; tries < 3 && from < lines->count; tries++, from += (unsigned)step)
@@ -272,7 +281,8 @@ static void leave_out_heads(TextLines *lines)
     for (unsigned i = 0; i + 1 < heads->len; i++) {
         unsigned a = g_array_index(heads, unsigned, i), run = i + 1;
 
-        while (run < heads->len && same_text(&lines->at[a], &lines->at[g_array_index(heads, unsigned, run)]))
+        while (run < heads->len &&
+               same_text(&lines->at[a], &lines->at[g_array_index(heads, unsigned, run)]))
             run++;
         for (unsigned k = i; run - i >= REPEATS_LEAST && k < run; k++)
             lines->at[g_array_index(heads, unsigned, k)].left_out = true;
@@ -282,7 +292,8 @@ static void leave_out_heads(TextLines *lines)
 
 /* ---- paragraphs ---- */
 
-/* The next line with text, over one empty line, or over a page end; `*apart`: something stands between. */
+/* The next line with text, over one empty line, or over a page end; `*apart`: something stands
+ * between. */
 static unsigned following(const TextLines *lines, unsigned from, bool *apart)
 {
     unsigned next = from + 1, blanks = 0;
@@ -294,7 +305,8 @@ static unsigned following(const TextLines *lines, unsigned from, bool *apart)
         next++;
     }
     *apart = blanks > 0;
-    return next < lines->count && blanks > 1 && !page && !lines->at[next].page ? lines->count : next;
+    return next < lines->count && blanks > 1 && !page && !lines->at[next].page ? lines->count
+                                                                               : next;
 }
 
 /* "1、" before a bookmark is a heading whose number the conversion has changed. */
@@ -319,7 +331,8 @@ static bool is_list_item(const TextLines *lines, unsigned at)
 
     return heading_is_item(line->text, line->size) &&
            ((at > 0 && heading_is_item(lines->at[at - 1].text, lines->at[at - 1].size)) ||
-            (at + 1 < lines->count && heading_is_item(lines->at[at + 1].text, lines->at[at + 1].size)));
+            (at + 1 < lines->count &&
+             heading_is_item(lines->at[at + 1].text, lines->at[at + 1].size)));
 }
 
 /* How many lines from `from` on are one paragraph, or one heading. */
@@ -332,16 +345,18 @@ static unsigned paragraph_lines(const TextLines *lines, unsigned from, unsigned 
     while ((next = following(lines, at, &apart)) < lines->count && next - from < PARAGRAPH_LINES) {
         const TextLine *line = &lines->at[at];
 
-        if (level == 1 ? at > from || !text_heading_goes_on(line, &lines->at[next])
-                       : !text_goes_on(first, line, &lines->at[next], apart) &&
-                             !(level > 0 && at == from && text_heading_goes_on(line, &lines->at[next])))
+        if (level == 1
+                ? at > from || !text_heading_goes_on(line, &lines->at[next])
+                : !text_goes_on(first, line, &lines->at[next], apart) &&
+                      !(level > 0 && at == from && text_heading_goes_on(line, &lines->at[next])))
             break;
         at = next;
     }
     return at - from + 1;
 }
 
-/* The level of what the first line begins, now that all of it is known: most that go on are no headings. */
+/* The level of what the first line begins, now that all of it is known: most that go on are no
+ * headings. */
 static unsigned level_of_all(const TextLines *lines, unsigned from, unsigned count, unsigned level)
 {
     g_autoptr(GString) all = g_string_new(NULL);
@@ -382,8 +397,10 @@ static void take_lines(Body *body, TextLines *lines)
             body_block(body, NODE_PAGE_BREAK);
         if (line->size == 0 || line->left_out)
             taken = 1;
-        else if ((taken = text_take_table(body, lines, i)) == 0 && (taken = text_take_form(body, lines, i)) == 0 &&
-                 (taken = text_take_layout(body, lines, i)) == 0 && (taken = text_take_lines(body, lines, i)) == 0 &&
+        else if ((taken = text_take_table(body, lines, i)) == 0 &&
+                 (taken = text_take_form(body, lines, i)) == 0 &&
+                 (taken = text_take_layout(body, lines, i)) == 0 &&
+                 (taken = text_take_lines(body, lines, i)) == 0 &&
                  (taken = text_take_cells(body, lines, i)) == 0)
             taken = take_paragraph(body, lines, i);
     }
@@ -407,13 +424,15 @@ static bool lines_are_sound(const TextLines *lines, GError **error)
         if (lines->at[i].size <= LINE_SIZE_MAX)
             continue;
         number = g_strdup_printf("%u", i + 1);
-        error_set(error, ERROR_INPUT, "reader-long-line", "line", number, "mend", "mend-reader-lines", NULL);
+        error_set(error, ERROR_INPUT, "reader-long-line", "line", number, "mend",
+                  "mend-reader-lines", NULL);
         return false;
     }
     return true;
 }
 
-static Document *text_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits, GError **error)
+static Document *text_read(const uint8_t *bytes, size_t size, const ReaderLimits *limits,
+                           GError **error)
 {
     g_autofree char *text = decode_text(bytes, size, error);
     g_autoptr(GArray) array = NULL;

@@ -15,8 +15,8 @@ static int by_place(const void *a, const void *b)
     return left->from != right->from ? (left->from < right->from ? -1 : 1) : 0;
 }
 
-/* Pieces that overlap, directly or through others, make a column; they are those of `kind` (codes count as
- * figures) in `zone`. */
+/* Pieces that overlap, directly or through others, make a column; they are those of `kind` (codes
+ * count as figures) in `zone`. */
 static void sweep(Layout *layout, GPtrArray *pieces, PieceKind kind, unsigned zone)
 {
     unsigned reach = 0;
@@ -47,7 +47,8 @@ static bool lines_agree(const Layout *layout, PieceKind kind)
     for (unsigned i = 0; i < layout->pieces->len; i++) {
         const Piece *piece = PIECE(layout, i);
 
-        if ((piece->kind == PIECE_TEXT) != (kind == PIECE_TEXT) || piece->column == LAYOUT_NO_COLUMN)
+        if ((piece->kind == PIECE_TEXT) != (kind == PIECE_TEXT) ||
+            piece->column == LAYOUT_NO_COLUMN)
             continue;
         if (last[piece->column] == piece->line + 1)
             return false;
@@ -56,7 +57,8 @@ static bool lines_agree(const Layout *layout, PieceKind kind)
     return true;
 }
 
-/* A column of nothing but codes, the first one or one with long ones; elsewhere what looks like a code is a count. */
+/* A column of nothing but codes, the first one or one with long ones; elsewhere what looks like a
+ * code is a count. */
 static void settle_codes(Layout *layout)
 {
     g_autofree unsigned *codes = g_new0(unsigned, layout->columns->len + 1);
@@ -70,7 +72,8 @@ static void settle_codes(Layout *layout)
             continue;
         all[piece->column]++;
         codes[piece->column] += piece->kind == PIECE_CODE;
-        long_one[piece->column] = long_one[piece->column] || (piece->kind == PIECE_CODE && piece->width > 3);
+        long_one[piece->column] =
+            long_one[piece->column] || (piece->kind == PIECE_CODE && piece->width > 3);
     }
     for (unsigned c = 0; c < layout->columns->len; c++)
         if (codes[c] == all[c] && (c == 0 || long_one[c] || codes[c] >= CODES_LEAST))

@@ -1,23 +1,23 @@
 /* text_flow.c: whether a paragraph goes on in the next line
  *
- * In a text that was broken at one width the lines of a paragraph are full but for the last. Full is what most wide
- * lines around are; a window over the prose lines tells it, for pages and cells differ. Texts from PDFs have an
- * empty line between any two, blanks round their digits that take no room on paper, and lines whose raised parts
- * stand one after the other in steps.
+ * In a text that was broken at one width the lines of a paragraph are full but for the last. Full
+ * is what most wide lines around are; a window over the prose lines tells it, for pages and cells
+ * differ. Texts from PDFs have an empty line between any two, blanks round their digits that take
+ * no room on paper, and lines whose raised parts stand one after the other in steps.
  */
 #include "reader/heading.h"
 #include "reader/text.h"
 
 #include <string.h>
 
-#define WRAP_LEAST 40u  /* columns: narrower texts are lists */
+#define WRAP_LEAST 40u /* columns: narrower texts are lists */
 #define WRAP_MOST 160u
-#define WRAP_SLACK 5u   /* a full line may lack a character or two that may not begin the next */
-#define WINDOW 15u      /* prose lines before and behind */
-#define FULL_LEAST 3u   /* lines in the window that end together */
+#define WRAP_SLACK 5u /* a full line may lack a character or two that may not begin the next */
+#define WINDOW 15u    /* prose lines before and behind */
+#define FULL_LEAST 3u /* lines in the window that end together */
 #define STEP_SLACK 2u
-#define AWAIT_MAX 12     /* lines */
-#define TAIL_WIDTH 24u  /* columns of the rest of a heading */
+#define AWAIT_MAX 12   /* lines */
+#define TAIL_WIDTH 24u /* columns of the rest of a heading */
 
 /* ---- how wide a line is on paper ---- */
 
@@ -41,7 +41,8 @@ static bool is_prose(const TextLine *line)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
 
-    return line->size > 0 && !line->left_out && line->width >= WRAP_LEAST && text_fields(line, 3, fields) == 1;
+    return line->size > 0 && !line->left_out && line->width >= WRAP_LEAST &&
+           text_fields(line, 3, fields) == 1;
 }
 
 /* ---- the window ---- */
@@ -76,7 +77,10 @@ static unsigned window_wrap(const Window *window)
             best = window->counts[w] > 0 ? w : best;
         }
     }
-    return best_count >= FULL_LEAST && 100 * best_count >= 45 * window->lines && window->unbroken < best_count ? best : 0;
+    return best_count >= FULL_LEAST && 100 * best_count >= 45 * window->lines &&
+                   window->unbroken < best_count
+               ? best
+               : 0;
 }
 
 /* Tells each line at what width its neighbourhood was broken. */
@@ -128,10 +132,12 @@ static bool ends_sentence(const TextLine *line)
 /* What never begins a line on paper. */
 static bool begins_inside(const TextLine *line)
 {
-    static const char *const begins[] = {"。", "，", "、", "；", "：", "）", "”", "》", "％", "%", NULL};
+    static const char *const begins[] = {"。", "，", "、", "；", "：", "）",
+                                         "”",  "》", "％", "%",  NULL};
 
     for (unsigned i = 0; begins[i] != NULL; i++)
-        if (line->size >= strlen(begins[i]) && memcmp(line->text, begins[i], strlen(begins[i])) == 0)
+        if (line->size >= strlen(begins[i]) &&
+            memcmp(line->text, begins[i], strlen(begins[i])) == 0)
             return true;
     return false;
 }
@@ -153,8 +159,8 @@ static bool is_step(const TextLine *line, const TextLine *next)
 {
     unsigned end = line->indent + (unsigned)g_utf8_strlen(line->text, (gssize)line->size);
 
-    return next->indent >= 3 && next->indent + STEP_SLACK >= end && next->indent <= end + STEP_SLACK &&
-           is_one_field(line) && is_one_field(next);
+    return next->indent >= 3 && next->indent + STEP_SLACK >= end &&
+           next->indent <= end + STEP_SLACK && is_one_field(line) && is_one_field(next);
 }
 
 /* The width of the neighbourhood, or of the next line's: the first of a page has few before it. */
@@ -184,7 +190,8 @@ static bool has(const TextLine *line, const char *word)
 /* A clause that stops in the middle, or a number before its unit. */
 static bool is_cut_off(const TextLine *line, const TextLine *next)
 {
-    static const char *const stops[] = {"。", "！", "？", "；", "：", ":", ".", ";", "!", "）", "”", "》", NULL};
+    static const char *const stops[] = {"。", "！", "？", "；", "：", ":", ".",
+                                        ";",  "!",  "）", "”",  "》", NULL};
     static const char *const half[] = {"，", "、", NULL};
     static const char *const units[] = {"万", "亿", "元", "%", "％", NULL};
 
@@ -192,7 +199,8 @@ static bool is_cut_off(const TextLine *line, const TextLine *next)
         return true;
     if (g_ascii_isdigit(line->text[line->size - 1]))
         for (unsigned i = 0; units[i] != NULL; i++)
-            if (next->size >= strlen(units[i]) && memcmp(next->text, units[i], strlen(units[i])) == 0)
+            if (next->size >= strlen(units[i]) &&
+                memcmp(next->text, units[i], strlen(units[i])) == 0)
                 return true;
     return !ends_in_one_of(line, stops) && (has(line, "，") || has(line, "。"));
 }
@@ -201,20 +209,23 @@ static bool has_amount(const TextLine *from, const TextLine *until)
 {
     for (const TextLine *line = from; line <= until; line++)
         for (size_t i = 1; i + 1 < line->size; i++)
-            if (line->text[i] == '.' && g_ascii_isdigit(line->text[i - 1]) && g_ascii_isdigit(line->text[i + 1]))
+            if (line->text[i] == '.' && g_ascii_isdigit(line->text[i - 1]) &&
+                g_ascii_isdigit(line->text[i + 1]))
                 return true;
     return false;
 }
 
-/* A numbered paragraph of a report names something and then says how much. In a text that was broken, one that has
- * not come to it yet goes on. */
+/* A numbered paragraph of a report names something and then says how much. In a text that was
+ * broken, one that has not come to it yet goes on. */
 static bool awaits_amount(const TextLine *first, const TextLine *line, const TextLine *next)
 {
-    return line->around > 0 && line - first <= AWAIT_MAX && heading_is_item(first->text, first->size) &&
-           has(first, "（项）") && (!has_amount(first, line) || is_cut_off(line, next));
+    return line->around > 0 && line - first <= AWAIT_MAX &&
+           heading_is_item(first->text, first->size) && has(first, "（项）") &&
+           (!has_amount(first, line) || is_cut_off(line, next));
 }
 
-/* "（二）支出决算结构情况", and below it "2023年度支出…": the heading is whole, however wide it is. */
+/* "（二）支出决算结构情况", and below it "2023年度支出…": the heading is whole, however wide it is.
+ */
 static bool is_whole_heading(const TextLine *line, const TextLine *next)
 {
     static const char *const ends[] = {"情况", "说明", NULL};
@@ -222,20 +233,23 @@ static bool is_whole_heading(const TextLine *line, const TextLine *next)
 
     while (digits < next->size && g_ascii_isdigit(next->text[digits]))
         digits++;
-    return heading_level(line->text, line->size) > 0 && ends_in_one_of(line, ends) && !has(line, "，") && digits == 4 &&
-           next->size >= digits + strlen("年") && memcmp(next->text + digits, "年", strlen("年")) == 0;
+    return heading_level(line->text, line->size) > 0 && ends_in_one_of(line, ends) &&
+           !has(line, "，") && digits == 4 && next->size >= digits + strlen("年") &&
+           memcmp(next->text + digits, "年", strlen("年")) == 0;
 }
 
 bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *next, bool apart)
 {
     bool set_in = first->indent >= next->indent + 2;
 
-    if (begins_block(next) || !is_one_field(next) || (first == line && is_whole_heading(line, next)))
+    if (begins_block(next) || !is_one_field(next) ||
+        (first == line && is_whole_heading(line, next)))
         return false;
     if (!apart && !next->page && is_step(line, next) &&
         (!ends_sentence(line) || next->indent > first->indent + STEP_SLACK))
         return true;
-    if (wrap_of(line, next) > 0 && ((begins_inside(next) && !ends_sentence(line)) || is_cut_off(line, next)))
+    if (wrap_of(line, next) > 0 &&
+        ((begins_inside(next) && !ends_sentence(line)) || is_cut_off(line, next)))
         return true;
     /* A paragraph whose first line is set in goes on in lines that are not. */
     if (set_in && !ends_sentence(line) && 10 * reach(first, line) >= 7 * wrap_of(line, next) &&
@@ -251,7 +265,8 @@ bool text_goes_on(const TextLine *first, const TextLine *line, const TextLine *n
 /* The rest of a heading that was too long for its line. */
 bool text_heading_goes_on(const TextLine *line, const TextLine *next)
 {
-    return !next->page && !begins_block(next) && !ends_sentence(line) && next->width <= TAIL_WIDTH &&
-           line->wrap > 0 && is_full(line, line, next) && g_strstr_len(next->text, (gssize)next->size, "，") == NULL &&
+    return !next->page && !begins_block(next) && !ends_sentence(line) &&
+           next->width <= TAIL_WIDTH && line->wrap > 0 && is_full(line, line, next) &&
+           g_strstr_len(next->text, (gssize)next->size, "，") == NULL &&
            g_strstr_len(next->text, (gssize)next->size, "。") == NULL;
 }

@@ -1,10 +1,11 @@
 /* text_form.c: forms whose cells a PDF has scattered
  *
- * Text taken out of a PDF's form has a cell, or a line of a cell, on each line with an empty line between, in the
- * order in which the PDF happened to draw them. Three things can be put together again without guessing: a line of
- * labels each with its value (预算数： 100万元 执行数： 83.88万元); the table under a line of heads that speaks of
- * indicators, whose rows are a label, a target that looks like one (≥50个) and a result; and a text that
- * goes on from a full line to the next. Whatever does not fit stays a paragraph of its own.
+ * Text taken out of a PDF's form has a cell, or a line of a cell, on each line with an empty line
+ * between, in the order in which the PDF happened to draw them. Three things can be put together
+ * again without guessing: a line of labels each with its value (预算数： 100万元
+ * 执行数： 83.88万元); the table under a line of heads that speaks of indicators, whose rows are a
+ * label, a target that looks like one (≥50个) and a result; and a text that goes on from a full
+ * line to the next. Whatever does not fit stays a paragraph of its own.
  */
 #include "reader/heading.h"
 #include "reader/table.h"
@@ -13,11 +14,11 @@
 #include <string.h>
 
 #define LINES_LEAST 8u
-#define PIECES_MAX 64u     /* lines of one cell */
+#define PIECES_MAX 64u /* lines of one cell */
 #define HEADS_MAX 12u
 #define UNIT_CHARACTERS_MAX 3u /* behind the digits of a value: 个月, 人次 */
-#define FULL_SLACK 4u      /* columns that a full line may lack */
-#define FULL_LEAST 20u     /* narrower lines are labels, wider ones whole paragraphs */
+#define FULL_SLACK 4u          /* columns that a full line may lack */
+#define FULL_LEAST 20u         /* narrower lines are labels, wider ones whole paragraphs */
 #define FULL_MOST 100u
 
 typedef struct {
@@ -28,9 +29,9 @@ typedef struct {
 /* A row on its way: categories (ending in 指标), label, target, result. */
 typedef struct {
     Cell categories, label, target, result;
-    unsigned from;    /* the line with which it began */
-    bool open;        /* a row has begun */
-    bool apart;       /* the result stands on lines of its own */
+    unsigned from; /* the line with which it began */
+    bool open;     /* a row has begun */
+    bool apart;    /* the result stands on lines of its own */
 } Row;
 
 typedef struct {
@@ -71,7 +72,8 @@ static bool is_value(const TextField *field)
         if (field->size == strlen(grades[i]) && memcmp(at, grades[i], field->size) == 0)
             return true;
     for (unsigned i = 0; i < G_N_ELEMENTS(before); i++)
-        if ((size_t)(end - at) >= strlen(before[i]) && memcmp(at, before[i], strlen(before[i])) == 0) {
+        if ((size_t)(end - at) >= strlen(before[i]) &&
+            memcmp(at, before[i], strlen(before[i])) == 0) {
             at += strlen(before[i]);
             break;
         }
@@ -231,8 +233,8 @@ static void add_paragraphs(Body *body, const Cell *cell)
                  cell->pieces[i].size);
 }
 
-/* The row at hand into the table. Categories stand left of the label, as many columns as there are. False when
- * it was no row: it has no target, and its lines are to be taken again as text. */
+/* The row at hand into the table. Categories stand left of the label, as many columns as there are.
+ * False when it was no row: it has no target, and its lines are to be taken again as text. */
 static bool row_finish(Form *form)
 {
     const Row *row = &form->row;
@@ -323,7 +325,8 @@ static bool row_continue(Form *form, const TextField *fields, unsigned count)
     return true;
 }
 
-/* 一级指标 二级指标 三级指标 预期指标值 实际完成指标值: at least three heads, of which two speak of indicators. */
+/* 一级指标 二级指标 三级指标 预期指标值 实际完成指标值: at least three heads, of which two speak of
+ * indicators. */
 static bool is_head(const TextField *fields, unsigned count)
 {
     unsigned indicators = 0;
@@ -380,8 +383,9 @@ static bool line_goes_on(const TextLine *line, const TextLine *next, unsigned mo
 {
     TextField whole = {.text = line->text, .size = line->size};
 
-    return line->width + FULL_SLACK >= most && line->width >= FULL_LEAST && line->width <= FULL_MOST &&
-           next->width <= most + FULL_SLACK && is_one_field(line) && is_one_field(next) && !ends_in(&whole, "。") && !ends_in(&whole, "；") &&
+    return line->width + FULL_SLACK >= most && line->width >= FULL_LEAST &&
+           line->width <= FULL_MOST && next->width <= most + FULL_SLACK && is_one_field(line) &&
+           is_one_field(next) && !ends_in(&whole, "。") && !ends_in(&whole, "；") &&
            !ends_in(&whole, "：") && !ends_in(&whole, "表") && !ends_in(&whole, "）") &&
            heading_level(next->text, next->size) == 0 && !heading_is_item(next->text, next->size);
 }
@@ -390,7 +394,8 @@ static void take_text(Form *form)
 {
     const TextLine *line = &form->lines->at[form->at];
     unsigned most = line->width, level = heading_level(line->text, line->size);
-    Node *block = level > 0 ? body_heading(form->body, level) : body_block(form->body, NODE_PARAGRAPH);
+    Node *block =
+        level > 0 ? body_heading(form->body, level) : body_block(form->body, NODE_PARAGRAPH);
 
     text_add_line(form->body, block, line);
     for (form->at += 2; level == 0 && form->at < form->end; form->at += 2) {

@@ -1,8 +1,9 @@
 /* text_heads.c: heads over columns laid out with blanks
  *
- * A head over one column is its own; one in the middle over several spans them; one over none is that of a column
- * without figures, or spans the two columns between which it stands when both have heads of their own below it.
- * Heads of one column on lines below each other are one head that was broken.
+ * A head over one column is its own; one in the middle over several spans them; one over none is
+ * that of a column without figures, or spans the two columns between which it stands when both have
+ * heads of their own below it. Heads of one column on lines below each other are one head that was
+ * broken.
  */
 #include "reader/text_layout.h"
 
@@ -62,7 +63,10 @@ static bool has_own_head_below(const Layout *layout, unsigned column, unsigned l
     return false;
 }
 
-static bool is_amounts(const Column *column) { return column->kind == PIECE_FIGURE || column->kind == PIECE_EMPTY; }
+static bool is_amounts(const Column *column)
+{
+    return column->kind == PIECE_FIGURE || column->kind == PIECE_EMPTY;
+}
 
 /* The two columns between which it stands; false when it spans no two. */
 static bool spans_neighbours(const Layout *layout, const Piece *piece, unsigned *from)
@@ -74,7 +78,8 @@ static bool spans_neighbours(const Layout *layout, const Piece *piece, unsigned 
             continue;
         *from = c;
         return is_amounts(left) && is_amounts(right) && is_middle(piece, left, right) &&
-               has_own_head_below(layout, c, piece->line) && has_own_head_below(layout, c + 1, piece->line);
+               has_own_head_below(layout, c, piece->line) &&
+               has_own_head_below(layout, c + 1, piece->line);
     }
     return false;
 }
@@ -154,7 +159,9 @@ static HeadItem *last_item(const Layout *layout, unsigned column)
 {
     const GArray *path = g_ptr_array_index(layout->paths, column);
 
-    return path->len > 0 ? g_ptr_array_index(layout->items, g_array_index(path, unsigned, path->len - 1)) : NULL;
+    return path->len > 0
+               ? g_ptr_array_index(layout->items, g_array_index(path, unsigned, path->len - 1))
+               : NULL;
 }
 
 static void add_item(Layout *layout, Piece *piece)
@@ -162,8 +169,8 @@ static void add_item(Layout *layout, Piece *piece)
     HeadItem *item = last_item(layout, piece->column);
     unsigned index = layout->items->len;
 
-    if (item != NULL && item->from == piece->column && item->until == piece->until && !is_ordinal(piece) &&
-        last_item(layout, piece->until - 1) == item) {
+    if (item != NULL && item->from == piece->column && item->until == piece->until &&
+        !is_ordinal(piece) && last_item(layout, piece->until - 1) == item) {
         g_ptr_array_add(item->pieces, piece);
         return;
     }
@@ -182,7 +189,9 @@ static HeadItem *item_at(const Layout *layout, unsigned column, unsigned depth)
 {
     const GArray *path = g_ptr_array_index(layout->paths, column);
 
-    return depth < path->len ? g_ptr_array_index(layout->items, g_array_index(path, unsigned, depth)) : NULL;
+    return depth < path->len
+               ? g_ptr_array_index(layout->items, g_array_index(path, unsigned, depth))
+               : NULL;
 }
 
 static unsigned depth_of(const Layout *layout, unsigned column)
@@ -200,7 +209,8 @@ static bool same_path(const Layout *layout, unsigned a, unsigned b)
     return true;
 }
 
-/* Every head at one depth over all its columns; every column of figures told from its neighbours. */
+/* Every head at one depth over all its columns; every column of figures told from its neighbours.
+ */
 static bool heads_agree(const Layout *layout)
 {
     unsigned last = LAYOUT_NO_COLUMN;
@@ -268,9 +278,11 @@ void layout_heads_add(const Layout *layout, Body *body, Node *table)
 
             if (item != NULL && item->from == c)
                 add_cell(body, row, item, single && d + 1 == depth_of(layout, c) ? depth - d : 1);
-            else if (item == NULL && (depth_of(layout, c) == 0 ? d == 0 : item_at(layout, c, d - 1) == NULL ||
-                                                                item_at(layout, c, d - 1)->until !=
-                                                                    item_at(layout, c, d - 1)->from + 1) &&
+            else if (item == NULL &&
+                     (depth_of(layout, c) == 0 ? d == 0
+                                               : item_at(layout, c, d - 1) == NULL ||
+                                                     item_at(layout, c, d - 1)->until !=
+                                                         item_at(layout, c, d - 1)->from + 1) &&
                      (depth_of(layout, c) == 0 || d == depth_of(layout, c)))
                 add_cell(body, row, NULL, depth - d);
         }

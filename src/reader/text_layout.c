@@ -1,10 +1,11 @@
 /* text_layout.c: a table laid out with blanks, from its head to its end, over page ends too
  *
- * The body begins with the first line that has a figure beside something else and ends with the last; the head is
- * what stands above it, below the table's name and unit. A page that begins with rows goes on with the table of the
- * page before: when its columns cannot be told to be the same, neither part becomes a table, for half a table adds
- * up to nothing. Texts from PDFs count every character as one cell, others a Chinese one as two: what brings the
- * figures closer under each other is right.
+ * The body begins with the first line that has a figure beside something else and ends with the
+ * last; the head is what stands above it, below the table's name and unit. A page that begins with
+ * rows goes on with the table of the page before: when its columns cannot be told to be the same,
+ * neither part becomes a table, for half a table adds up to nothing. Texts from PDFs count every
+ * character as one cell, others a Chinese one as two: what brings the figures closer under each
+ * other is right.
  */
 #include "reader/text_layout.h"
 
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLANKS_MAX 5u   /* empty lines inside a table */
+#define BLANKS_MAX 5u /* empty lines inside a table */
 #define HEAD_LINES_MAX 16u
 #define PROSE_WIDTH 70u /* columns of a line that is no cell */
 #define CLAUSE_WIDTH 30u
@@ -23,7 +24,7 @@
 /* A run of lines on one page. */
 typedef struct {
     unsigned head, body, end; /* first line of the head, of the body, after the last */
-    unsigned foot;            /* when not 0: after the last line of the page, rows without figures perhaps */
+    unsigned foot; /* when not 0: after the last line of the page, rows without figures perhaps */
 } Segment;
 
 /* ---- lines ---- */
@@ -39,8 +40,9 @@ static bool is_prose(const TextLine *line)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
 
-    if (has(line, "。") || g_str_has_prefix(line->text, "注：") || g_str_has_prefix(line->text, "注:") ||
-        g_str_has_prefix(line->text, "说明：") || memchr(line->text, '\t', line->size) != NULL)
+    if (has(line, "。") || g_str_has_prefix(line->text, "注：") ||
+        g_str_has_prefix(line->text, "注:") || g_str_has_prefix(line->text, "说明：") ||
+        memchr(line->text, '\t', line->size) != NULL)
         return true;
     if (text_fields(line, 2, fields) != 1)
         return false;
@@ -57,7 +59,8 @@ static bool ends_with(const TextLine *line, const char *word)
 /* The table's name, number or unit. */
 static bool is_caption(const TextLine *line)
 {
-    return has(line, "单位：") || has(line, "单位:") || (ends_with(line, "表") && line->size > 4 * strlen("表"));
+    return has(line, "单位：") || has(line, "单位:") ||
+           (ends_with(line, "表") && line->size > 4 * strlen("表"));
 }
 
 /* A line of the body for certain: a figure that is more than an ordinal, beside something else. */
@@ -70,7 +73,8 @@ static bool is_row(const TextLines *lines, unsigned index)
     layout_pieces(lines, index, false, pieces);
     if (pieces->len == 0) /* all of it is characters that show nothing */
         return false;
-    if (text_fields(&lines->at[index], 2, fields) < 2 && g_array_index(pieces, Piece, 0).kind != PIECE_CODE)
+    if (text_fields(&lines->at[index], 2, fields) < 2 &&
+        g_array_index(pieces, Piece, 0).kind != PIECE_CODE)
         return false;
     for (unsigned i = 0; i < pieces->len; i++) {
         const Piece *piece = &g_array_index(pieces, Piece, i);
@@ -94,7 +98,8 @@ static unsigned run_end(const TextLines *lines, unsigned from, bool captions)
         if (at > from && line->page)
             break;
         blanks = is_empty(line) ? blanks + 1 : 0;
-        if (blanks > BLANKS_MAX || (!is_empty(line) && (is_prose(line) || (captions && is_caption(line)))))
+        if (blanks > BLANKS_MAX ||
+            (!is_empty(line) && (is_prose(line) || (captions && is_caption(line)))))
             break;
     }
     return at;
@@ -116,7 +121,8 @@ static unsigned body_start(const TextLines *lines, unsigned row, unsigned head)
     for (unsigned i = 0; i < pieces->len; i++)
         if (g_array_index(pieces, Piece, i).kind == PIECE_TEXT)
             return row;
-    if (g_array_index(pieces, Piece, 0).kind != PIECE_CODE || row == head || is_empty(&lines->at[row - 1]))
+    if (g_array_index(pieces, Piece, 0).kind != PIECE_CODE || row == head ||
+        is_empty(&lines->at[row - 1]))
         return row;
     g_array_set_size(pieces, 0);
     layout_pieces(lines, row - 1, false, pieces);
@@ -173,7 +179,8 @@ static bool repeats_head(const TextLines *lines, const Segment *first, const Seg
 static bool all_numbered(const TextLines *lines, unsigned from, unsigned end)
 {
     for (; from < end; from++)
-        if (!is_empty(&lines->at[from]) && heading_level(lines->at[from].text, lines->at[from].size) == 0)
+        if (!is_empty(&lines->at[from]) &&
+            heading_level(lines->at[from].text, lines->at[from].size) == 0)
             return false;
     return true;
 }
@@ -181,7 +188,8 @@ static bool all_numbered(const TextLines *lines, unsigned from, unsigned end)
 typedef enum { GOES_ON, GOES_ON_UNKNOWN, ENDS } Onward;
 
 /* Whether the table that ended before `from` goes on there. */
-static Onward next_segment(const TextLines *lines, const Segment *first, unsigned from, Segment *next)
+static Onward next_segment(const TextLines *lines, const Segment *first, unsigned from,
+                           Segment *next)
 {
     unsigned at = from, row, end;
 
@@ -211,12 +219,14 @@ static Onward next_segment(const TextLines *lines, const Segment *first, unsigne
     return GOES_ON;
 }
 
-/* Where the part ends when the table goes on on the next page: rows without figures at the page's foot are its. */
+/* Where the part ends when the table goes on on the next page: rows without figures at the page's
+ * foot are its. */
 static unsigned page_end(const TextLines *lines, const Segment *segment, unsigned end)
 {
     Segment next;
 
-    if (end == lines->count || !lines->at[end].page || next_segment(lines, segment, end, &next) == ENDS)
+    if (end == lines->count || !lines->at[end].page ||
+        next_segment(lines, segment, end, &next) == ENDS)
         return segment->end;
     while (end > segment->end && is_empty(&lines->at[end - 1]))
         end--;
@@ -253,7 +263,8 @@ static void layout_clear(Layout *layout)
         g_ptr_array_unref(layout->paths);
 }
 
-/* Reads the lines; false when the body's columns or rows are not certain. The caller clears in any case. */
+/* Reads the lines; false when the body's columns or rows are not certain. The caller clears in any
+ * case. */
 static bool layout_read(Layout *layout, const TextLines *lines, const Segment *segment, bool wide)
 {
     *layout = (Layout){.lines = lines, .wide = wide};
@@ -266,7 +277,8 @@ static bool layout_read(Layout *layout, const TextLines *lines, const Segment *s
     return layout_columns(layout) && layout_rows(layout);
 }
 
-/* With the cells with which all is certain, or else those that bring the figures closer together. */
+/* With the cells with which all is certain, or else those that bring the figures closer together.
+ */
 static bool layout_best(Layout *layout, const TextLines *lines, const Segment *segment)
 {
     Layout wide;
@@ -287,7 +299,8 @@ static bool layout_best(Layout *layout, const TextLines *lines, const Segment *s
 
 #define COLUMN(layout, i) (&g_array_index((layout)->columns, Column, i))
 
-/* The column of `whole` that is the same as column `index` of `part`, which lies `shift` cells to the left. */
+/* The column of `whole` that is the same as column `index` of `part`, which lies `shift` cells to
+ * the left. */
 static unsigned nearest(const Layout *whole, const Column *column, int shift)
 {
     int middle = (int)(column->from + column->to) + 2 * shift, best = G_MAXINT;
@@ -312,7 +325,8 @@ static unsigned nth_of_kind(const Layout *layout, PieceKind kind, unsigned nth)
     return LAYOUT_NO_COLUMN;
 }
 
-/* The columns of both parts stand at the same places: each over one of the other, and none over two. */
+/* The columns of both parts stand at the same places: each over one of the other, and none over
+ * two. */
 static bool columns_meet(const Layout *whole, const Layout *part, unsigned *map)
 {
     for (unsigned c = 0; c < part->columns->len; c++) {
@@ -337,7 +351,7 @@ static bool columns_meet(const Layout *whole, const Layout *part, unsigned *map)
 static bool columns_count(const Layout *whole, const Layout *part, unsigned *map)
 {
     unsigned counts[PIECE_EMPTY + 1] = {0}, first_whole = nth_of_kind(whole, PIECE_FIGURE, 0),
-             first_part = nth_of_kind(part, PIECE_FIGURE, 0);
+                                  first_part = nth_of_kind(part, PIECE_FIGURE, 0);
     int shift = (int)COLUMN(whole, first_whole)->to - (int)COLUMN(part, first_part)->to;
 
     if (part->figures != whole->figures)
@@ -369,7 +383,8 @@ static int by_row(const void *a, const void *b)
     return left->line < right->line ? -1 : left->line > right->line;
 }
 
-static void add_rows(const Layout *layout, const unsigned *map, unsigned columns, Body *body, Node *table)
+static void add_rows(const Layout *layout, const unsigned *map, unsigned columns, Body *body,
+                     Node *table)
 {
     g_autoptr(GPtrArray) pieces = g_ptr_array_new();
     unsigned at = 0;
@@ -411,14 +426,15 @@ static void part_free(Part *part)
 }
 
 /* The parts of the table on the following pages. False: it goes on, nobody knows how. */
-static bool read_parts(const TextLines *lines, const Layout *whole, const Segment *first, GPtrArray *parts,
-                       unsigned *end)
+static bool read_parts(const TextLines *lines, const Layout *whole, const Segment *first,
+                       GPtrArray *parts, unsigned *end)
 {
     Segment next;
     Onward onward;
 
     *end = first->end;
-    while ((onward = next_segment(lines, first, *end, &next)) == GOES_ON && parts->len < SEGMENTS_MAX) {
+    while ((onward = next_segment(lines, first, *end, &next)) == GOES_ON &&
+           parts->len < SEGMENTS_MAX) {
         Part *part = g_new0(Part, 1);
         Segment after;
         bool sound;
@@ -428,7 +444,8 @@ static bool read_parts(const TextLines *lines, const Layout *whole, const Segmen
         sound = layout_read(&part->layout, lines, &next, whole->wide);
         g_ptr_array_add(parts, part);
         if (!sound || part->layout.columns->len > DOCUMENT_COLUMNS_MAX ||
-            (!columns_meet(whole, &part->layout, part->map) && !columns_count(whole, &part->layout, part->map)))
+            (!columns_meet(whole, &part->layout, part->map) &&
+             !columns_count(whole, &part->layout, part->map)))
             return false;
         *end = next.end;
     }
@@ -440,7 +457,8 @@ static unsigned add_table(Body *body, const TextLines *lines, const Segment *seg
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
     Layout whole;
     unsigned end = 0;
-    bool sound = layout_best(&whole, lines, segment) && whole.columns->len <= TEXT_FIELDS_MAX && read_parts(lines, &whole, segment, parts, &end);
+    bool sound = layout_best(&whole, lines, segment) && whole.columns->len <= TEXT_FIELDS_MAX &&
+                 read_parts(lines, &whole, segment, parts, &end);
 
     if (sound) {
         Node *table = body_block(body, NODE_TABLE);

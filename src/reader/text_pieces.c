@@ -1,6 +1,7 @@
 /* text_pieces.c: a line of a table into its pieces
  *
- * Two blanks part. One blank parts a code from its name and a figure from what is before it; 合  计 is one word.
+ * Two blanks part. One blank parts a code from its name and a figure from what is before it; 合  计
+ * is one word.
  */
 #include "reader/table.h"
 #include "reader/text_layout.h"
@@ -9,7 +10,8 @@
 
 static unsigned cells_of(const char *from, const char *to, bool wide)
 {
-    return wide ? text_columns(from, (size_t)(to - from)) : (unsigned)g_utf8_strlen(from, to - from);
+    return wide ? text_columns(from, (size_t)(to - from))
+                : (unsigned)g_utf8_strlen(from, to - from);
 }
 
 static bool is_code(const char *text, size_t size)
@@ -35,7 +37,8 @@ static bool is_amount(const char *text, size_t size)
     return memchr(text, '.', size) != NULL && is_figure(text, size);
 }
 
-static void add(GArray *pieces, const TextLine *line, unsigned index, const char *from, const char *to, bool wide)
+static void add(GArray *pieces, const TextLine *line, unsigned index, const char *from,
+                const char *to, bool wide)
 {
     Piece piece = {.line = index, .row = index, .column = LAYOUT_NO_COLUMN};
 
@@ -58,7 +61,8 @@ static void add_field(GArray *pieces, const TextField *field, unsigned index, bo
     for (const char *word = from; word < end;) {
         const char *stop = memchr(word, ' ', (size_t)(end - word));
         size_t size = (size_t)((stop != NULL ? stop : end) - word);
-        bool alone = is_amount(word, size) || (is_code(word, size) && (word == field->text || last_alone));
+        bool alone =
+            is_amount(word, size) || (is_code(word, size) && (word == field->text || last_alone));
 
         if (word > from && (alone || last_alone)) {
             add(pieces, field->line, index, from, word - 1, wide);
@@ -73,7 +77,8 @@ static void add_field(GArray *pieces, const TextField *field, unsigned index, bo
 /* 合 and 计, set apart to fill their cell. */
 static bool is_split_word(const TextField *a, const TextField *b)
 {
-    return g_utf8_strlen(a->text, (gssize)a->size) == 1 && g_utf8_strlen(b->text, (gssize)b->size) == 1 &&
+    return g_utf8_strlen(a->text, (gssize)a->size) == 1 &&
+           g_utf8_strlen(b->text, (gssize)b->size) == 1 &&
            g_unichar_iswide(g_utf8_get_char(a->text)) && g_unichar_iswide(g_utf8_get_char(b->text));
 }
 

@@ -1,10 +1,11 @@
 /* text_rows.c: which pieces are one row
  *
- * A table has a side or two: labels with the columns of figures to their right. On a side a line with a code or a
- * figure is a row; the other lines hold labels that were broken. Where rows have codes, a broken label goes to the
- * row above or below it: lines of one label are full but for the last, and stand as far above their row as below,
- * or all below. Each way of sharing them out is weighed, and only one may be the best.
- * Without codes an unnumbered text after a full one goes on with it; any other is a row without figures.
+ * A table has a side or two: labels with the columns of figures to their right. On a side a line
+ * with a code or a figure is a row; the other lines hold labels that were broken. Where rows have
+ * codes, a broken label goes to the row above or below it: lines of one label are full but for the
+ * last, and stand as far above their row as below, or all below. Each way of sharing them out is
+ * weighed, and only one may be the best. Without codes an unnumbered text after a full one goes on
+ * with it; any other is a row without figures.
  */
 #include "reader/heading.h"
 #include "reader/text_layout.h"
@@ -14,9 +15,9 @@
 #define GAP_MAX 8u   /* broken lines between two rows */
 #define APART_MAX 2u /* lines between a code and the figures of its row */
 
-#define COST_EMPTY 20u  /* a row with a code and no label */
-#define COST_HALF 4u    /* a label that goes on after a line that was not full */
-#define COST_FULL 1u    /* a label that ends with a full line */
+#define COST_EMPTY 20u /* a row with a code and no label */
+#define COST_HALF 4u   /* a label that goes on after a line that was not full */
+#define COST_FULL 1u   /* a label that ends with a full line */
 #define COST_FAR 100000u
 
 #define PIECE(layout, i) (&g_array_index((layout)->pieces, Piece, i))
@@ -44,7 +45,8 @@ typedef struct {
 
 static void side_add(Side *side, Piece *piece)
 {
-    SideLine *last = side->lines->len > 0 ? &g_array_index(side->lines, SideLine, side->lines->len - 1) : NULL;
+    SideLine *last =
+        side->lines->len > 0 ? &g_array_index(side->lines, SideLine, side->lines->len - 1) : NULL;
 
     if (last == NULL || last->line != piece->line) {
         SideLine fresh = {.line = piece->line, .row = piece->line};
@@ -57,8 +59,8 @@ static void side_add(Side *side, Piece *piece)
     if (piece->kind == PIECE_TEXT) {
         last->text = piece;
         last->texts++;
-        side->many_texts = side->many_texts ||
-                           (side->text_column != LAYOUT_NO_COLUMN && side->text_column != piece->column);
+        side->many_texts = side->many_texts || (side->text_column != LAYOUT_NO_COLUMN &&
+                                                side->text_column != piece->column);
         side->text_column = piece->column;
         side->widest = MAX(side->widest, piece->width);
     }
@@ -72,8 +74,8 @@ static void pair_codes(Side *side)
     for (unsigned i = 0; i + 1 < side->lines->len; i++) {
         SideLine *code = LINE(side, i), *next = LINE(side, i + 1);
 
-        if (code->code && !code->figure && next->figure && !next->code && next->line - code->line <= APART_MAX &&
-            (code->texts == 0 || next->texts == 0)) {
+        if (code->code && !code->figure && next->figure && !next->code &&
+            next->line - code->line <= APART_MAX && (code->texts == 0 || next->texts == 0)) {
             next->row = code->line;
             next->own = code->own = true;
             i++;
@@ -83,10 +85,15 @@ static void pair_codes(Side *side)
 
 /* ---- sharing out broken labels ---- */
 
-static bool is_full(const Side *side, const Piece *piece) { return piece->width + 1 >= side->widest; }
+static bool is_full(const Side *side, const Piece *piece)
+{
+    return piece->width + 1 >= side->widest;
+}
 
-/* What a label costs whose lines are `above`, the row's own, and `below`; they stand in `lines` from `first` on. */
-static unsigned label_cost(const Side *side, unsigned first, unsigned above, unsigned own_lines, unsigned below)
+/* What a label costs whose lines are `above`, the row's own, and `below`; they stand in `lines`
+ * from `first` on. */
+static unsigned label_cost(const Side *side, unsigned first, unsigned above, unsigned own_lines,
+                           unsigned below)
 {
     unsigned cost = above > below ? above - below : below - above, pieces = 0;
     const Piece *last = NULL;
@@ -112,7 +119,8 @@ typedef struct {
 } Anchor;
 
 typedef struct {
-    unsigned cost[GAP_MAX + 1], ways[GAP_MAX + 1], from[GAP_MAX + 1]; /* by lines taken from the gap above */
+    unsigned cost[GAP_MAX + 1], ways[GAP_MAX + 1],
+        from[GAP_MAX + 1]; /* by lines taken from the gap above */
 } Choice;
 
 static bool find_anchors(Side *side, GArray *anchors, unsigned *tail)
@@ -127,7 +135,8 @@ static bool find_anchors(Side *side, GArray *anchors, unsigned *tail)
                 return false;
             continue;
         }
-        while (i + 1 < side->lines->len && LINE(side, i + 1)->own && LINE(side, i + 1)->row == LINE(side, i)->row) {
+        while (i + 1 < side->lines->len && LINE(side, i + 1)->own &&
+               LINE(side, i + 1)->row == LINE(side, i)->row) {
             i++;
             anchor.own_lines++;
         }
@@ -138,8 +147,10 @@ static bool find_anchors(Side *side, GArray *anchors, unsigned *tail)
     return anchors->len > 0;
 }
 
-/* Weighs all ways to give the lines after anchor `a` (`gap` of them) to it or to the next. `below` lines go to it. */
-static void weigh(const Side *side, const Anchor *anchor, const Choice *before, unsigned gap, Choice *after)
+/* Weighs all ways to give the lines after anchor `a` (`gap` of them) to it or to the next. `below`
+ * lines go to it. */
+static void weigh(const Side *side, const Anchor *anchor, const Choice *before, unsigned gap,
+                  Choice *after)
 {
     for (unsigned next = 0; next <= GAP_MAX; next++) {
         after->cost[next] = COST_FAR;
@@ -148,8 +159,8 @@ static void weigh(const Side *side, const Anchor *anchor, const Choice *before, 
     }
     for (unsigned below = 0; below <= gap; below++)
         for (unsigned above = 0; above <= anchor->gap; above++) {
-            unsigned cost = before->cost[above] +
-                            label_cost(side, anchor->first - above, above, anchor->own_lines, below);
+            unsigned cost = before->cost[above] + label_cost(side, anchor->first - above, above,
+                                                             anchor->own_lines, below);
             unsigned next = gap - below;
 
             if (cost < after->cost[next]) {
@@ -173,7 +184,8 @@ static void hand_out(Side *side, const GArray *anchors, const Choice *choices)
                                             : side->lines->len - anchor->first - anchor->own_lines;
         unsigned above = choices[a + 1].from[next_above], row = LINE(side, anchor->first)->row;
 
-        for (unsigned i = anchor->first - above; i < anchor->first + anchor->own_lines + gap - next_above; i++)
+        for (unsigned i = anchor->first - above;
+             i < anchor->first + anchor->own_lines + gap - next_above; i++)
             LINE(side, i)->row = row;
         next_above = above;
     }
@@ -195,7 +207,8 @@ static bool share_out(Side *side)
     choices[0].ways[g_array_index(anchors, Anchor, 0).gap] = 1;
     for (unsigned a = 0; a < anchors->len; a++)
         weigh(side, &g_array_index(anchors, Anchor, a), &choices[a],
-              a + 1 < anchors->len ? g_array_index(anchors, Anchor, a + 1).gap : tail, &choices[a + 1]);
+              a + 1 < anchors->len ? g_array_index(anchors, Anchor, a + 1).gap : tail,
+              &choices[a + 1]);
     best = choices[anchors->len].cost[0];
     if (best >= COST_FAR || choices[anchors->len].ways[0] != 1)
         return false;
@@ -208,11 +221,13 @@ static bool share_out(Side *side)
 static bool is_numbered(const Piece *piece)
 {
     return heading_level(piece->field.text, piece->field.size) > 0 ||
-           heading_is_item(piece->field.text, piece->field.size) || g_str_has_prefix(piece->field.text, "其中") ||
+           heading_is_item(piece->field.text, piece->field.size) ||
+           g_str_has_prefix(piece->field.text, "其中") ||
            g_str_has_prefix(piece->field.text, "（") || g_str_has_prefix(piece->field.text, "(");
 }
 
-/* Rows with a figure and no label beside rows that have one: their label stands above or below them. */
+/* Rows with a figure and no label beside rows that have one: their label stands above or below
+ * them. */
 static bool join_plain(Side *side)
 {
     for (unsigned i = 0; i < side->lines->len; i++) {
@@ -222,8 +237,8 @@ static bool join_plain(Side *side)
             return false;
         if (line->figure || line->texts != 1 || before == NULL || before->texts != 1)
             continue;
-        if (line->line - before->line == 1 && !is_numbered(line->text) && is_full(side, before->text) &&
-            line->text->width < before->text->width)
+        if (line->line - before->line == 1 && !is_numbered(line->text) &&
+            is_full(side, before->text) && line->text->width < before->text->width)
             line->row = before->row;
     }
     return true;

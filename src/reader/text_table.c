@@ -1,7 +1,7 @@
 /* text_table.c: tables with drawn lines between their cells, and tables with a cell on each line
  *
- * With lines drawn nothing has to be guessed as long as every line has as many of them; lines that have fewer or more
- * begin another table, or are text.
+ * With lines drawn nothing has to be guessed as long as every line has as many of them; lines that
+ * have fewer or more begin another table, or are text.
  */
 #include "reader/table.h"
 #include "reader/text.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define ROWS_LEAST 2u
-#define CELL_WIDTH_MAX 44u  /* columns of a cell that stands alone on its line */
+#define CELL_WIDTH_MAX 44u /* columns of a cell that stands alone on its line */
 #define CELL_COLUMNS_MAX 12u
 
 static bool field_is_figure(const TextField *field)
@@ -21,10 +21,10 @@ static bool field_is_figure(const TextField *field)
 
 static bool is_blank_at(const char *text, size_t size, size_t *width)
 {
-    *width = *text == ' ' || *text == '\t'                                  ? 1
-             : size >= 3 && memcmp(text, "\xe3\x80\x80", 3) == 0            ? 3
-             : size >= 2 && memcmp(text, "\xc2\xa0", 2) == 0                ? 2
-                                                                            : 0;
+    *width = *text == ' ' || *text == '\t'                       ? 1
+             : size >= 3 && memcmp(text, "\xe3\x80\x80", 3) == 0 ? 3
+             : size >= 2 && memcmp(text, "\xc2\xa0", 2) == 0     ? 2
+                                                                 : 0;
     return *width > 0;
 }
 
@@ -34,7 +34,8 @@ TextField text_field(const TextLine *line, const char *from, const char *to)
 
     while (from < to && is_blank_at(from, (size_t)(to - from), &width))
         from += width;
-    while (to > from && (is_blank_at(to - 1, 1, &width) || (to - from >= 3 && is_blank_at(to - 3, 3, &width) && width == 3) ||
+    while (to > from && (is_blank_at(to - 1, 1, &width) ||
+                         (to - from >= 3 && is_blank_at(to - 3, 3, &width) && width == 3) ||
                          (to - from >= 2 && is_blank_at(to - 2, 2, &width) && width == 2)))
         to -= width;
     return (TextField){.line = line, .text = from, .size = (size_t)(to - from)};
@@ -90,7 +91,8 @@ static unsigned bar_fields(const TextLine *line, TextField *fields)
     return from == end && count >= 2 ? count : 0;
 }
 
-/* Whether the lines of one section are rows of their own: two of them have a figure in one column. */
+/* Whether the lines of one section are rows of their own: two of them have a figure in one column.
+ */
 static bool lines_are_rows(const TextLines *lines, unsigned from, unsigned count)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
@@ -111,8 +113,8 @@ static bool lines_are_rows(const TextLines *lines, unsigned from, unsigned count
 }
 
 /* The lines of one section as rows, or as the lines of one row. */
-static void add_section(Body *body, Node *table, const TextLines *lines, unsigned from, unsigned count,
-                        unsigned columns, bool apart)
+static void add_section(Body *body, Node *table, const TextLines *lines, unsigned from,
+                        unsigned count, unsigned columns, bool apart)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
     Node *row = NULL;
@@ -126,18 +128,21 @@ static void add_section(Body *body, Node *table, const TextLines *lines, unsigne
         }
         for (unsigned c = 0; c < columns; c++)
             if (fields[c].size > 0)
-                text_add(body, node_at(row, c), &lines->at[from + i], fields[c].text, fields[c].size);
+                text_add(body, node_at(row, c), &lines->at[from + i], fields[c].text,
+                         fields[c].size);
     }
 }
 
 /* How many lines the drawn table at `from` has, and cells in each; 0 when they differ. */
-static unsigned drawn_lines(const TextLines *lines, unsigned from, unsigned *columns, unsigned *rules)
+static unsigned drawn_lines(const TextLines *lines, unsigned from, unsigned *columns,
+                            unsigned *rules)
 {
     TextField fields[TEXT_FIELDS_MAX + 1];
     unsigned at = from, rows = 0, count;
 
     *columns = *rules = 0;
-    for (; at < lines->count && lines->at[at].size > 0 && !(at > from && lines->at[at].page); at++) {
+    for (; at < lines->count && lines->at[at].size > 0 && !(at > from && lines->at[at].page);
+         at++) {
         if (is_rule(&lines->at[at])) {
             (*rules)++;
             continue;
@@ -164,7 +169,8 @@ static unsigned take_drawn(Body *body, const TextLines *lines, unsigned from)
     for (unsigned at = from; at < from + count; at += section) {
         bool apart;
 
-        for (section = 0; at + section < from + count && !is_rule(&lines->at[at + section]); section++)
+        for (section = 0; at + section < from + count && !is_rule(&lines->at[at + section]);
+             section++)
             ;
         apart = rules == 0 || lines_are_rows(lines, at, section);
         if (section > 0)
@@ -213,9 +219,10 @@ unsigned text_take_cells(Body *body, TextLines *lines, unsigned from)
     unsigned run = 0, columns, rows = 0;
     Node *table;
 
-    /* A table begins with a head; the first figure tells how many columns there are: one less than its place. */
-    while (from + run < lines->count && run <= CELL_COLUMNS_MAX && is_cell_line(&lines->at[from + run]) &&
-           !line_is_figure(&lines->at[from + run]))
+    /* A table begins with a head; the first figure tells how many columns there are: one less than
+     * its place. */
+    while (from + run < lines->count && run <= CELL_COLUMNS_MAX &&
+           is_cell_line(&lines->at[from + run]) && !line_is_figure(&lines->at[from + run]))
         run++;
     columns = run > 0 ? run - 1 : 0;
     if (columns < 2 || run > CELL_COLUMNS_MAX || !text_begins_table(lines, from))

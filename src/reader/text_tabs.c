@@ -1,8 +1,10 @@
-/* text_tabs.c: tables with tabs between their cells, as office programs write them out, or so many blanks
+/* text_tabs.c: tables with tabs between their cells, as office programs write them out, or so many
+ * blanks
  *
- * What a joined cell covers is not written: a row may have fewer cells than the table columns. How wide the joined
- * ones are is told where it follows: two rows of heads that fill the table together, a total over code and name, a
- * head over each side. A head that tells nothing apart is left out; where one would be needed the table stays text.
+ * What a joined cell covers is not written: a row may have fewer cells than the table columns. How
+ * wide the joined ones are is told where it follows: two rows of heads that fill the table
+ * together, a total over code and name, a head over each side. A head that tells nothing apart is
+ * left out; where one would be needed the table stays text.
  */
 #include "reader/heading.h"
 #include "reader/table.h"
@@ -26,15 +28,16 @@ typedef struct {
     unsigned count;
     unsigned spans[TEXT_FIELDS_MAX + 1]; /* of a head; columns */
     unsigned down;                       /* rows that its other cells cover */
-    unsigned labels;                     /* cells over codes and names, that stand before the others */
+    unsigned labels; /* cells over codes and names, that stand before the others */
     bool left_out;
 } TabRow;
 
 typedef struct {
     const TextLines *lines;
     unsigned from, rows; /* lines */
-    unsigned blanks; /* that part two cells; 0: a tab does */
-    GArray *starts;  /* of unsigned: where rows begin whose cells have lines of their own, and the end; NULL */
+    unsigned blanks;     /* that part two cells; 0: a tab does */
+    GArray *starts; /* of unsigned: where rows begin whose cells have lines of their own, and the
+                       end; NULL */
     unsigned columns, heads;
     TabRow head[HEADS_MAX];
     bool label[TEXT_FIELDS_MAX + 1]; /* columns of codes and names */
@@ -113,8 +116,8 @@ static unsigned common_divisor(unsigned a, unsigned b)
     return a;
 }
 
-/* The number of blanks that part cells when all runs of them are multiples of it; 0: they are not. Lines that are
- * laid out in columns have runs of every length. */
+/* The number of blanks that part cells when all runs of them are multiples of it; 0: they are not.
+ * Lines that are laid out in columns have runs of every length. */
 static unsigned blanks_of(const TextLines *lines, unsigned from, unsigned *until)
 {
     unsigned blanks = 0;
@@ -239,7 +242,8 @@ static bool is_digits(const TextField *field)
     return true;
 }
 
-/* Which columns have texts or codes in rows that are whole. A code may stand in up to three cells before its name. */
+/* Which columns have texts or codes in rows that are whole. A code may stand in up to three cells
+ * before its name. */
 static void find_labels(Tabs *tabs)
 {
     bool codes[CODE_CELLS] = {true, true, true};
@@ -250,9 +254,10 @@ static void find_labels(Tabs *tabs)
     for (unsigned r = tabs->heads; r < tabs->rows; r++) {
         row_at(tabs, r, &row);
         for (unsigned c = 0; row.count == tabs->columns && c < row.count; c++) {
-            tabs->label[c] = tabs->label[c] || (row.fields[c].size > 0 && !is_figure(&row.fields[c])) ||
-                             (is_code(&row.fields[c]) && c + 1 < row.count && row.fields[c + 1].size > 0 &&
-                              !is_figure(&row.fields[c + 1]));
+            tabs->label[c] = tabs->label[c] ||
+                             (row.fields[c].size > 0 && !is_figure(&row.fields[c])) ||
+                             (is_code(&row.fields[c]) && c + 1 < row.count &&
+                              row.fields[c + 1].size > 0 && !is_figure(&row.fields[c + 1]));
             if (c < CODE_CELLS)
                 codes[c] = codes[c] && is_digits(&row.fields[c]);
         }
@@ -285,7 +290,8 @@ static bool span_sides(TabRow *head, const TabRow *below)
     for (unsigned c = 0, side = 0; c < below->count; c++) {
         if (c > 0 && same(&below->fields[c], &below->fields[0]))
             side++;
-        head->spans[side] = c > 0 && !same(&below->fields[c], &below->fields[0]) ? head->spans[side] + 1 : 1;
+        head->spans[side] =
+            c > 0 && !same(&below->fields[c], &below->fields[0]) ? head->spans[side] + 1 : 1;
     }
     return true;
 }
@@ -309,14 +315,17 @@ static unsigned parent_of(const TabRow *head, const TabRow *below)
     return best_shared >= 2 && ties == 0 ? best : head->count;
 }
 
-/* Two rows that fill the table together: one head of the first has all cells of the second below it. */
+/* Two rows that fill the table together: one head of the first has all cells of the second below
+ * it. */
 static bool span_one(const Tabs *tabs, TabRow *head, const TabRow *below)
 {
     unsigned parent;
 
     if (head->count + below->count != tabs->columns + 1)
         return false;
-    parent = all_labels(tabs, 0, below->count) && !tabs->label[below->count] ? 0 : parent_of(head, below);
+    parent = all_labels(tabs, 0, below->count) && !tabs->label[below->count]
+                 ? 0
+                 : parent_of(head, below);
     if (parent == head->count)
         return false;
     head->spans[parent] = below->count;
@@ -365,8 +374,8 @@ static unsigned leading_labels(const Tabs *tabs)
     return labels;
 }
 
-/* 项目 over all codes and names; below it 科目编码 and 科目名称, perhaps 类 款 项 below these. Answers how many rows they
- * are; 0: it is not so. */
+/* 项目 over all codes and names; below it 科目编码 and 科目名称, perhaps 类 款 项 below these.
+ * Answers how many rows they are; 0: it is not so. */
 static unsigned span_labels(Tabs *tabs, unsigned at)
 {
     unsigned labels = leading_labels(tabs), rows = 1;
@@ -456,11 +465,11 @@ static bool covers_labels(const Tabs *tabs, unsigned labels, unsigned named)
     if (named < 2 || labels < 2 || tabs->head[1].count < 2)
         return false;
     return says_field(first, "项目") || (text_likeness(first, &tabs->head[1].fields[0]) > 0 &&
-                                        text_likeness(first, &tabs->head[1].fields[1]) > 0);
+                                         text_likeness(first, &tabs->head[1].fields[1]) > 0);
 }
 
-/* Takes the heads over codes and names from the left of the rows: one each, 项目 over 科目编码 and 科目名称, below the
- * first perhaps 类 款 项. */
+/* Takes the heads over codes and names from the left of the rows: one each, 项目 over 科目编码 and
+ * 科目名称, below the first perhaps 类 款 项. */
 static bool take_label_heads(Tabs *tabs, unsigned labels, unsigned named)
 {
     TabRow *first = &tabs->head[0], *second = &tabs->head[1], *third = &tabs->head[2];
@@ -486,7 +495,8 @@ static bool take_label_heads(Tabs *tabs, unsigned labels, unsigned named)
         second->spans[0] = labels - 1;
     if (parted)
         third->labels = labels - 1;
-    return first->count > 1 && second->count >= second->labels && (!parted || third->count >= third->labels);
+    return first->count > 1 && second->count >= second->labels &&
+           (!parted || third->count >= third->labels);
 }
 
 /* Reads the figures of a row; false: it has other cells. */
@@ -528,7 +538,8 @@ static bool nest_heads(Tabs *tabs)
     g_autoptr(GArray) amounts = NULL;
     TextHeads nested[HEADS_MAX];
 
-    if (named == 0 || labels == 0 || labels == tabs->columns || !take_label_heads(tabs, labels, named))
+    if (named == 0 || labels == 0 || labels == tabs->columns ||
+        !take_label_heads(tabs, labels, named))
         return false;
     for (unsigned c = labels; c < tabs->columns; c++)
         if (tabs->label[c])
@@ -548,8 +559,9 @@ static bool nest_heads(Tabs *tabs)
             return false;
     }
     amounts = body_amounts(tabs, labels, &rows);
-    return text_nest(nested, count, tabs->columns - labels,
-                     &(TextAmounts){(const Money *)(void *)amounts->data, rows, tabs->columns - labels});
+    return text_nest(
+        nested, count, tabs->columns - labels,
+        &(TextAmounts){(const Money *)(void *)amounts->data, rows, tabs->columns - labels});
 }
 
 static bool tells_heads(Tabs *tabs)
@@ -592,7 +604,8 @@ static bool spread_pairs(const Tabs *tabs, const TabRow *row, unsigned *at)
     if (row->count % 2 != 0 || !sides_alike(tabs))
         return false;
     for (unsigned i = 0; i < row->count; i += 2) {
-        if (is_figure(&row->fields[i]) || (row->fields[i + 1].size > 0 && !is_figure(&row->fields[i + 1])) ||
+        if (is_figure(&row->fields[i]) ||
+            (row->fields[i + 1].size > 0 && !is_figure(&row->fields[i + 1])) ||
             column >= tabs->columns)
             return false;
         at[i] = column;
@@ -656,7 +669,8 @@ static void add_row(const Tabs *tabs, Body *body, Node *table, const TabRow *fie
     for (unsigned c = 0; c < tabs->columns; c++) {
         bool is_here = next < fields->count && at[next] == c;
 
-        text_add_cell(body, row, is_here && fields->fields[next].size > 0 ? &fields->fields[next] : NULL);
+        text_add_cell(body, row,
+                      is_here && fields->fields[next].size > 0 ? &fields->fields[next] : NULL);
         next += is_here;
     }
 }
@@ -683,8 +697,8 @@ static bool add_table(Tabs *tabs, Body *body)
     return true;
 }
 
-/* The rows at the top that are as wide as the first when another head, of other columns, follows them: a form has
- * several tables below each other. 0: it is not so. */
+/* The rows at the top that are as wide as the first when another head, of other columns, follows
+ * them: a form has several tables below each other. 0: it is not so. */
 static unsigned rows_before_other_head(const Tabs *tabs)
 {
     unsigned rows = 1, figures = 0;
@@ -692,7 +706,8 @@ static unsigned rows_before_other_head(const Tabs *tabs)
 
     if (tabs->rows < 2 || !read_row(&tabs->lines->at[tabs->from], tabs->blanks, &first))
         return 0;
-    for (; rows < tabs->rows && read_row(&tabs->lines->at[tabs->from + rows], tabs->blanks, &row); rows++) {
+    for (; rows < tabs->rows && read_row(&tabs->lines->at[tabs->from + rows], tabs->blanks, &row);
+         rows++) {
         if (row.count != first.count)
             return figures > 0 && !is_body(&row) ? rows : 0;
         figures += has_figure(&row);
@@ -745,7 +760,10 @@ static bool says(const TextLine *line, const char *word)
     return line->size == strlen(word) && memcmp(line->text, word, line->size) == 0;
 }
 
-static bool is_total(const TextLine *line) { return says(line, "合计") || says(line, "总计") || says(line, "合 计"); }
+static bool is_total(const TextLine *line)
+{
+    return says(line, "合计") || says(line, "总计") || says(line, "合 计");
+}
 
 static bool is_line_figure(const TextLine *line)
 {
@@ -775,7 +793,8 @@ static bool is_cell(const TextLine *line)
            g_strstr_len(line->text, (gssize)line->size, "单位：") == NULL;
 }
 
-/* How many lines from `from` on are heads: none of them empty or a figure of the body. 0: no body follows. */
+/* How many lines from `from` on are heads: none of them empty or a figure of the body. 0: no body
+ * follows. */
 static unsigned head_cells(const TextLines *lines, unsigned from, unsigned *ordinals)
 {
     unsigned count = 0;
@@ -784,7 +803,8 @@ static unsigned head_cells(const TextLines *lines, unsigned from, unsigned *ordi
     for (; from + count < lines->count && count <= HEAD_CELLS_MAX; count++) {
         const TextLine *line = &lines->at[from + count];
 
-        if (is_total(line) && (*ordinals > 0 || count == 0 || !is_total(&lines->at[from + count - 1])) &&
+        if (is_total(line) &&
+            (*ordinals > 0 || count == 0 || !is_total(&lines->at[from + count - 1])) &&
             from + count + 1 < lines->count && is_body_figure(&lines->at[from + count + 1]))
             return count;
         if (heading_level(line->text, line->size) == 2)
@@ -799,9 +819,10 @@ static unsigned head_cells(const TextLines *lines, unsigned from, unsigned *ordi
 
 static void add_start(GArray *starts, unsigned line) { g_array_append_val(starts, line); }
 
-/* Shares the heads out to rows, for a table of `labels` columns before `values` ones. False: they do not fit. */
-static bool head_rows(GArray *starts, const TextLines *lines, unsigned from, unsigned heads, unsigned ordinals,
-                      unsigned labels, unsigned values)
+/* Shares the heads out to rows, for a table of `labels` columns before `values` ones. False: they
+ * do not fit. */
+static bool head_rows(GArray *starts, const TextLines *lines, unsigned from, unsigned heads,
+                      unsigned ordinals, unsigned labels, unsigned values)
 {
     unsigned named = ordinals > 0 ? ordinals : heads, first = 0;
 
@@ -826,9 +847,10 @@ static bool head_rows(GArray *starts, const TextLines *lines, unsigned from, uns
     return true;
 }
 
-/* Whether `count` lines are a row: labels that are no amounts, then nothing but figures that are no codes; one more
- * label where the second side begins. */
-static bool is_line_row(const TextLines *lines, unsigned from, unsigned labels, unsigned count, unsigned second)
+/* Whether `count` lines are a row: labels that are no amounts, then nothing but figures that are no
+ * codes; one more label where the second side begins. */
+static bool is_line_row(const TextLines *lines, unsigned from, unsigned labels, unsigned count,
+                        unsigned second)
 {
     bool filled = false;
 
@@ -847,8 +869,8 @@ static bool is_line_row(const TextLines *lines, unsigned from, unsigned labels, 
 }
 
 /* Shares the body out to rows. Answers the line after it; 0: it does not come out even. */
-static unsigned body_rows(GArray *starts, const TextLines *lines, unsigned from, unsigned labels, unsigned values,
-                          unsigned second)
+static unsigned body_rows(GArray *starts, const TextLines *lines, unsigned from, unsigned labels,
+                          unsigned values, unsigned second)
 {
     unsigned at = from, rows = 0;
 
@@ -862,20 +884,24 @@ static unsigned body_rows(GArray *starts, const TextLines *lines, unsigned from,
     }
     add_start(starts, at);
     /* What follows is no cell of it: the table's end, or we have taken it wrongly apart. */
-    if (rows < LINE_ROWS_LEAST || (at < lines->count && lines->at[at].size > 0 && is_line_figure(&lines->at[at])))
+    if (rows < LINE_ROWS_LEAST ||
+        (at < lines->count && lines->at[at].size > 0 && is_line_figure(&lines->at[at])))
         return 0;
     return at;
 }
 
-/* Where the heads of the second side begin: with the same word as those of the first. 0: there is one side. */
+/* Where the heads of the second side begin: with the same word as those of the first. 0: there is
+ * one side. */
 static unsigned second_side(const TextLines *lines, unsigned from, unsigned heads)
 {
-    unsigned first = heads > 2 && says(&lines->at[from], "收入") && says(&lines->at[from + 1], "支出") ? 2 : 0;
+    unsigned first =
+        heads > 2 && says(&lines->at[from], "收入") && says(&lines->at[from + 1], "支出") ? 2 : 0;
     const TextLine *word = &lines->at[from + first];
     unsigned second = 0;
 
     for (unsigned i = first + 1; i < heads; i++)
-        if (lines->at[from + i].size == word->size && memcmp(lines->at[from + i].text, word->text, word->size) == 0) {
+        if (lines->at[from + i].size == word->size &&
+            memcmp(lines->at[from + i].text, word->text, word->size) == 0) {
             if (second > 0)
                 return heads;
             second = i - first;
@@ -890,7 +916,8 @@ bool text_begins_table(const TextLines *lines, unsigned at)
     return above == NULL || lines->at[at].page || above->left_out ||
            g_strstr_len(above->text, (gssize)above->size, "单位：") != NULL ||
            g_strstr_len(above->text, (gssize)above->size, "单位:") != NULL ||
-           (above->size > 4 * strlen("表") && memcmp(above->text + above->size - strlen("表"), "表", strlen("表")) == 0);
+           (above->size > 4 * strlen("表") &&
+            memcmp(above->text + above->size - strlen("表"), "表", strlen("表")) == 0);
 }
 
 unsigned text_take_lines(Body *body, TextLines *lines, unsigned from)
@@ -911,7 +938,10 @@ unsigned text_take_lines(Body *body, TextLines *lines, unsigned from)
                 (end = body_rows(starts, lines, from + heads, labels, values, second)) == 0)
                 continue;
             tabs = g_new0(Tabs, 1);
-            *tabs = (Tabs){.lines = lines, .from = from, .rows = starts->len - 1, .columns = labels + values,
+            *tabs = (Tabs){.lines = lines,
+                           .from = from,
+                           .rows = starts->len - 1,
+                           .columns = labels + values,
                            .starts = starts};
             if (tabs->columns <= TEXT_FIELDS_MAX && add_table(tabs, body))
                 return end - from;

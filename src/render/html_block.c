@@ -203,8 +203,7 @@ static bool begins_with_title(const HtmlPage *page)
     const Node *root = page->document->root;
     g_autofree char *first = NULL;
 
-    if (!page->document->brief || node_count(root) == 0 ||
-        node_at(root, 0)->kind != NODE_HEADING)
+    if (!page->document->brief || node_count(root) == 0 || node_at(root, 0)->kind != NODE_HEADING)
         return false;
     first = node_plain(node_at(root, 0));
     return g_strcmp0(first, page->document->title) == 0;

@@ -33,8 +33,10 @@ static const struct {
     size_t size;
 } resources[] = {
     {"faces.txt", faces_txt, sizeof faces_txt - 1},
-    {"page.css", page_css, sizeof page_css - 1},       {"page.js", page_js, sizeof page_js - 1},
-    {"review.css", review_css, sizeof review_css - 1}, {"words.en", words_en, sizeof words_en - 1},
+    {"page.css", page_css, sizeof page_css - 1},
+    {"page.js", page_js, sizeof page_js - 1},
+    {"review.css", review_css, sizeof review_css - 1},
+    {"words.en", words_en, sizeof words_en - 1},
     {"words.zh", words_zh, sizeof words_zh - 1},
 };
 

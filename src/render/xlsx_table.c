@@ -73,8 +73,8 @@ static unsigned cell_lines(const TableSheet *on, const GridSlot *slot)
     return (lines + slot->height - 1) / slot->height;
 }
 
-/* Office programs don't fit the height of a row to cells that are joined, as heads often are, and not all
- * of them to texts that are broken. */
+/* Office programs don't fit the height of a row to cells that are joined, as heads often are, and
+ * not all of them to texts that are broken. */
 static void set_heights(const TableSheet *on)
 {
     for (unsigned r = 0; r < on->grid->rows; r++) {

@@ -1,7 +1,7 @@
 /* comparison.c: cell by cell, form by form
  *
- * Given cells are sorted by form; of a form's cells the given ones come first, then what only the books
- * have. At the end they stand as the form has them.
+ * Given cells are sorted by form; of a form's cells the given ones come first, then what only the
+ * books have. At the end they stand as the form has them.
  */
 #include "statement/comparison.h"
 
@@ -151,8 +151,7 @@ static bool row_compare(const Comparing *comparing, const Statement *shown, unsi
 {
     for (unsigned i = 0; i < shown->column_count; i++) {
         const StatementColumn *column = &shown->columns[i];
-        g_autofree char *address =
-            g_strjoin("/", shown->id, shown->rows[row].id, column->id, NULL);
+        g_autofree char *address = g_strjoin("/", shown->id, shown->rows[row].id, column->id, NULL);
         g_auto(Value) value = value_unknown();
 
         if (column->is_text || column->hidden || g_hash_table_contains(comparing->given, address))
@@ -205,7 +204,9 @@ static bool form_compare(Comparison *comparison, Comparing *comparing, const GAr
     if (comparing->compiled == NULL)
         return false;
     comparing->to = g_new0(ComparedForm, 1);
-    *comparing->to = (ComparedForm){.id = form->id, .number = form->number, .title = form->title,
+    *comparing->to = (ComparedForm){.id = form->id,
+                                    .number = form->number,
+                                    .title = form->title,
                                     .cells = g_array_new(FALSE, FALSE, sizeof(ComparedCell))};
     g_array_set_clear_func(comparing->to->cells, cell_clear);
     g_ptr_array_add(comparison->forms, comparing->to);
@@ -227,8 +228,8 @@ static bool form_compare(Comparison *comparison, Comparing *comparing, const GAr
 /* Given cells by form, each an array of const BookGiven *. NULL with an error. */
 static GHashTable *given_by_form(const Forms *forms, const GArray *given, GError **error)
 {
-    g_autoptr(GHashTable) by_form = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-                                                          (GDestroyNotify)g_array_unref);
+    g_autoptr(GHashTable) by_form =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
 
     for (unsigned i = 0; i < given->len; i++) {
         const BookGiven *one = &g_array_index(given, BookGiven, i);

@@ -1,12 +1,12 @@
 /* comparison.h: reconciliation of books and statements (账表核对)
  *
- * Final accounts come from vouchers, or from the workbook that the unit submitted. Where both are there, each
- * given cell is compared with what the books compile for it. Amounts are equal to the fen; one that was
- * printed in 万元 is equal to all that rounds to it.
+ * Final accounts come from vouchers, or from the workbook that the unit submitted. Where both are
+ * there, each given cell is compared with what the books compile for it. Amounts are equal to the
+ * fen; one that was printed in 万元 is equal to all that rounds to it.
  *
- * A form that came as a sheet is whole: what it leaves empty is nil, and a figure that the books have there is
- * a difference. Single cells from a list say nothing of the others.
- * Rule: 会计基础工作规范 (财会字〔1996〕19号), 账表相符.
+ * A form that came as a sheet is whole: what it leaves empty is nil, and a figure that the books
+ * have there is a difference. Single cells from a list say nothing of the others. Rule:
+ * 会计基础工作规范 (财会字〔1996〕19号), 账表相符.
  */
 #pragma once
 #include "statement/statement.h"
@@ -20,9 +20,9 @@ typedef enum {
 } Compared;
 
 typedef struct {
-    char *cell;     /* STATEMENT/ROW/COLUMN */
-    char *place;    /* of the given one; NULL: not told, or empty in its sheet */
-    Compared how;   /* never COMPARED_EQUAL */
+    char *cell;         /* STATEMENT/ROW/COLUMN */
+    char *place;        /* of the given one; NULL: not told, or empty in its sheet */
+    Compared how;       /* never COMPARED_EQUAL */
     Value books, given; /* unknown where only the other side has it */
 } ComparedCell;
 
@@ -37,8 +37,8 @@ typedef struct {
     unsigned counts[COMPARED_COUNT];
 } Comparison;
 
-/* `books` is compiled without what was given; `given` is an array of BookGiven of the book's year. A cell
- * that no form has is refused. */
+/* `books` is compiled without what was given; `given` is an array of BookGiven of the book's year.
+ * A cell that no form has is refused. */
 Comparison *comparison_new(Compilation *books, const Forms *forms, const GArray *given,
                            GError **error);
 void comparison_free(Comparison *comparison);

@@ -1,4 +1,5 @@
-/* test_patterns.c: what a pattern needs stands wherever it matches, and what is not understood needs nothing */
+/* test_patterns.c: what a pattern needs stands wherever it matches, and what is not understood
+ * needs nothing */
 #include "audit/internal.h"
 #include "test.h"
 
@@ -59,7 +60,8 @@ static void needs_are_told_from_the_pattern(void **state)
 static bool has_one_of(const char *text, const GPtrArray *words)
 {
     for (unsigned i = 0; i < words->len; i++)
-        if (strcmp(g_ptr_array_index(words, i), NEED_REPEAT) == 0 || strstr(text, g_ptr_array_index(words, i)) != NULL)
+        if (strcmp(g_ptr_array_index(words, i), NEED_REPEAT) == 0 ||
+            strstr(text, g_ptr_array_index(words, i)) != NULL)
             return true;
     return false;
 }

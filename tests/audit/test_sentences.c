@@ -43,12 +43,15 @@ static void a_list_need_not_be_complete(void **state)
 static void what_is_repeated_or_said_aside_is_no_other_list(void **state)
 {
     (void)state;
-    nothing_wrong("七、“三公”经费支出决算情况说明|全年“三公”经费支出62.40万元。其中：因公出国（境）费"
-                  "0万元；公务用车购置及运行费60.00万元（购置费25.00万元，与上年持平；运行维护费35.00"
-                  "万元，与上年持平。）与上年持平；公务接待费2.40万元。");
-    nothing_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出决算中，公务用车购置及运行维护费支出"
-                  "34.00万元，占52.3%；公务接待费支出31.00万元，占47.7%。具体情况如下：|1.因公出国（境"
-                  "）费支出0万元。|2.公务用车购置及运行维护费支出34.00万元。其中：|（1）运行维护费支出34.00万元。");
+    nothing_wrong(
+        "七、“三公”经费支出决算情况说明|全年“三公”经费支出62.40万元。其中：因公出国（境）费"
+        "0万元；公务用车购置及运行费60.00万元（购置费25.00万元，与上年持平；运行维护费35.00"
+        "万元，与上年持平。）与上年持平；公务接待费2.40万元。");
+    nothing_wrong(
+        "七、“三公”经费支出决算情况说明|“三公”经费支出决算中，公务用车购置及运行维护费支出"
+        "34.00万元，占52.3%；公务接待费支出31.00万元，占47.7%。具体情况如下：|1.因公出国（境"
+        "）费支出0万元。|2.公务用车购置及运行维护费支出34.00万元。其中：|（1）运行维护费支出34."
+        "00万元。");
 }
 
 static void one_wrong(const char *text, const char *rule)
@@ -64,20 +67,34 @@ static void what_is_compared_is_known_however_it_is_said(void **state)
 {
     (void)state;
     one_wrong("一、基本情况|1、收入：820.40万元。同比上年度增加120.40万元，增加17.00%。", "growth");
-    one_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出合计42.14万元。其中，因公出国（境）费0万元；公务用车购置及运维费30.93万元；公务接待费9.21万元。", "sum-list");
-    one_wrong("一、基本情况|支出：90.00万元。其中：人员经费支出40.00万元，公用经费支出20.00万元，项目支出31.00万元。", "sum-list");
-    one_wrong("七、“三公”经费支出决算情况说明|三公经费支出合计62.40万元，按同口径同比减少5.20万元，下降7.96%。", "growth");
-    one_wrong("七、“三公”经费支出决算情况说明|公务用车购置及运行费60.00万元（购置费25.00万元，与上年持平；运行维护费36.00"
-              "万元，与上年持平），与上年持平。", "sum-list");
+    one_wrong(
+        "七、“三公”经费支出决算情况说明|“三公”经费支出合计42."
+        "14万元。其中，因公出国（境）费0万元；公务用车购置及运维费30.93万元；公务接待费9.21万元。",
+        "sum-list");
+    one_wrong("一、基本情况|支出：90.00万元。其中：人员经费支出40.00万元，公用经费支出20."
+              "00万元，项目支出31.00万元。",
+              "sum-list");
+    one_wrong("七、“三公”经费支出决算情况说明|三公经费支出合计62.40万元，按同口径同比减少5."
+              "20万元，下降7.96%。",
+              "growth");
+    one_wrong("七、“三公”经费支出决算情况说明|公务用车购置及运行费60.00万元（购置费25."
+              "00万元，与上年持平；运行维护费36.00"
+              "万元，与上年持平），与上年持平。",
+              "sum-list");
 }
 
-/* A page that sets next year's budget beside this year's outturn says two things of one name; a budget is divided too. */
+/* A page that sets next year's budget beside this year's outturn says two things of one name; a
+ * budget is divided too. */
 static void what_is_planned_is_no_outturn(void **state)
 {
-    const char *planned = "2022年度“三公”经费决算公开|一、2023年“三公”经费预算安排情况|2023年度“三公”经费预算总计30.60万元，"
-                          "其中：因公出国（境）经费0万元，公务接待14.20万元，公务用车运行费用16.40万元。|二、2022年“三公”经费决"
-                          "算情况|2022年度“三公”经费合计支出27.85万元，其中：因公出国（境）经费0万元，公务接待12.64万元，公务用车"
-                          "运行费用15.21万元。|2023年度“三公”经费预算较2022年度决算增加2.75万元，其中公务接待增加1.56万元，增长"
+    const char *planned = "2022年度“三公”经费决算公开|一、2023年“三公”经费预算安排情况|"
+                          "2023年度“三公”经费预算总计30.60万元，"
+                          "其中：因公出国（境）经费0万元，公务接待14.20万元，公务用车运行费用16."
+                          "40万元。|二、2022年“三公”经费决"
+                          "算情况|2022年度“三公”经费合计支出27."
+                          "85万元，其中：因公出国（境）经费0万元，公务接待12.64万元，公务用车"
+                          "运行费用15.21万元。|2023年度“三公”经费预算较2022年度决算增加2."
+                          "75万元，其中公务接待增加1.56万元，增长"
                           "12.34%，公务用车运行费用增加1.19万元，增长7.82%。";
     g_autofree char *wrong = NULL;
     GString *text = g_string_new(planned);
@@ -157,7 +174,8 @@ static void garbage_is_survived(void **state)
 /* Income, expenditure and their parts in one sentence: no list of one total. */
 static void members_as_large_as_the_whole_are_no_parts(void **state)
 {
-    json_t *answer = audited("一、收入支出决算总体情况说明|收入总计2966.22万元，剔除年初结转和结余24.39万元后，本年收入2941.83万元；"
+    json_t *answer = audited("一、收入支出决算总体情况说明|收入总计2966."
+                             "22万元，剔除年初结转和结余24.39万元后，本年收入2941.83万元；"
                              "支出总计2966.22万元，本年支出2966.22万元，年末结转和结余0.00万元。");
 
     (void)state;
@@ -165,12 +183,15 @@ static void members_as_large_as_the_whole_are_no_parts(void **state)
     json_decref(answer);
 }
 
-/* 本年支出 of the fiscal money is not the unit's 本年支出合计, and the heading 财政拨款收支 is about the former. */
+/* 本年支出 of the fiscal money is not the unit's 本年支出合计, and the heading 财政拨款收支 is
+ * about the former. */
 static void one_name_under_two_headings_is_two_things(void **state)
 {
-    json_t *answer = audited("一、收支总体情况|收入总计900.00万元，支出总计900.00万元。|四、财政拨款收支总体情况|财政拨款收入总计800.00万元，"
-                             "支出总计800.00万元，其中：本年支出780.00万元。|五、一般公共预算财政拨款支出决算情况说明|"
-                             "财政拨款支出780.00万元，占本年支出合计的89.66%。");
+    json_t *answer = audited(
+        "一、收支总体情况|收入总计900.00万元，支出总计900.00万元。|四、财政拨款收支总体情况|"
+        "财政拨款收入总计800.00万元，"
+        "支出总计800.00万元，其中：本年支出780.00万元。|五、一般公共预算财政拨款支出决算情况说明|"
+        "财政拨款支出780.00万元，占本年支出合计的89.66%。");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
@@ -325,16 +346,19 @@ static void targets_of_counts_are_met_or_not(void **state)
 static void a_direction_without_opposite_has_a_place(void **state)
 {
     (void)state;
-    wrong("机关运行经费全年支出35.20万元，较上年度的39.80万元压减4.60万元，压减率11.65%。", "growth");
+    wrong("机关运行经费全年支出35.20万元，较上年度的39.80万元压减4.60万元，压减率11.65%。",
+          "growth");
     nothing_wrong("机关运行经费全年支出35.20万元，较上年度的39.80万元压减4.60万元，压减率11.56%。");
 }
 
 static void what_sources_give_make_the_income(void **state)
 {
     (void)state;
-    wrong("二、收入决算情况说明|收入决算21.00万元，分来源看：财政拨款收入15.00万元；事业收入5.00万元；其他收入1.50万元。",
+    wrong("二、收入决算情况说明|收入决算21.00万元，分来源看：财政拨款收入15.00万元；事业收入5."
+          "00万元；其他收入1.50万元。",
           "sum-list");
-    nothing_wrong("二、收入决算情况说明|收入决算21.50万元，分来源看：财政拨款收入15.00万元；事业收入5.00万元；其他收入1.50万元。");
+    nothing_wrong("二、收入决算情况说明|收入决算21.50万元，分来源看：财政拨款收入15."
+                  "00万元；事业收入5.00万元；其他收入1.50万元。");
 }
 
 static void staff_is_what_its_kinds_make(void **state)
@@ -354,18 +378,20 @@ static void the_year_before_is_compared_with(void **state)
 static void a_projects_money_is_what_was_planned(void **state)
 {
     (void)state;
-    nothing_wrong("对2个项目开展了自评，支出10.00万元，具体如下：|1.甲项目年度资金总额8.00万元，全年执行7.00万元。|"
+    nothing_wrong("对2个项目开展了自评，支出10.00万元，具体如下：|1.甲项目年度资金总额8."
+                  "00万元，全年执行7.00万元。|"
                   "2.乙项目年度资金总额4.00万元，全年执行3.00万元。");
 }
 
 /* "和" in the name of a unit compares nothing, nor does the report's own year. */
 static void a_name_compares_nothing(void **state)
 {
-    static const char rest[] =
-        "收入合计200.00万元。其中：财政拨款收入150.00万元，占总收入的75.00%；其他收入50.00万元，占总"
-        "收入的25.00%。与上年对比减少50.00万元，下降20.00%。";
-    static const char *const names[] = {"山林和草原局2020年度", "2020年度山林和草原局部门决算|比山县"
-                                                                "财政局2020年度"};
+    static const char rest[] = "收入合计200.00万元。其中：财政拨款收入150.00万元，占总收入的75.00%"
+                               "；其他收入50.00万元，占总"
+                               "收入的25.00%。与上年对比减少50.00万元，下降20.00%。";
+    static const char *const names[] = {"山林和草原局2020年度",
+                                        "2020年度山林和草原局部门决算|比山县"
+                                        "财政局2020年度"};
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -385,26 +411,31 @@ static void a_part_of_the_guests_may_be_none(void **state)
 static void fiscal_totals_are_not_all(void **state)
 {
     (void)state;
-    nothing_wrong("某局2023年度部门决算|一、收支总体情况|2023年度收入总计16.00万元，支出总计16.00万元。|"
-                  "四、财政拨款收支总体情况|2023年度财政拨款收入总计12.00万元，支出总计12.00万元。");
-    nothing_wrong("某局2023年度部门决算|一、收入支出总体情况|2023年度收入总计16.00万元，支出总计16.00万元。|"
-                  "四、财政拨款收入支出总体情况|2023年度财政拨款收、支总计12.00万元。");
+    nothing_wrong(
+        "某局2023年度部门决算|一、收支总体情况|2023年度收入总计16.00万元，支出总计16.00万元。|"
+        "四、财政拨款收支总体情况|2023年度财政拨款收入总计12.00万元，支出总计12.00万元。");
+    nothing_wrong(
+        "某局2023年度部门决算|一、收入支出总体情况|2023年度收入总计16.00万元，支出总计16.00万元。|"
+        "四、财政拨款收入支出总体情况|2023年度财政拨款收、支总计12.00万元。");
 }
 
 static void a_share_stands_behind_a_rate(void **state)
 {
     (void)state;
-    wrong("“三公”经费支出决算10.00万元，其中：公务用车购置及运行费支出决算9.00万元，完成预算的90%，占"
-          "80.00%；公务接待费支出决算1.00万元，完成预算的50%，占10.00%。",
-          "share");
-    nothing_wrong("“三公”经费支出决算10.00万元，其中：公务用车购置及运行费支出决算9.00万元，完成预算的"
-                  "90%，占90.00%；公务接待费支出决算1.00万元，完成预算的50%，占10.00%。");
+    wrong(
+        "“三公”经费支出决算10.00万元，其中：公务用车购置及运行费支出决算9.00万元，完成预算的90%，占"
+        "80.00%；公务接待费支出决算1.00万元，完成预算的50%，占10.00%。",
+        "share");
+    nothing_wrong(
+        "“三公”经费支出决算10.00万元，其中：公务用车购置及运行费支出决算9.00万元，完成预算的"
+        "90%，占90.00%；公务接待费支出决算1.00万元，完成预算的50%，占10.00%。");
 }
 
 static void after_a_list_its_total_changed(void **state)
 {
-    static const char list[] = "二、收入决算情况说明|收入合计200.00万元，其中：财政拨款收入150.00万元，占75%；"
-                               "其他收入50.00万元，占25%。|与上年决算相比，";
+    static const char list[] =
+        "二、收入决算情况说明|收入合计200.00万元，其中：财政拨款收入150.00万元，占75%；"
+        "其他收入50.00万元，占25%。|与上年决算相比，";
     g_autofree char *right = g_strconcat(list, "减少50.00万元，下降20.00%。", NULL);
     g_autofree char *false_rate = g_strconcat(list, "减少50.00万元，下降28.00%。", NULL);
 
@@ -416,7 +447,8 @@ static void after_a_list_its_total_changed(void **state)
 static void a_budget_after_adjustment_is_completed(void **state)
 {
     (void)state;
-    wrong("公务接待费调整后预算10.00万元，支出决算9.00万元，完成调整后预算的99.00%。", "completion");
+    wrong("公务接待费调整后预算10.00万元，支出决算9.00万元，完成调整后预算的99.00%。",
+          "completion");
     nothing_wrong("公务接待费调整后预算10.00万元，支出决算9.00万元，完成调整后预算的90.00%。");
 }
 
@@ -426,12 +458,15 @@ static void an_unfinished_list_is_no_partition(void **state)
     json_t *answer;
 
     (void)state;
-    nothing_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，上年决算28.00万元。其中："
-                  "公务用车运行维护费18.00万元，上年20.00万元；公务接待费3.00万元，上年4.00万元。");
-    nothing_wrong("七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，其中：因公出国（境）费"
-                  "4.00万元，公务用车购置及运行维护费18.00万元。");
-    answer = audited("七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，其中：公务用车运行维护费"
-                     "18.00万元，公务接待费3.00万元，无因公出国（境）费和公务用车购置费。");
+    nothing_wrong(
+        "七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，上年决算28.00万元。其中："
+        "公务用车运行维护费18.00万元，上年20.00万元；公务接待费3.00万元，上年4.00万元。");
+    nothing_wrong(
+        "七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，其中：因公出国（境）费"
+        "4.00万元，公务用车购置及运行维护费18.00万元。");
+    answer = audited(
+        "七、“三公”经费支出决算情况说明|“三公”经费支出决算25.00万元，其中：公务用车运行维护费"
+        "18.00万元，公务接待费3.00万元，无因公出国（境）费和公务用车购置费。");
     assert_non_null(finding_of(answer, "sum-list"));
     json_decref(answer);
 }
@@ -439,14 +474,15 @@ static void an_unfinished_list_is_no_partition(void **state)
 /* Shares that make 100 are of the sum of their parts, whatever it is called. */
 static void shares_of_what_is_not_printed(void **state)
 {
-    json_t *answer = audited("五、支出情况|支出用于：教育支出500.00万元，占财政拨款支出50.00%；卫生健康支出"
-                             "380.00万元，占财政拨款支出30.00%；住房保障支出200.00万元，占财政拨款支出20.00%。");
+    json_t *answer =
+        audited("五、支出情况|支出用于：教育支出500.00万元，占财政拨款支出50.00%；卫生健康支出"
+                "380.00万元，占财政拨款支出30.00%；住房保障支出200.00万元，占财政拨款支出20.00%。");
 
     (void)state;
-    assert_string_equal(
-        text_of(json_array_get(json_object_get(answer, "findings"), 0), "stated"), "380.00");
-    assert_string_equal(
-        text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"), "300.00");
+    assert_string_equal(text_of(json_array_get(json_object_get(answer, "findings"), 0), "stated"),
+                        "380.00");
+    assert_string_equal(text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"),
+                        "300.00");
     json_decref(answer);
 }
 
@@ -454,9 +490,11 @@ static void shares_of_what_is_not_printed(void **state)
 static void clauses_compare_what_the_sentence_is_of(void **state)
 {
     (void)state;
-    nothing_wrong("公务接待费支出决算8.00万元，与2021年预算10.00万元相比减少2.00万元，主要原因是增加会场租用"
-                  "3.00万元；与2020年度决算12.00万元相比减少5.00万元。");
-    nothing_wrong("公务接待费支出决算8.00万元，与2021年预算10.00万元相比减少2.00万元；公务用车运行维护费与2020"
+    nothing_wrong(
+        "公务接待费支出决算8.00万元，与2021年预算10.00万元相比减少2.00万元，主要原因是增加会场租用"
+        "3.00万元；与2020年度决算12.00万元相比减少5.00万元。");
+    nothing_wrong("公务接待费支出决算8.00万元，与2021年预算10.00万元相比减少2."
+                  "00万元；公务用车运行维护费与2020"
                   "年度决算12.00万元相比减少5.00万元。");
 }
 
@@ -464,32 +502,38 @@ static void clauses_compare_what_the_sentence_is_of(void **state)
 static void each_budget_has_its_own_balance(void **state)
 {
     (void)state;
-    nothing_wrong("2024年度部门决算|一、基本情况|年初结转和结余40.00万元，本年收入100.00万元，本年支出90.00万元，"
-                  "年末结转和结余50.00万元。|一般公共预算财政拨款年初结转和结余10.00万元，本年收入60.00万元，"
-                  "本年支出65.00万元，年末结转和结余5.00万元。");
-    nothing_wrong("2021年一般公共预算收入完成147.10亿元。加上转移性收入49.20亿元，收入合计196.30亿元。|2021年"
-                  "政府性基金预算收入完成130.20亿元。加上转移性收入33.80亿元，收入合计164.00亿元。");
+    nothing_wrong(
+        "2024年度部门决算|一、基本情况|年初结转和结余40.00万元，本年收入100.00万元，本年支出90."
+        "00万元，"
+        "年末结转和结余50.00万元。|一般公共预算财政拨款年初结转和结余10.00万元，本年收入60.00万元，"
+        "本年支出65.00万元，年末结转和结余5.00万元。");
+    nothing_wrong(
+        "2021年一般公共预算收入完成147.10亿元。加上转移性收入49.20亿元，收入合计196.30亿元。|2021年"
+        "政府性基金预算收入完成130.20亿元。加上转移性收入33.80亿元，收入合计164.00亿元。");
 }
 
 /* Neither an amount within a reason nor a difference is a part of what is listed. */
 static void reasons_and_differences_are_no_parts(void **state)
 {
     (void)state;
-    nothing_wrong("收入总额54.31万元，其中财政拨款32.62万元，上年结转21.69万元，总额较上年增加11.00万元。其中财政"
+    nothing_wrong("收入总额54.31万元，其中财政拨款32.62万元，上年结转21.69万元，总额较上年增加11."
+                  "00万元。其中财政"
                   "拨款减少16.00万元，主要原因为下达了专款64.00万元。");
-    nothing_wrong("公务接待费2.05万元，年初预算为2.95万元，差值为0.90万元，其中：招商接待费1.25万元，年初预算为"
-                  "1.00万元，差值为0.25万元；会议接待费0.80万元，年初预算为1.95万元，差值为1.15万元。");
+    nothing_wrong(
+        "公务接待费2.05万元，年初预算为2.95万元，差值为0.90万元，其中：招商接待费1."
+        "25万元，年初预算为"
+        "1.00万元，差值为0.25万元；会议接待费0.80万元，年初预算为1.95万元，差值为1.15万元。");
 }
 
 /* A rate that was cut off is held against what it is of, not against the total before it. */
 static void a_rate_cut_off_is_of_what_is_nearest(void **state)
 {
-    json_t *answer = audited(
-        "收入决算情况|收入总计457.82万元，其中：|1.财政拨款收入364.66万元。较上年度决算数减少24.15万元，下降6.22%。");
+    json_t *answer = audited("收入决算情况|收入总计457.82万元，其中：|1.财政拨款收入364."
+                             "66万元。较上年度决算数减少24.15万元，下降6.22%。");
 
     (void)state;
-    assert_string_equal(
-        text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"), "6.21");
+    assert_string_equal(text_of(json_array_get(json_object_get(answer, "findings"), 0), "expected"),
+                        "6.21");
     json_decref(answer);
 }
 

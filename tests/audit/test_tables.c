@@ -47,13 +47,15 @@ static void codes_add_up(void **state)
     json_decref(wrong);
 }
 
-/* "其中：（1）" is numbered as "（2）" is; rates of rows do not add up to the rate of their total. */
+/* "其中：（1）" is numbered as "（2）" is; rates of rows do not add up to the rate of their total.
+ */
 static void rates_and_of_which_in_numbered_rows(void **state)
 {
-    json_t *right = audited_table("“三公”经费决算情况统计表", 1,
-                                  "项目,上年决算数,本年决算数,增减幅度|合计,50.00,46.00,-8.00%|"
-                                  "1.公务接待费,20.00,18.00,-10.00%|2.公务用车购置及运行费,30.00,28.00,-6.67%|"
-                                  "其中：（1）公务用车购置费,12.00,10.00,-16.67%|（2）公务用车运行费,18.00,18.00,0.00%");
+    json_t *right = audited_table(
+        "“三公”经费决算情况统计表", 1,
+        "项目,上年决算数,本年决算数,增减幅度|合计,50.00,46.00,-8.00%|"
+        "1.公务接待费,20.00,18.00,-10.00%|2.公务用车购置及运行费,30.00,28.00,-6.67%|"
+        "其中：（1）公务用车购置费,12.00,10.00,-16.67%|（2）公务用车运行费,18.00,18.00,0.00%");
 
     (void)state;
     assert_false(audit_found(right));
@@ -221,12 +223,14 @@ static void a_fund_is_within_all_money(void **state)
     json_decref(answer);
 }
 
-/* 66.42 may be 66.415 and 66.40 no more than 66.405: the sum with two noughts would still do, the part does not. */
+/* 66.42 may be 66.415 and 66.40 no more than 66.405: the sum with two noughts would still do, the
+ * part does not. */
 static void a_fund_is_within_its_own_row(void **state)
 {
-    json_t *answer =
-        audited("〖财政拨款收入支出决算总表〗|项目｜合计｜一般公共预算财政拨款｜政府性基金预算财政拨款｜国有资本经营预算财政拨款|"
-                "本年支出合计｜66.40｜66.42｜0.00｜0.00");
+    json_t *answer = audited(
+        "〖财政拨款收入支出决算总表〗|"
+        "项目｜合计｜一般公共预算财政拨款｜政府性基金预算财政拨款｜国有资本经营预算财政拨款|"
+        "本年支出合计｜66.40｜66.42｜0.00｜0.00");
 
     (void)state;
     assert_int_equal(error_count(answer), 1);
@@ -271,14 +275,16 @@ static void a_number_over_a_column_is_no_head(void **state)
 /* The head 行次 was lost; 9 and 18 are the numbers of lines, not of money. */
 static void numbers_of_lines_are_no_amounts(void **state)
 {
-    json_t *answer = audited_table("收入支出决算总表", 1,
-                                   "项目,,决算数,项目,,决算数|一、一般公共预算财政拨款收入,1,90.00,一、教育支出,5,80.00|"
-                                   "本年收入合计,2,90.00,本年支出合计,6,80.00|年初结转和结余,3,10.00,年末结转和结余,7,20.00|"
-                                   "总计,4,100.00,总计,8,100.00");
+    json_t *answer = audited_table(
+        "收入支出决算总表", 1,
+        "项目,,决算数,项目,,决算数|一、一般公共预算财政拨款收入,1,90.00,一、教育支出,5,80.00|"
+        "本年收入合计,2,90.00,本年支出合计,6,80.00|年初结转和结余,3,10.00,年末结转和结余,7,20.00|"
+        "总计,4,100.00,总计,8,100.00");
 
     (void)state;
     assert_int_equal(error_count(answer), 0);
-    assert_true(json_integer_value(json_object_get(json_object_get(answer, "verdicts"), "ok")) >= 3);
+    assert_true(json_integer_value(json_object_get(json_object_get(answer, "verdicts"), "ok")) >=
+                3);
     json_decref(answer);
 }
 

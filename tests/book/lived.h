@@ -70,8 +70,8 @@ MADE_UNUSED static bool lived_assert(Book *book, Code account, int month, int64_
     return book_assert(book, &assertion, id, error);
 }
 
-/* Three vouchers of an import, one that people made, one that takes it back; January and February are
- * closed; a balance is asserted; two checkpoints, the second after everything. */
+/* Three vouchers of an import, one that people made, one that takes it back; January and February
+ * are closed; a balance is asserted; two checkpoints, the second after everything. */
 MADE_UNUSED static void lived_book(const Made *made)
 {
     book_close(made_book(made));

@@ -76,8 +76,7 @@ static void a_posting_that_breaks_one_is_refused_with_both_figures(void **state)
 static void keys_narrow_what_is_asserted(void **state)
 {
     const Made *made = *state;
-    const BookAssertion fund_1 = {
-        .account = 1011, .fund = 1, .date = {12, 31}, .amount = {-100}};
+    const BookAssertion fund_1 = {.account = 1011, .fund = 1, .date = {12, 31}, .amount = {-100}};
     const BookAssertion fund_2 = {.account = 1011, .fund = 2, .date = {12, 31}, .amount = {0}};
     const BookAssertion section = {
         .account = 7201, .function = 20132, .economy = 302, .date = {12, 31}, .amount = {100}};

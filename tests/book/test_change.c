@@ -24,7 +24,8 @@ static void what_is_not_committed_has_not_happened(void **state)
     assert_null(made_verdict(made, true).reason);
 }
 
-/* As SQLite does when a disk fails: what is posted after that is in no change, and must not be kept. */
+/* As SQLite does when a disk fails: what is posted after that is in no change, and must not be
+ * kept. */
 static void nothing_is_kept_of_a_change_that_sqlite_rolled_back(void **state)
 {
     const Made *made = *state;

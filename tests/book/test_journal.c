@@ -125,8 +125,9 @@ static void a_review_is_taken_back_with_a_reason(void **state)
     NOT_AS("book-reason", made, "乙", book_draft_return(book, draft, 0, "", error));
     AS(made, "乙", book_draft_return(book, draft, 0, "附件不全", error));
     NOT_AS("book-not-reviewed", made, "丙", book_draft_post(book, draft, 0, NULL, error));
-    assert_int_equal(made_number(made, "SELECT count(*) FROM change WHERE what = 'return-draft' "
-                                       "AND subject = '1' AND before = '乙' AND after = '附件不全'"),
+    assert_int_equal(made_number(made,
+                                 "SELECT count(*) FROM change WHERE what = 'return-draft' "
+                                 "AND subject = '1' AND before = '乙' AND after = '附件不全'"),
                      1);
 }
 
@@ -311,9 +312,8 @@ static bool do_anything(Office *office, Book *book, GError **error)
     case 2:
         return change(book, draft, 0, g_rand_int_range(office->random, 1, 999), error);
     case 3:
-        return g_rand_boolean(office->random)
-                   ? book_draft_withdraw(book, draft, 0, NULL, error)
-                   : book_draft_return(book, draft, 0, "再看", error);
+        return g_rand_boolean(office->random) ? book_draft_withdraw(book, draft, 0, NULL, error)
+                                              : book_draft_return(book, draft, 0, "再看", error);
     case 4:
     case 5:
         return do_reverse(office, book, error);

@@ -1,4 +1,5 @@
-/* Rows of registers have versions and keys: nothing is written over, and nobody overwrites another. */
+/* Rows of registers have versions and keys: nothing is written over, and nobody overwrites another.
+ */
 #include <sodium.h>
 
 #include "book/deed.h"
@@ -127,8 +128,14 @@ static void any_text_comes_back_as_it_was(void **state)
 
 static BookDeed deed_of(const char *verb)
 {
-    BookDeed deed = {.step = "target", .subject = "P01", .verb = verb, .year = 2022, .month = 1,
-                     .day = 31, .role = "leader", .reason = "批复"};
+    BookDeed deed = {.step = "target",
+                     .subject = "P01",
+                     .verb = verb,
+                     .year = 2022,
+                     .month = 1,
+                     .day = 31,
+                     .role = "leader",
+                     .reason = "批复"};
 
     memset(deed.seen, 'a', 64);
     return deed;

@@ -93,8 +93,12 @@ static void months_assertions_and_checkpoints_are_what_was_written(void **state)
 /* An appropriation, a text, a project, an office and a setting beside what people worked on. */
 static bool add_facts(Book *book, GError **error)
 {
-    const BookAppropriation appropriation = {.document = "财预1号", .month = 1, .day = 8,
-                                             .stage = STAGE_INITIAL, .amount = {500}, .fund = 1};
+    const BookAppropriation appropriation = {.document = "财预1号",
+                                             .month = 1,
+                                             .day = 8,
+                                             .stage = STAGE_INITIAL,
+                                             .amount = {500},
+                                             .fund = 1};
 
     return book_put_name(book, FIELD_PROJECT, "P1", "培训", NULL, error) &&
            book_put_name(book, FIELD_OFFICE, "S1", "一股", "administrative", error) &&
@@ -169,11 +173,12 @@ static void a_chain_made_anew_does_not_pass_what_was_signed(void **state)
     book_close(made_book(made));
     AS(made, "甲", made_post(book, 1, 1, 999, error));
     AS(made, "甲", made_post(book, 2, 1, 200, error));
-    made_tamper(made, "ATTACH 'true.book' AS t; INSERT INTO checkpoint SELECT * FROM t.checkpoint "
-                      "WHERE id = 1; INSERT INTO month_step SELECT * FROM t.month_step WHERE id = 1;"
-                      "INSERT INTO change SELECT id + 100, actor, at, what, subject, before, after, "
-                      "first, last, number FROM t.change WHERE what IN ('month', 'checkpoint') "
-                      "GROUP BY what");
+    made_tamper(made,
+                "ATTACH 'true.book' AS t; INSERT INTO checkpoint SELECT * FROM t.checkpoint "
+                "WHERE id = 1; INSERT INTO month_step SELECT * FROM t.month_step WHERE id = 1;"
+                "INSERT INTO change SELECT id + 100, actor, at, what, subject, before, after, "
+                "first, last, number FROM t.change WHERE what IN ('month', 'checkpoint') "
+                "GROUP BY what");
     verdict = made_verdict(made, false);
     unlink("true.book");
     assert_string_equal(verdict.reason, "verify-rewritten-month");

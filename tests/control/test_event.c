@@ -278,10 +278,10 @@ static void a_list_of_one_row_may_be_told_by_its_columns(void **state)
     refused(trial, book, "quota-received", "date=2021-03-05  amount=1.00", "event-field-missing");
     refused(trial, book, "quota-received",
             "date=2021-03-05  amount=1.00  function=2013201  amount=2.00", "event-field-twice");
-    refused(trial, book, "quota-received",
-            "date=2021-03-05  shares=2013201 1.00  amount=1.00", "event-field-unknown");
-    refused(trial, book, "quota-received",
-            "date=2021-03-05  amount=1,00.00  function=2013201", "event-money");
+    refused(trial, book, "quota-received", "date=2021-03-05  shares=2013201 1.00  amount=1.00",
+            "event-field-unknown");
+    refused(trial, book, "quota-received", "date=2021-03-05  amount=1,00.00  function=2013201",
+            "event-money");
 }
 
 /* Money that the appropriation pays is fiscal, wherever it is said. */

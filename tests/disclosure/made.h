@@ -350,7 +350,8 @@ static inline Disclosure *made_try(Made *made, const char *text, GError **error)
 {
     g_autoptr(Template) template = template_parse(made->catalog, text, "t.txt", error);
 
-    return template != NULL ? disclosure_of_template(made->compilation, template, NULL, error) : NULL;
+    return template != NULL ? disclosure_of_template(made->compilation, template, NULL, error)
+                            : NULL;
 }
 
 static inline Disclosure *made_fill(Made *made, const char *text)

@@ -129,9 +129,11 @@ static void a_grid_row_of_heads_is_a_head(void **state)
 /* The same word of another first level does not join. */
 static void cells_that_say_the_same_grow_together(void **state)
 {
-    made_gives(state,
-               "@grid\n=甲  =数量  一\n=甲  =数量  二\n=乙  =数量  三\n=乙  =质量  四\n=乙  =质量  五\n@end\n",
-               "[table (null) (null) (null)]\n1x2 甲|1x2 数量|一\n二\n1x3 乙|数量|三\n1x2 质量|四\n五\n");
+    made_gives(
+        state,
+        "@grid\n=甲  =数量  一\n=甲  =数量  二\n=乙  =数量  三\n=乙  =质量  四\n=乙  =质量  "
+        "五\n@end\n",
+        "[table (null) (null) (null)]\n1x2 甲|1x2 数量|一\n二\n1x3 乙|数量|三\n1x2 质量|四\n五\n");
     made_gives(state, "@grid\n=甲  一\n甲  二\n=甲  三\n@end\n",
                "[table (null) (null) (null)]\n甲|一\n甲|二\n甲|三\n");
     made_gives(state, "@grid\n=甲  <  一\n=甲  二  三\n^=丁  <  四\n^=丁  <  五\n@end\n",
@@ -140,8 +142,8 @@ static void cells_that_say_the_same_grow_together(void **state)
 
 static void a_grid_may_have_a_title_and_lie(void **state)
 {
-    g_autoptr(Disclosure) disclosure =
-        made_fill(*state, "@grid wide 表{year}\n甲  —\n@end\n@grid 又一个\n甲\n@end\n@grid\n甲\n@end\n");
+    g_autoptr(Disclosure) disclosure = made_fill(
+        *state, "@grid wide 表{year}\n甲  —\n@end\n@grid 又一个\n甲\n@end\n@grid\n甲\n@end\n");
     const Node *root = disclosure->document->root;
 
     assert_string_equal(node_at(root, 0)->text, "表2021");
@@ -156,8 +158,7 @@ static void a_grid_may_have_a_title_and_lie(void **state)
 /* Neither cover nor contents; all pages lie when one table does. */
 static void a_brief_document_says_so(void **state)
 {
-    g_autoptr(Disclosure) disclosure =
-        made_fill(*state, "@brief\n# 一\n@grid wide\n甲\n@end\n");
+    g_autoptr(Disclosure) disclosure = made_fill(*state, "@brief\n# 一\n@grid wide\n甲\n@end\n");
     g_autofree char *json = document_to_json(disclosure->document, NULL);
 
     assert_true(disclosure->document->brief);
@@ -167,8 +168,8 @@ static void a_brief_document_says_so(void **state)
 
 static void a_question_is_asked_once(void **state)
 {
-    g_autoptr(Disclosure) disclosure =
-        made_fill(*state, "@ask 请填{year}年的数\n甲{ask \"请填{year}年的数\"}\n\n{ask \"另问\"}\n");
+    g_autoptr(Disclosure) disclosure = made_fill(
+        *state, "@ask 请填{year}年的数\n甲{ask \"请填{year}年的数\"}\n\n{ask \"另问\"}\n");
     g_autofree char *shown = made_show(disclosure->document->root);
 
     assert_string_equal(shown, "甲!〔待填〕\n!〔待填〕\n");

@@ -201,8 +201,10 @@ static void a_phrase_inside_itself_ends(void **state)
 static void texts_have_formats(void **state)
 {
     made_gives(state, "{\"2021-06-30\"|date}、{\"不是日期\"|date}\n", "2021年6月30日、不是日期\n");
-    made_gives(state, "{\"甲\"|sentence}{\"乙。\"|sentence}{\"丙！\"|sentence}\n", "甲。乙。丙！\n");
-    made_gives(state, "{each $s in staff[] where $s.number = 1}{$s.kind|word}{/each}\n", "公务员\n");
+    made_gives(state, "{\"甲\"|sentence}{\"乙。\"|sentence}{\"丙！\"|sentence}\n",
+               "甲。乙。丙！\n");
+    made_gives(state, "{each $s in staff[] where $s.number = 1}{$s.kind|word}{/each}\n",
+               "公务员\n");
     made_gives(state, "{\"甲\"|word}{1|count2}\n", "甲1.00\n");
 }
 

@@ -24,7 +24,11 @@ static void post(Desk *desk, int month, int day, Stage stage, int64_t fen, const
     const BookEntry entries[] = {
         {.account = 500102, .amount = {fen}},
         {.account = 1002, .side = SIDE_CREDIT, .amount = {fen}},
-        {.account = 710103, .fund = 4, .function = 2013201, .economy = 30201, .nature = 1,
+        {.account = 710103,
+         .fund = 4,
+         .function = 2013201,
+         .economy = 30201,
+         .nature = 1,
          .amount = {fen}},
         {.account = 800102, .side = SIDE_CREDIT, .amount = {fen}},
     };
@@ -49,8 +53,8 @@ static void post(Desk *desk, int month, int day, Stage stage, int64_t fen, const
 
 static int set_up(void **state)
 {
-    const BookFacts facts = {2021, "2021-sichuan", "quota", "305301", "某局", NULL,
-                             "administrative"};
+    const BookFacts facts = {2021,   "2021-sichuan", "quota",         "305301",
+                             "某局", NULL,           "administrative"};
     Desk *desk = g_new0(Desk, 1);
     GError *error = NULL;
 

@@ -31,8 +31,8 @@ static bool read_text(const char *text, Invoice *invoice, GError **error)
 }
 
 #define DIGITAL(number)                                                                            \
-    "<?xml version=\"1.0\"?><EInvoice><EInvoiceData><SellerInformation><SellerName>甲店"          \
-    "</SellerName></SellerInformation><BuyerInformation><BuyerName>某局</BuyerName>"              \
+    "<?xml version=\"1.0\"?><EInvoice><EInvoiceData><SellerInformation><SellerName>甲店"         \
+    "</SellerName></SellerInformation><BuyerInformation><BuyerName>某局</BuyerName>"             \
     "</BuyerInformation><BasicInformation><TotalTax-includedAmount>1,285.00"                       \
     "</TotalTax-includedAmount></BasicInformation><IssuItemInformation><Amount>7.00</Amount>"      \
     "</IssuItemInformation></EInvoiceData><TaxSupervisionInfo><InvoiceNumber>" number              \
@@ -56,8 +56,8 @@ static void a_digital_invoice_says_who_what_and_when(void **state)
 
 #define VAT                                                                                        \
     "<fp:eInvoice xmlns:fp=\"urn:x\"><fp:InvoiceCode>051001900111</fp:InvoiceCode>"                \
-    "<fp:InvoiceNo>12345678</fp:InvoiceNo><fp:IssueDate>2021年05月28日</fp:IssueDate>"             \
-    "<fp:Buyer><fp:BuyerName>某局</fp:BuyerName></fp:Buyer><fp:TaxInclusiveTotalAmount>¥44.49"     \
+    "<fp:InvoiceNo>12345678</fp:InvoiceNo><fp:IssueDate>2021年05月28日</fp:IssueDate>"          \
+    "<fp:Buyer><fp:BuyerName>某局</fp:BuyerName></fp:Buyer><fp:TaxInclusiveTotalAmount>¥44.49"  \
     "</fp:TaxInclusiveTotalAmount></fp:eInvoice>"
 
 static void an_older_one_has_a_code_and_a_number(void **state)
@@ -94,16 +94,21 @@ static bool read_ofd(GBytes *ofd, Invoice *invoice, bool *found)
 }
 
 #define HEAD(more)                                                                                 \
-    "<OFD><DocBody><DocInfo>" more "</DocInfo><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>"
+    "<OFD><DocBody><DocInfo>" more "</DocInfo><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></"   \
+    "OFD>"
 
 static void an_ofd_is_read_from_its_attached_xml(void **state)
 {
     static const char *const files[] = {
-        "OFD.xml", HEAD(""),
-        "Doc_0/Document.xml", "<D><Attachments>Attachs/Attachments.xml</Attachments></D>",
+        "OFD.xml",
+        HEAD(""),
+        "Doc_0/Document.xml",
+        "<D><Attachments>Attachs/Attachments.xml</Attachments></D>",
         "Doc_0/Attachs/Attachments.xml",
         "<A><Attachment><FileLoc>original_invoice.xml</FileLoc></Attachment></A>",
-        "Doc_0/Attachs/original_invoice.xml", VAT, NULL};
+        "Doc_0/Attachs/original_invoice.xml",
+        VAT,
+        NULL};
     g_autoptr(GBytes) ofd = ofd_of(files);
     g_auto(Invoice) invoice = {0};
     bool found;
@@ -117,11 +122,13 @@ static void an_ofd_is_read_from_its_attached_xml(void **state)
 static void an_ofd_is_read_from_tags_that_point_at_its_pages(void **state)
 {
     static const char *const files[] = {
-        "OFD.xml", HEAD(""),
+        "OFD.xml",
+        HEAD(""),
         "Doc_0/Document.xml",
         "<D><Pages><Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></Pages>"
         "<CustomTags>Tags/CustomTags.xml</CustomTags></D>",
-        "Doc_0/Tags/CustomTags.xml", "<T><CustomTag><FileLoc>CustomTag.xml</FileLoc></CustomTag></T>",
+        "Doc_0/Tags/CustomTags.xml",
+        "<T><CustomTag><FileLoc>CustomTag.xml</FileLoc></CustomTag></T>",
         "Doc_0/Tags/CustomTag.xml",
         "<E><TaxSupervisionInfo><InvoiceNumber><ObjectRef>7</ObjectRef></InvoiceNumber>"
         "<IssueTime><ObjectRef>8</ObjectRef></IssueTime></TaxSupervisionInfo><BasicInformation>"
@@ -130,7 +137,8 @@ static void an_ofd_is_read_from_tags_that_point_at_its_pages(void **state)
         "Doc_0/Pages/Page_0/Content.xml",
         "<P><TextObject ID=\"7\"><TextCode>21112000000000010001</TextCode></TextObject>"
         "<TextObject ID=\"8\"><TextCode>2021年05月28日</TextCode></TextObject>"
-        "<TextObject ID=\"9\"><TextCode>¥</TextCode></TextObject></P>", NULL};
+        "<TextObject ID=\"9\"><TextCode>¥</TextCode></TextObject></P>",
+        NULL};
     g_autoptr(GBytes) ofd = ofd_of(files);
     g_auto(Invoice) invoice = {0};
     bool found;
@@ -146,8 +154,10 @@ static void an_ofd_is_read_from_tags_that_point_at_its_pages(void **state)
 static void an_ofd_may_say_its_number_in_its_head_or_not_at_all(void **state)
 {
     static const char *const said[] = {
-        "OFD.xml", HEAD("<CustomDatas><CustomData Name=\"发票号码\">21112000000000010001"
-                        "</CustomData></CustomDatas>"), NULL};
+        "OFD.xml",
+        HEAD("<CustomDatas><CustomData Name=\"发票号码\">21112000000000010001"
+             "</CustomData></CustomDatas>"),
+        NULL};
     static const char *const silent[] = {"OFD.xml", HEAD(""), NULL};
     g_autoptr(GBytes) first = ofd_of(said);
     g_autoptr(GBytes) second = ofd_of(silent);
@@ -192,10 +202,14 @@ static void kinds_go_by_content(void **state)
         size_t size;
         EvidenceKind kind;
     } cases[] = {
-        {"%PDF-1.7", 8, EVIDENCE_PDF},     {"\x89PNG\r\n\x1a\n", 8, EVIDENCE_IMAGE},
-        {"\xff\xd8\xff\xe0", 4, EVIDENCE_IMAGE}, {"<?xml version", 13, EVIDENCE_XML},
-        {"\xef\xbb\xbf<?xml", 8, EVIDENCE_XML},  {"<!DOCTYPE html>", 15, EVIDENCE_OTHER},
-        {"PK\3\4....word", 12, EVIDENCE_OTHER},  {"text", 4, EVIDENCE_OTHER},
+        {"%PDF-1.7", 8, EVIDENCE_PDF},
+        {"\x89PNG\r\n\x1a\n", 8, EVIDENCE_IMAGE},
+        {"\xff\xd8\xff\xe0", 4, EVIDENCE_IMAGE},
+        {"<?xml version", 13, EVIDENCE_XML},
+        {"\xef\xbb\xbf<?xml", 8, EVIDENCE_XML},
+        {"<!DOCTYPE html>", 15, EVIDENCE_OTHER},
+        {"PK\3\4....word", 12, EVIDENCE_OTHER},
+        {"text", 4, EVIDENCE_OTHER},
         {"", 0, EVIDENCE_OTHER},
     };
 

@@ -522,11 +522,11 @@ TestWorld *test_world_new(const Catalog *catalog)
     TestWorld *world = g_new0(TestWorld, 1);
 
     world->catalog = catalog;
-    world->functions = (WorldFunctions){world_cell,    world_previous,      world_rows,
-                                        world_columns, world_has_row,       world_has_column,
-                                        world_query,   world_register_size, world_register_field,
-                                        world_fact,    world_row_field,     world_name_number,
-                                        world_period,  catalog};
+    world->functions = (WorldFunctions){
+        world_cell,           world_previous,   world_rows,      world_columns,
+        world_has_row,        world_has_column, world_query,     world_register_size,
+        world_register_field, world_fact,       world_row_field, world_name_number,
+        world_period,         catalog};
     world->world = (World){&world->functions, world};
     world->givens = g_ptr_array_new_with_free_func(given_free);
     world->rows = g_ptr_array_new_with_free_func(line_free);

@@ -58,8 +58,8 @@ MADE_UNUSED static void made_project(const Made *made, Book *book, const char *c
                                      const char *name)
 {
     RIGHT(book_put_name(book, FIELD_PROJECT, code, name, "target", error));
-    ROW("project", "code", code, "name", name, "kind", "target", "function", "2013202",
-        "requested", "100000000", "appraised", "no");
+    ROW("project", "code", code, "name", name, "kind", "target", "function", "2013202", "requested",
+        "100000000", "appraised", "no");
 }
 
 MADE_UNUSED static Book *made_open(const Made *made, const char *actor)
@@ -74,11 +74,15 @@ MADE_UNUSED static Book *made_open(const Made *made, const char *actor)
 /* Pays on the first of a month, in both accountings. */
 MADE_UNUSED static void made_spend(Book *book, Code project, int month, int64_t fen)
 {
-    const BookEntry of = {.fund = 1, .function = 2013202, .nature = 2, .project = project,
-                          .amount = {fen}};
+    const BookEntry of = {
+        .fund = 1, .function = 2013202, .nature = 2, .project = project, .amount = {fen}};
     BookEntry entries[4] = {of, of, of, of};
-    BookVoucher voucher = {.month = month, .day = 1, .number = (int)project, .memo = "支付",
-                           .entries = entries, .entry_count = 4};
+    BookVoucher voucher = {.month = month,
+                           .day = 1,
+                           .number = (int)project,
+                           .memo = "支付",
+                           .entries = entries,
+                           .entry_count = 4};
 
     entries[0].account = 500101;
     entries[1].account = 1011;
@@ -91,17 +95,26 @@ MADE_UNUSED static void made_spend(Book *book, Code project, int month, int64_t 
 
 MADE_UNUSED static void made_appropriate(Book *book, Code project, Stage stage, int64_t fen)
 {
-    const BookAppropriation appropriation = {.document = "预", .month = 1, .day = 2,
-                                             .stage = stage, .amount = {fen}, .fund = 1,
-                                             .function = 2013202, .nature = 2, .project = project};
+    const BookAppropriation appropriation = {.document = "预",
+                                             .month = 1,
+                                             .day = 2,
+                                             .stage = stage,
+                                             .amount = {fen},
+                                             .fund = 1,
+                                             .function = 2013202,
+                                             .nature = 2,
+                                             .project = project};
 
     RIGHT(book_appropriate(book, &appropriation, error));
 }
 
 MADE_UNUSED static int made_set_up(void **state)
 {
-    static const BookFacts facts = {.year = 2021, .regime = "2021-sichuan", .payment = "quota",
-                                    .code = "305301", .name = "某县某局",
+    static const BookFacts facts = {.year = 2021,
+                                    .regime = "2021-sichuan",
+                                    .payment = "quota",
+                                    .code = "305301",
+                                    .name = "某县某局",
                                     .kind = "administrative"};
     Made *made = g_new0(Made, 1);
     GError *failed = NULL;

@@ -23,7 +23,8 @@ static inline int64_t example_number(const char *text, int64_t scale)
     Exact value;
     int64_t whole = -1;
 
-    return text != NULL && exact_parse(&value, text) && exact_round(&whole, value, scale) ? whole : -1;
+    return text != NULL && exact_parse(&value, text) && exact_round(&whole, value, scale) ? whole
+                                                                                          : -1;
 }
 
 static inline const char *example_text(char **fields, unsigned count, unsigned index)
@@ -31,22 +32,24 @@ static inline const char *example_text(char **fields, unsigned count, unsigned i
     return index < count && *fields[index] != '\0' ? fields[index] : NULL;
 }
 
-static inline void example_indicator(Example *example, StatedProject *project, char **fields, unsigned count)
+static inline void example_indicator(Example *example, StatedProject *project, char **fields,
+                                     unsigned count)
 {
     StatedIndicator *one = &example->indicators[project - example->projects][project->count++];
     const char *level2 = fields[1];
 
-    *one = (StatedIndicator){.level1 = strstr(level2, "满意") != NULL                                ? "满意度指标"
-                                       : strstr(level2, "效益") != NULL || strstr(level2, "影响") != NULL ? "效益指标"
-                                                                                                      : "产出指标",
-                             .level2 = level2,
-                             .name = example_text(fields, count, 2),
-                             .target = example_text(fields, count, 3),
-                             .result = example_text(fields, count, 4),
-                             .weight = example_number(example_text(fields, count, 5), 100),
-                             .points = example_number(example_text(fields, count, 6), 100),
-                             .reason = example_text(fields, count, 7),
-                             .previous = example_text(fields, count, 8)};
+    *one = (StatedIndicator){
+        .level1 = strstr(level2, "满意") != NULL ? "满意度指标"
+                  : strstr(level2, "效益") != NULL || strstr(level2, "影响") != NULL ? "效益指标"
+                                                                                     : "产出指标",
+        .level2 = level2,
+        .name = example_text(fields, count, 2),
+        .target = example_text(fields, count, 3),
+        .result = example_text(fields, count, 4),
+        .weight = example_number(example_text(fields, count, 5), 100),
+        .points = example_number(example_text(fields, count, 6), 100),
+        .reason = example_text(fields, count, 7),
+        .previous = example_text(fields, count, 8)};
     g_assert(project->count <= STATED_INDICATORS_MAX);
 }
 
@@ -92,7 +95,8 @@ static inline void example_read(Example *example, const char *text)
     g_auto(GStrv) lines = g_strsplit(text, "|", -1);
 
     memset(example, 0, sizeof *example);
-    example->report = (StatedReport){.year = 2021, .project_spent = -1, .projects = example->projects};
+    example->report =
+        (StatedReport){.year = 2021, .project_spent = -1, .projects = example->projects};
     example->texts = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     for (unsigned i = 0; lines[i] != NULL; i++) {
         char **fields = g_strsplit(lines[i], "｜", -1);

@@ -115,8 +115,8 @@ static void a_removed_project_goes_no_further(void **state)
 {
     const Made *made = *state;
     g_autofree char *evidence = g_build_filename(made->folder, "evidence.pdf", NULL);
-    const Deed removing = {.year = 2021, .month = 6, .day = 1, .reason = "任务取消",
-                           .evidence = evidence};
+    const Deed removing = {
+        .year = 2021, .month = 6, .day = 1, .reason = "任务取消", .evidence = evidence};
     const Deed later = {.year = 2022, .month = 2, .day = 1};
 
     assert_true(g_file_set_contents(evidence, "文件", -1, NULL));

@@ -1,4 +1,5 @@
-/* The rules of quality.txt and plausible.txt: each finds what breaks it and nothing in what keeps it. */
+/* The rules of quality.txt and plausible.txt: each finds what breaks it and nothing in what keeps
+ * it. */
 #include "test.h"
 
 #include "performance/doubt.h"
@@ -45,15 +46,17 @@ static unsigned wrong_examples(Doubter doubter, const DoubtRules *rules, const D
 
     for (unsigned i = 0; i < rule->holds->len + rule->breaks->len; i++) {
         bool breaks = i >= rule->holds->len;
-        const char *text = breaks ? g_ptr_array_index(rule->breaks, i - rule->holds->len) : g_ptr_array_index(rule->holds, i);
+        const char *text = breaks ? g_ptr_array_index(rule->breaks, i - rule->holds->len)
+                                  : g_ptr_array_index(rule->holds, i);
 
         if (doubts(doubter, rules, text, rule->id) != breaks) {
             print_error("%s, %s: %s\n", rule->id, breaks ? "breaks" : "holds", text);
             wrong++;
         }
     }
-    return wrong + (rule->holds->len == 0 || rule->breaks->len == 0 || rule->basis == NULL || rule->meaning[0] == NULL ||
-                    rule->meaning[1] == NULL || rule->mend[0] == NULL || rule->mend[1] == NULL);
+    return wrong + (rule->holds->len == 0 || rule->breaks->len == 0 || rule->basis == NULL ||
+                    rule->meaning[0] == NULL || rule->meaning[1] == NULL || rule->mend[0] == NULL ||
+                    rule->mend[1] == NULL);
 }
 
 static unsigned wrong_rules(const char *name, Doubter doubter, unsigned least)
@@ -91,15 +94,27 @@ static void the_library_itself_is_good(void **state)
     assert_non_null(library);
     for (unsigned i = 0; i < library_count(library); i++) {
         const LibraryIndicator *entry = library_at(library, i);
-        const StatedIndicator one = {.level1 = entry->level1, .level2 = entry->level2, .name = entry->name,
-                                     .target = entry->usual, .method = entry->method, .weight = -1, .points = -1};
-        const StatedProject project = {.budget = -1, .spent = -1, .execution_weight = -1, .total = -1, .indicators = &one, .count = 1};
-        const StatedReport report = {.year = 2021, .project_spent = -1, .projects = &project, .count = 1};
+        const StatedIndicator one = {.level1 = entry->level1,
+                                     .level2 = entry->level2,
+                                     .name = entry->name,
+                                     .target = entry->usual,
+                                     .method = entry->method,
+                                     .weight = -1,
+                                     .points = -1};
+        const StatedProject project = {.budget = -1,
+                                       .spent = -1,
+                                       .execution_weight = -1,
+                                       .total = -1,
+                                       .indicators = &one,
+                                       .count = 1};
+        const StatedReport report = {
+            .year = 2021, .project_spent = -1, .projects = &project, .count = 1};
         g_autoptr(GPtrArray) found = quality_doubts(rules, the_words, &report);
 
         for (unsigned d = 0; d < found->len; d++)
             if (((const Doubt *)g_ptr_array_index(found, d))->indicator == 0) {
-                print_error("%s: %s\n", entry->id, ((const Doubt *)g_ptr_array_index(found, d))->rule->id);
+                print_error("%s: %s\n", entry->id,
+                            ((const Doubt *)g_ptr_array_index(found, d))->rule->id);
                 wrong++;
             }
     }
@@ -112,9 +127,14 @@ static void what_was_published_is_doubted(void **state)
     g_autoptr(DoubtRules) rules = doubt_rules_read(the_catalog, "plausible.txt", NULL);
 
     (void)state;
-    assert_true(doubts(plausible_doubts, rules, "项目｜衔接资金｜100｜95|指标｜时效指标｜项目完成时间｜≤12个月｜2022年6月底之前结束", "late-called-done"));
+    assert_true(
+        doubts(plausible_doubts, rules,
+               "项目｜衔接资金｜100｜95|指标｜时效指标｜项目完成时间｜≤12个月｜2022年6月底之前结束",
+               "late-called-done"));
     assert_true(doubts(plausible_doubts, rules,
-                       "项目｜社区党建｜100｜83.89|指标｜质量指标｜小区党组织建设经费拨付率｜≥100%｜年初预算250个党支部，实际支付146个，完成", "part-not-whole"));
+                       "项目｜社区党建｜100｜83.89|指标｜质量指标｜小区党组织建设经费拨付率｜≥100%"
+                       "｜年初预算250个党支部，实际支付146个，完成",
+                       "part-not-whole"));
 }
 
 int main(void)

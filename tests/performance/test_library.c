@@ -1,4 +1,5 @@
-/* The library of indicators: at least 200, all kinds in each theme, found as people look for them. */
+/* The library of indicators: at least 200, all kinds in each theme, found as people look for them.
+ */
 #include "test.h"
 
 #include "performance/library.h"
@@ -38,15 +39,16 @@ static void there_are_two_hundred(void **state)
 static bool has_kind(const LibraryTheme *theme, const char *level2)
 {
     for (unsigned i = 0; i < library_count(the_library); i++)
-        if (library_at(the_library, i)->theme == theme && strcmp(library_at(the_library, i)->level2, level2) == 0)
+        if (library_at(the_library, i)->theme == theme &&
+            strcmp(library_at(the_library, i)->level2, level2) == 0)
             return true;
     return false;
 }
 
 static void every_theme_has_every_kind(void **state)
 {
-    static const char *const kinds[] = {"数量指标",     "质量指标",     "时效指标",
-                                        "成本指标",     "经济效益指标", "社会效益指标",
+    static const char *const kinds[] = {"数量指标",     "质量指标",       "时效指标",
+                                        "成本指标",     "经济效益指标",   "社会效益指标",
                                         "生态效益指标", "可持续影响指标", "服务对象满意度指标"};
     unsigned missing = 0;
 
@@ -84,7 +86,8 @@ static void every_usual_target_is_counted(void **state)
 static bool finds(const char *first, const char *second, const char *id)
 {
     const char *const words[] = {first, second, NULL};
-    g_autoptr(GArray) hits = library_search(the_library, the_words, &(LibraryQuestion){.words = words});
+    g_autoptr(GArray) hits =
+        library_search(the_library, the_words, &(LibraryQuestion){.words = words});
 
     for (unsigned i = 0; i < hits->len && i < 3; i++)
         if (strcmp(g_array_index(hits, LibraryHit, i).indicator->id, id) == 0)
@@ -97,9 +100,9 @@ static void a_search_finds_what_is_meant(void **state)
 {
     (void)state;
     assert_true(finds("体检", NULL, "veterans-02"));
-    assert_true(finds("老同志", "体检", "veterans-02"));        /* a synonym */
+    assert_true(finds("老同志", "体检", "veterans-02"));         /* a synonym */
     assert_true(finds("退休人员健康检查", NULL, "veterans-02")); /* by pairs of characters */
-    assert_true(finds("wyfw", NULL, "procurement-02"));         /* 物业服务 by its initials */
+    assert_true(finds("wyfw", NULL, "procurement-02"));          /* 物业服务 by its initials */
     assert_true(finds("培训费", "标准", "training-10"));
     assert_true(finds("垃圾清运", NULL, "town-01"));
 }

@@ -1,4 +1,5 @@
-/* Monitoring: what is due by when, rates and progress by worked figures, forecasts, and when it warns. */
+/* Monitoring: what is due by when, rates and progress by worked figures, forecasts, and when it
+ * warns. */
 #include "made.h"
 #include "performance/monitor.h"
 
@@ -105,7 +106,7 @@ static void money_counts_up_to_the_day(void **state)
     assert_int_equal(one->months[7].fen, 0);
     assert_int_equal(one->idle_months, 0);
     assert_int_equal(one->method, FORECAST_LINEAR);
-    assert_int_equal(one->forecast.fen, 32265); /* 160.00 × 365 ÷ 181 = 322.65 */
+    assert_int_equal(one->forecast.fen, 32265);                  /* 160.00 × 365 ÷ 181 = 322.65 */
     assert_int_equal(level_of(one, WATCH_BEHIND), WATCH_YELLOW); /* 24 points behind 40% */
     assert_int_equal(level_of(one, WATCH_FORECAST), WATCH_RED);
     assert_int_equal(one->level, WATCH_RED);
@@ -135,8 +136,8 @@ static void an_earlier_year_says_how_the_year_goes_on(void **state)
     Seen earlier = {.book = made_open(made, "甲")};
 
     earlier.forms = forms_read(made->catalog, NULL);
-    RIGHT((earlier.compilation = compilation_new(earlier.book, made->catalog, earlier.forms, YEAR_END,
-                                                 error)) != NULL);
+    RIGHT((earlier.compilation = compilation_new(earlier.book, made->catalog, earlier.forms,
+                                                 YEAR_END, error)) != NULL);
     RIGHT((earlier.evaluation = evaluation_new(earlier.compilation, error)) != NULL);
     monitor_add_previous(seen.monitor, earlier.evaluation);
     assert_int_equal(seen_project(&seen, "P01")->method, FORECAST_SEASONAL);
@@ -147,7 +148,8 @@ static void an_earlier_year_says_how_the_year_goes_on(void **state)
     seen_close(&earlier);
 }
 
-/* 新建小区党支部 ≥50个 25 of 50, 培训 ≥200人 240: half and whole, of equal weight, are three quarters. */
+/* 新建小区党支部 ≥50个 25 of 50, 培训 ≥200人 240: half and whole, of equal weight, are three
+ * quarters. */
 static void progress_is_the_last_that_was_filled_in(void **state)
 {
     const Made *made = *state;
@@ -191,11 +193,16 @@ static void a_day_of_monitoring_that_passed_is_missed(void **state)
 
 static void wrong_files_are_refused(void **state)
 {
-    static const char *const wrong[] = {"due  06-31  40%\n",      "due  6-30  40%\n",
-                                        "due  06-30  140%\n",     "due  06-30  40%\ndue  05-31  50%\n",
+    static const char *const wrong[] = {"due  06-31  40%\n",
+                                        "due  6-30  40%\n",
+                                        "due  06-30  140%\n",
+                                        "due  06-30  40%\ndue  05-31  50%\n",
                                         "due  06-30  40%\ndue  07-31  30%\n",
-                                        "watch  behind  green  10%\n", "watch  nothing  red  10%\n",
-                                        "watch  behind  red  much\n",  "budget  nowhere[\n", "whatever\n"};
+                                        "watch  behind  green  10%\n",
+                                        "watch  nothing  red  10%\n",
+                                        "watch  behind  red  much\n",
+                                        "budget  nowhere[\n",
+                                        "whatever\n"};
     const Made *made = *state;
     g_autofree char *path = g_build_filename(made->folder, "monitor.txt", NULL);
 

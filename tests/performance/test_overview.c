@@ -15,7 +15,8 @@ static Read read_open(const Made *made, Book *book)
     Read read = {.book = book};
 
     read.forms = forms_read(made->catalog, NULL);
-    RIGHT((read.compilation = compilation_new(book, made->catalog, read.forms, YEAR_END, error)) != NULL);
+    RIGHT((read.compilation = compilation_new(book, made->catalog, read.forms, YEAR_END, error)) !=
+          NULL);
     RIGHT((read.evaluation = evaluation_new(read.compilation, error)) != NULL);
     RIGHT((read.monitor = monitor_new(read.evaluation, 12, 31, error)) != NULL);
     return read;
@@ -42,8 +43,8 @@ static Book *book_with_two(const Made *made)
         "新建小区党支部", "target", "≥50个", "result", "50个");
     ROW("indicator", "project", "P02", "level1", "完成指标", "level2", "数量指标", "name", "调研",
         "target", "≥10次", "result", "10次");
-    ROW("project", "code", "P02", "name", "乡村振兴衔接资金", "kind", "target", "function", "2013202",
-        "duty", "乡村振兴");
+    ROW("project", "code", "P02", "name", "乡村振兴衔接资金", "kind", "target", "function",
+        "2013202", "duty", "乡村振兴");
     made_appropriate(book, one, STAGE_INITIAL, 100000);
     made_appropriate(book, other, STAGE_INITIAL, 300000);
     made_spend(book, one, 6, 100000);

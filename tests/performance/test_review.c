@@ -42,9 +42,10 @@ static void what_is_taken_back_is_less(void **state)
     const Made *made = *state;
     Book *book = open_rows(made);
 
-    ROW("evaluation", "by", "department", "project", "P01", "returned", "20000", "reason", "佐证不足");
-    ROW("evaluation", "by", "department", "project", "P01", "indicator", "新建小区党支部", "returned",
-        "15000", "reason", "少建一个");
+    ROW("evaluation", "by", "department", "project", "P01", "returned", "20000", "reason",
+        "佐证不足");
+    ROW("evaluation", "by", "department", "project", "P01", "indicator", "新建小区党支部",
+        "returned", "15000", "reason", "少建一个");
     assert_int_equal(final_of(made, book), 9000 - 350);
     book_close(book);
 }
@@ -54,8 +55,8 @@ static void an_indicator_is_given_other_points(void **state)
     const Made *made = *state;
     Book *book = open_rows(made);
 
-    ROW("evaluation", "by", "bureau", "project", "P01", "indicator", "新建小区党支部", "points", "300000",
-        "reason", "只认三十个");
+    ROW("evaluation", "by", "bureau", "project", "P01", "indicator", "新建小区党支部", "points",
+        "300000", "reason", "只认三十个");
     assert_int_equal(final_of(made, book), 9000 - 1000);
     book_close(book);
 }
@@ -66,7 +67,8 @@ static void the_bureau_counts_before_the_department(void **state)
     Book *book = open_rows(made);
 
     ROW("evaluation", "by", "bureau", "project", "P01", "points", "725000", "reason", "抽查");
-    ROW("evaluation", "by", "department", "project", "P01", "returned", "20000", "reason", "佐证不足");
+    ROW("evaluation", "by", "department", "project", "P01", "returned", "20000", "reason",
+        "佐证不足");
     assert_int_equal(final_of(made, book), 7250);
     book_close(book);
 }

@@ -1,4 +1,5 @@
-/* Scores: worked figures of a published report, weights that sum exactly, and what is not a result. */
+/* Scores: worked figures of a published report, weights that sum exactly, and what is not a result.
+ */
 #include "made.h"
 #include "performance/evaluation.h"
 
@@ -86,8 +87,7 @@ static void a_published_table_comes_to_its_worked_score(void **state)
 {
     const Made *made = *state;
     /* The indicator that every made book has is the first of these. */
-    Scored all =
-        scored(made, book_with(made, p01, G_N_ELEMENTS(p01), 100000000, 0, 83890000));
+    Scored all = scored(made, book_with(made, p01, G_N_ELEMENTS(p01), 100000000, 0, 83890000));
     int64_t output = 0, weights = 0;
 
     assert_int_equal(all.score.execution, 839);
@@ -128,8 +128,8 @@ static void a_standard_for_each_is_not_what_was_spent(void **state)
 
 static void what_ends_after_its_time_gets_nothing(void **state)
 {
-    static const Line lines[] = {{"完成指标", "时效指标", "完成时间", "≤12个月",
-                                  "2022年6月底之前结束"}};
+    static const Line lines[] = {
+        {"完成指标", "时效指标", "完成时间", "≤12个月", "2022年6月底之前结束"}};
     const Made *made = *state;
     Scored all = scored(made, book_with(made, lines, 1, 100000000, 0, 95000000));
     int order;
@@ -148,8 +148,7 @@ static void what_ends_after_its_time_gets_nothing(void **state)
 static void execution_is_measured_by_the_budget_that_the_scheme_names(void **state)
 {
     const Made *made = *state;
-    Scored all =
-        scored(made, book_with(made, NULL, 0, 44030000, -20110000, 23920000));
+    Scored all = scored(made, book_with(made, NULL, 0, 44030000, -20110000, 23920000));
 
     assert_int_equal(all.score.budget.fen, 44030000);
     assert_int_equal(all.score.execution, 543);
@@ -182,8 +181,7 @@ static void a_target_reached_twelve_times_was_too_low(void **state)
     assert_int_equal(all.score.execution, 978);
     assert_true(one(&all, "开展宣传教育活动")->low);
     assert_false(one(&all, "评选先锋")->low);
-    assert_int_equal(one(&all, "开展宣传教育活动")->points,
-                     one(&all, "开展宣传教育活动")->weight);
+    assert_int_equal(one(&all, "开展宣传教育活动")->points, one(&all, "开展宣传教育活动")->weight);
     scored_clear(&all);
 }
 
@@ -198,12 +196,11 @@ static void more_than_the_budget_gets_no_more_than_all_points(void **state)
 
 static void a_result_of_another_type_gets_nothing_and_says_why(void **state)
 {
-    static const Line lines[] = {
-        {"完成指标", "质量指标", "宣传有广度", "100%", "多家媒体报道"},
-        {"完成指标", "数量指标", "培训", "≥200人", "180万元"},
-        {"完成指标", "数量指标", "调研", "≥6次", NULL},
-        {"效益指标", "社会效益指标", "影响", "优", "不断提升"},
-        {"效益指标", "社会效益指标", "认可", "优", "中"}};
+    static const Line lines[] = {{"完成指标", "质量指标", "宣传有广度", "100%", "多家媒体报道"},
+                                 {"完成指标", "数量指标", "培训", "≥200人", "180万元"},
+                                 {"完成指标", "数量指标", "调研", "≥6次", NULL},
+                                 {"效益指标", "社会效益指标", "影响", "优", "不断提升"},
+                                 {"效益指标", "社会效益指标", "认可", "优", "中"}};
     const Made *made = *state;
     Scored all = scored(made, book_with(made, lines, 5, 10000, 0, 10000));
 
@@ -251,9 +248,9 @@ static void a_formula_that_is_none_is_refused(void **state)
     evaluation = evaluation_new(compilation, NULL);
     {
         g_autoptr(GError) error = NULL;
-        assert_false(evaluation_score(
-            evaluation, portfolio_project(evaluation_portfolio(evaluation), "P01"), &score,
-            &error));
+        assert_false(evaluation_score(evaluation,
+                                      portfolio_project(evaluation_portfolio(evaluation), "P01"),
+                                      &score, &error));
         assert_non_null(error);
     }
     evaluation_free(evaluation);
@@ -264,24 +261,27 @@ static void a_formula_that_is_none_is_refused(void **state)
 /* What the tally answers for a project is what the compilation answers. */
 static void the_tally_answers_as_the_compilation_does(void **state)
 {
-    static const char *const questions[] = {
-        "expenditure[project=@]", "budget[project=@]", "expenditure[project=@ month=1..5]",
-        "expenditure[project=@ month=6]", "expenditure[project!=@]", "cut[project=@]",
-        "expenditure[project=@ nature=basic]", "closing[project=@ fund=general]"};
+    static const char *const questions[] = {"expenditure[project=@]",
+                                            "budget[project=@]",
+                                            "expenditure[project=@ month=1..5]",
+                                            "expenditure[project=@ month=6]",
+                                            "expenditure[project!=@]",
+                                            "cut[project=@]",
+                                            "expenditure[project=@ nature=basic]",
+                                            "closing[project=@ fund=general]"};
     static const char *const codes[] = {"P01", "P02", "P99"};
     const Made *made = *state;
     Scored all = scored(made, book_with(made, NULL, 0, 44030000, -20110000, 23920000));
 
     for (unsigned q = 0; q < G_N_ELEMENTS(questions); q++)
         for (unsigned p = 0; p < G_N_ELEMENTS(codes); p++) {
-            g_autoptr(Formula) formula =
-                formula_parse(questions[q], "test", made->catalog, NULL);
+            g_autoptr(Formula) formula = formula_parse(questions[q], "test", made->catalog, NULL);
             const Context context = tally_context(codes[p]);
             g_auto(Value) tallied = value_unknown(), compiled = value_unknown();
             int order = 1;
 
-            RIGHT(formula_value(formula, evaluation_world(all.evaluation), &context, NULL,
-                                &tallied, error));
+            RIGHT(formula_value(formula, evaluation_world(all.evaluation), &context, NULL, &tallied,
+                                error));
             RIGHT(formula_value(formula, compilation_world(all.compilation), &context, NULL,
                                 &compiled, error));
             assert_int_equal(tallied.kind, compiled.kind);
@@ -297,11 +297,13 @@ static void a_scheme_of_99_points_is_refused(void **state)
     g_autofree char *path = g_build_filename(made->folder, "evidence.pdf", NULL);
 
     assert_true(g_file_set_contents(
-        path, "scheme  a  甲  project\nexecution  10  budget[project=@]  expenditure[project=@]\n"
-              "part  output  89  产出指标\n", -1, NULL));
+        path,
+        "scheme  a  甲  project\nexecution  10  budget[project=@]  expenditure[project=@]\n"
+        "part  output  89  产出指标\n",
+        -1, NULL));
     WRONG("performance-scheme", schemes_read_file(path, made->catalog, error) != NULL);
-    assert_true(g_file_set_contents(path, "scheme  a  甲  project\npart  output  x  产出\n", -1,
-                                    NULL));
+    assert_true(
+        g_file_set_contents(path, "scheme  a  甲  project\npart  output  x  产出\n", -1, NULL));
     WRONG("performance-notation", schemes_read_file(path, made->catalog, error) != NULL);
 }
 

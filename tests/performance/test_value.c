@@ -71,7 +71,8 @@ static const char *further(const IndicatorValue *value)
 
 static bool is_read_so(char **fields)
 {
-    static const char *const kinds[] = {"empty", "number", "date", "grade", "answer", "claim", "words"};
+    static const char *const kinds[] = {"empty",  "number", "date", "grade",
+                                        "answer", "claim",  "words"};
     IndicatorValue value = indicator_value_parse(the_words, fields[0], 2021);
     g_autofree char *again = indicator_value_text(&value);
 
@@ -138,8 +139,10 @@ static void a_target_without_operator_goes_the_way_it_is_told(void **state)
     IndicatorValue result = indicator_value_parse(the_words, "90万元", 2021);
 
     (void)state;
-    assert_int_equal(indicator_compare(&target, &result, OPERATOR_AT_MOST, 2021).outcome, OUTCOME_REACHED);
-    assert_int_equal(indicator_compare(&target, &result, OPERATOR_AT_LEAST, 2021).outcome, OUTCOME_MISSED);
+    assert_int_equal(indicator_compare(&target, &result, OPERATOR_AT_MOST, 2021).outcome,
+                     OUTCOME_REACHED);
+    assert_int_equal(indicator_compare(&target, &result, OPERATOR_AT_LEAST, 2021).outcome,
+                     OUTCOME_MISSED);
 }
 
 static void what_is_no_text_is_words(void **state)

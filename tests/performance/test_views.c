@@ -124,7 +124,8 @@ static void a_project_has_a_result_and_points(void **state)
     seen_close(&seen);
 }
 
-/* 50 points of 100 by the scheme; 10 of them returned by the department, then 30 left by the bureau. */
+/* 50 points of 100 by the scheme; 10 of them returned by the department, then 30 left by the
+ * bureau. */
 static void who_reviews_has_the_last_word(void **state)
 {
     const Made *made = *state;

@@ -36,7 +36,9 @@ static void a_page_of_pictures_is_said_to_be_one(void **state)
 {
     (void)state;
 
-    assert_refused("<html><h1>某局2020年度决算公开</h1><p>来源：某局</p><img src=1.jpg><img src=2.jpg></html>", "! reader-pictures\n");
+    assert_refused(
+        "<html><h1>某局2020年度决算公开</h1><p>来源：某局</p><img src=1.jpg><img src=2.jpg></html>",
+        "! reader-pictures\n");
 }
 
 static void a_picture_beside_text_is_none_of_our_business(void **state)
@@ -81,14 +83,15 @@ static void a_cut_page_gives_what_is_left(void **state)
 {
     (void)state;
 
-    assert_refused("<html><p>收入3.00万元。</p><table><tr><td>项目</td><td>金额</td></tr><tr><td>办公费</td><td>3.0",
+    assert_refused("<html><p>收入3.00万元。</p><table><tr><td>项目</td><td>金额</td></"
+                   "tr><tr><td>办公费</td><td>3.0",
                    "P 收入3.00万元。\nT ||\nR ^项目|^金额\nR 办公费|3.0\n");
 }
 
 static void a_number_for_no_character_is_blank(void **state)
 {
-    g_autofree char *read =
-        outline_read(&reader_html, "<html><p>收入&#x3dddddddddddddddddddddddddddddd5;3.00万元。</p>", -1);
+    g_autofree char *read = outline_read(
+        &reader_html, "<html><p>收入&#x3dddddddddddddddddddddddddddddd5;3.00万元。</p>", -1);
     (void)state;
 
     assert_true(g_utf8_validate(read, -1, NULL));

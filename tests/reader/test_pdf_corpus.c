@@ -1,5 +1,5 @@
-/* Two published reports and their model: every table a grid of its shape, every labelled passage in the text.
- * The corpus stands beside the checkout; where it does not, there is nothing to try. */
+/* Two published reports and their model: every table a grid of its shape, every labelled passage in
+ * the text. The corpus stands beside the checkout; where it does not, there is nothing to try. */
 #include "test.h"
 
 #include "base/error.h"

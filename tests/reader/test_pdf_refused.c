@@ -122,7 +122,8 @@ static void a_locked_file_is_said_to_be_so(void **state)
     size_t size = 0;
     (void)state;
 
-    assert_true(g_file_get_contents(SOURCE_DIR "/tests/reader/pdf/locked.pdf", &bytes, &size, NULL));
+    assert_true(
+        g_file_get_contents(SOURCE_DIR "/tests/reader/pdf/locked.pdf", &bytes, &size, NULL));
 
     assert_null(reader_pdf.read((const uint8_t *)bytes, size, NULL, &error));
     assert_string_equal(error_id(error), "reader-encrypted");

@@ -12,10 +12,10 @@ static char *cell_text(const Node *table, unsigned row, unsigned cell)
     return node_plain(node_at(node_at(table, row), cell));
 }
 
-#define assert_cell(table, row, cell, expected)                                                                        \
-    do {                                                                                                               \
-        g_autofree char *text_ = cell_text(table, row, cell);                                                          \
-        assert_string_equal(text_, expected);                                                                          \
+#define assert_cell(table, row, cell, expected)                                                    \
+    do {                                                                                           \
+        g_autofree char *text_ = cell_text(table, row, cell);                                      \
+        assert_string_equal(text_, expected);                                                      \
     } while (0)
 
 static Paper *paper_with_page(void)
@@ -28,8 +28,8 @@ static Paper *paper_with_page(void)
 
 static void a_ruled_table_is_its_grid(void **state)
 {
-    static const char *const texts[] = {"项目", "预算数", "决算数", "栏次", "1", "2",
-                                        "一、公共服务", "1.00", "-2.50", "二、外交", "", ""};
+    static const char *const texts[] = {"项目",         "预算数", "决算数", "栏次",     "1", "2",
+                                        "一、公共服务", "1.00",   "-2.50",  "二、外交", "",  ""};
     g_autoptr(Paper) paper = paper_with_page();
     g_autoptr(Document) document = NULL;
     const Node *table;
@@ -201,9 +201,9 @@ static void names_repeated_over_it_do_not_end_a_table(void **state)
 static void columns_without_room_stand_on_the_next_page(void **state)
 {
     static const char *const first[] = {"项目", "预算数", "决算数", "教育", "1.00", "2.00",
-                                        "卫生", "3.00", "4.00", "合计", "4.00", "6.00"};
+                                        "卫生", "3.00",   "4.00",   "合计", "4.00", "6.00"};
     static const char *const next[] = {"项目", "基本支出", "项目支出", "教育", "1.50", "0.50",
-                                       "卫生", "4.00", "0.00", "合计", "5.50", "0.50"};
+                                       "卫生", "4.00",     "0.00",     "合计", "5.50", "0.50"};
     g_autoptr(Paper) paper = paper_with_page();
     g_autoptr(Document) document = NULL;
     const Node *table;
@@ -228,7 +228,7 @@ static void columns_without_room_stand_on_the_next_page(void **state)
 static void tables_of_one_shape_stay_apart(void **state)
 {
     static const char *const texts[] = {"项目", "本年合计", "财政拨款", "教育", "1.00", "2.00",
-                                        "卫生", "3.00", "4.00", "合计", "4.00", "6.00"};
+                                        "卫生", "3.00",     "4.00",     "合计", "4.00", "6.00"};
     g_autoptr(Paper) paper = paper_new();
     g_autoptr(Document) document = NULL;
     (void)state;
@@ -247,8 +247,10 @@ static void tables_of_one_shape_stay_apart(void **state)
 /* Indicators have no figure that tells their head; that it is repeated does. */
 static void a_repeated_head_of_words_is_left_out(void **state)
 {
-    static const char *const first[] = {"一级指标", "二级指标", "指标值", "产出指标", "数量指标", "优"};
-    static const char *const next[] = {"一级指标", "二级指标", "指标值", "产出指标", "质量指标", "良"};
+    static const char *const first[] = {"一级指标", "二级指标", "指标值",
+                                        "产出指标", "数量指标", "优"};
+    static const char *const next[] = {"一级指标", "二级指标", "指标值",
+                                       "产出指标", "质量指标", "良"};
     g_autoptr(Paper) paper = paper_with_page();
     g_autoptr(Document) document = NULL;
     const Node *table;
@@ -269,8 +271,8 @@ static void a_repeated_head_of_words_is_left_out(void **state)
 static void a_head_cut_by_the_page_end_is_one(void **state)
 {
     static const double upper[] = {60, 200, 300, 400, 460};
-    static const char *const next[] = {"编码", "名称", "", "", "201", "公共服务", "1.00", "2.00",
-                                       "202", "外交", "3.00", "4.00"};
+    static const char *const next[] = {"编码", "名称", "",    "",     "201",  "公共服务",
+                                       "1.00", "2.00", "202", "外交", "3.00", "4.00"};
     g_autoptr(Paper) paper = paper_with_page();
     g_autoptr(Document) document = NULL;
     const Node *table;
@@ -300,7 +302,8 @@ static void a_head_cut_by_the_page_end_is_one(void **state)
 
 static void the_numbers_of_columns_at_a_page_end_are_head(void **state)
 {
-    static const char *const heads[] = {"项目", "预算数", "决算数", "栏次", "1", "2"}, *const rows[] = {"支出", "1.00", "2.00"};
+    static const char *const heads[] = {"项目", "预算数", "决算数", "栏次", "1", "2"},
+                             *const rows[] = {"支出", "1.00", "2.00"};
     g_autoptr(Paper) paper = paper_with_page();
     g_autoptr(Document) document = NULL;
     const Node *table;
@@ -384,7 +387,8 @@ static void columns_of_figures_are_a_table(void **state)
     for (unsigned i = 0; i < 16; i++)
         if (rows[i / 4][i % 4] != NULL)
             paper_text(paper,
-                       i % 2 == 0 ? lefts[i % 4] : rights[i % 4] - 6.0 * (double)strlen(rows[i / 4][i % 4]),
+                       i % 2 == 0 ? lefts[i % 4]
+                                  : rights[i % 4] - 6.0 * (double)strlen(rows[i / 4][i % 4]),
                        120 + 20 * (i / 4), 10, rows[i / 4][i % 4]);
     document = paper_read(paper, NULL);
 
@@ -398,22 +402,27 @@ static void columns_of_figures_are_a_table(void **state)
     assert_cell(table, 3, 3, "");
 }
 
-/* Sets `count` texts ("" for none) on one line, centred in columns of 80 points; figures at their right. */
+/* Sets `count` texts ("" for none) on one line, centred in columns of 80 points; figures at their
+ * right. */
 static void set_row(Paper *paper, double y, const char *const *texts, unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
         bool latin = *texts[i] != '\0' && (unsigned char)*texts[i] < 0x80;
-        double width = latin ? 6.0 * (double)strlen(texts[i]) : 10.0 * (double)g_utf8_strlen(texts[i], -1);
+        double width =
+            latin ? 6.0 * (double)strlen(texts[i]) : 10.0 * (double)g_utf8_strlen(texts[i], -1);
         double room = 80 - width, left = 60 + 80.0 * i;
 
         if (*texts[i] != '\0')
-            paper_text(paper, latin && strchr(texts[i], '.') != NULL ? left + room : left + room / 2, y, 10, texts[i]);
+            paper_text(paper,
+                       latin && strchr(texts[i], '.') != NULL ? left + room : left + room / 2, y,
+                       10, texts[i]);
     }
 }
 
 static void heads_lie_over_what_stands_under_them(void **state)
 {
-    static const char *const top[] = {"", "", "合计", "三公经费", "", ""}, *const under[] = {"编码", "名称", "", "出国", "用车", "接待"},
+    static const char *const top[] = {"", "", "合计", "三公经费", "", ""},
+                             *const under[] = {"编码", "名称", "", "出国", "用车", "接待"},
                              *const numbers[] = {"栏次", "", "1", "2", "3", "4"},
                              *const first[] = {"201", "公共服务", "10.00", "", "6.00", "4.00"},
                              *const second[] = {"205", "教育", "3.00", "", "2.00", "1.00"};
@@ -448,7 +457,8 @@ static void heads_lie_over_what_stands_under_them(void **state)
 
 static void columns_go_on_over_the_page_end(void **state)
 {
-    static const char *const heads[] = {"科目", "预算数", "决算数"}, *const row[] = {"支出", "12.00", "13.00"},
+    static const char *const heads[] = {"科目", "预算数", "决算数"},
+                             *const row[] = {"支出", "12.00", "13.00"},
                              *const sparse[] = {"结余", "", "7.00"};
     g_autoptr(Paper) paper = paper_with_page();
     g_autoptr(Document) document = NULL;

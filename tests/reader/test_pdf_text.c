@@ -1,4 +1,5 @@
-/* The text of a PDF: lines close over line and page ends, furniture stays out, headings are told by their form. */
+/* The text of a PDF: lines close over line and page ends, furniture stays out, headings are told by
+ * their form. */
 #include "test.h"
 
 #include "pdf/paper.h"
@@ -6,7 +7,8 @@
 
 #include <string.h>
 
-static const char *const full_line = "本年收入合计为八百七十二万元其中财政拨款收入八百万元占百分之九十以上其余为";
+static const char *const full_line =
+    "本年收入合计为八百七十二万元其中财政拨款收入八百万元占百分之九十以上其余为";
 
 /* A page of body text, so that edges are known: 34 characters of 12 points from 72 on. */
 static void body_line(Paper *paper, double y, const char *text, bool indented)
@@ -87,7 +89,8 @@ static void a_sentence_that_left_room_ends_its_paragraph(void **state)
     (void)state;
 
     add_paragraph(paper, 100);
-    body_line(paper, 220, "本年收入合计为八百七十二万元其中财政拨款收入八百万元占百分之九十以上。", false);
+    body_line(paper, 220, "本年收入合计为八百七十二万元其中财政拨款收入八百万元占百分之九十以上。",
+              false);
     body_line(paper, 240, "未发生因公出国费。", false);
     document = paper_read(paper, NULL);
 
@@ -119,7 +122,8 @@ static void a_paragraph_goes_on_over_the_page_end(void **state)
     (void)state;
 
     add_paragraph(paper, 100);
-    body_line(paper, 740, "本年支出合计为八百七十二万元其中财政拨款支出八百万元占百分之九十以", true);
+    body_line(paper, 740, "本年支出合计为八百七十二万元其中财政拨款支出八百万元占百分之九十以",
+              true);
     paper_text(paper, 280, 800, 10, "- 1 -");
     paper_page(paper, 595, 842, 0);
     body_line(paper, 80, "上。", false);

@@ -8,7 +8,8 @@
 extern const Reader reader_text;
 
 static const char *const sample = "一、收入情况\n本年收入合计1285.87万元，比上年增加3.50万元。\n";
-static const char *const outline = "H2 一、收入情况\nP 本年收入合计1285.87万元，比上年增加3.50万元。\n";
+static const char *const outline =
+    "H2 一、收入情况\nP 本年收入合计1285.87万元，比上年增加3.50万元。\n";
 
 static void assert_reads_in(const char *encoding, const char *mark, size_t mark_size)
 {
@@ -40,7 +41,8 @@ static void every_encoding_reads_alike(void **state)
 static void wide_punctuation_is_no_control(void **state)
 {
     gsize size = 0;
-    g_autofree char *bytes = g_convert("\xef\xbb\xbf一、、、、收入", -1, "UTF-16LE", "UTF-8", NULL, &size, NULL);
+    g_autofree char *bytes =
+        g_convert("\xef\xbb\xbf一、、、、收入", -1, "UTF-16LE", "UTF-8", NULL, &size, NULL);
     (void)state;
 
     assert_true(reader_text.recognises((const uint8_t *)bytes, size, "report.txt"));
@@ -52,7 +54,8 @@ static void every_line_end_counts(void **state)
     (void)state;
 
     for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++) {
-        g_autofree char *text = g_strconcat("一、收入情况", ends[i], "收入合计3.00万元。", ends[i], NULL);
+        g_autofree char *text =
+            g_strconcat("一、收入情况", ends[i], "收入合计3.00万元。", ends[i], NULL);
         g_autofree char *read = outline_read(&reader_text, text, -1);
 
         assert_string_equal(read, "H2 一、收入情况\nP 收入合计3.00万元。\n");
@@ -116,7 +119,8 @@ static void an_enormous_line_is_refused(void **state)
 
 static void many_lines_that_go_on_are_more_than_one_paragraph(void **state)
 {
-    const char *line = "  本年收入合计 9746.50 万元，其中：财政拨款收入 9746.50 万元，占 100.00%，与上年相比增加 3.50\n\n";
+    const char *line = "  本年收入合计 9746.50 万元，其中：财政拨款收入 9746.50 万元，占 "
+                       "100.00%，与上年相比增加 3.50\n\n";
     GString *text = g_string_new(NULL);
     g_autoptr(Document) document = NULL;
     (void)state;

@@ -11,7 +11,15 @@
 #include "book/evidence.h"
 #include "book/journal.h"
 
-enum { VOUCHERS_MAX = 320, DRAFTS_MAX = 24, ASSERTIONS_MAX = 16, CELLS = 6, KEYS = 3, APPLICATIONS_MAX = 12, FILES = 8 };
+enum {
+    VOUCHERS_MAX = 320,
+    DRAFTS_MAX = 24,
+    ASSERTIONS_MAX = 16,
+    CELLS = 6,
+    KEYS = 3,
+    APPLICATIONS_MAX = 12,
+    FILES = 8
+};
 #define CASH 1011 /* the account that assertions are about */
 
 typedef struct {

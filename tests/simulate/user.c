@@ -156,13 +156,15 @@ static Act act_post(User *user, Book *book, State *state)
     return act;
 }
 
-/* As many long vouchers as make the book fetch entries in a thread of its own (src/book/pending.c). */
+/* As many long vouchers as make the book fetch entries in a thread of its own (src/book/pending.c).
+ */
 static Act act_post_many(User *user, Book *book, State *state)
 {
     enum { MANY = 7 };
     Act act = ACT_DONE;
 
-    for (unsigned i = 0; i < MANY && act == ACT_DONE && state->voucher_count + 1 < VOUCHERS_MAX; i++) {
+    for (unsigned i = 0; i < MANY && act == ACT_DONE && state->voucher_count + 1 < VOUCHERS_MAX;
+         i++) {
         Made made;
         ModelVoucher model;
         GError *error = NULL;

@@ -146,8 +146,9 @@ Act act_statement(User *user, Book *book, State *state)
                                   .payee = dice_once_in(2) ? "收款人 2" : NULL};
         hash += hash_line(lines[i].date.month, lines[i].date.day, lines[i].amount.fen);
     }
-    act = user_judge(user, book_add_statement(book, CASH, "对账单.csv", lines, count, &added, &error),
-                     &error, NULL);
+    act =
+        user_judge(user, book_add_statement(book, CASH, "对账单.csv", lines, count, &added, &error),
+                   &error, NULL);
     if (act == ACT_DONE) {
         state->bank_lines += count;
         state->banked += hash;

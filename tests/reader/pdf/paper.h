@@ -1,7 +1,8 @@
 /* paper.h: a small PDF drawn by a test
  *
- * Places are in points from the page's left and top, as a reader sees it. Letters of ASCII are set in Courier (0.6
- * of the size wide), all others in a Chinese face (as wide as the size); none is embedded.
+ * Places are in points from the page's left and top, as a reader sees it. Letters of ASCII are set
+ * in Courier (0.6 of the size wide), all others in a Chinese face (as wide as the size); none is
+ * embedded.
  */
 #pragma once
 #include "reader/reader.h"
@@ -28,9 +29,10 @@ void paper_quarter(Paper *paper);
 void paper_picture(Paper *paper);
 /* Letters whose face does not say which they are. */
 void paper_nameless(Paper *paper, double x, double y, const char *letters);
-/* A grid of `rows` lines of `columns` texts ("" for none), all cells ruled; `edges` are columns + 1. */
-void paper_grid(Paper *paper, double top, const double *edges, unsigned columns, const char *const *texts,
-                unsigned rows);
+/* A grid of `rows` lines of `columns` texts ("" for none), all cells ruled; `edges` are columns
+ * + 1. */
+void paper_grid(Paper *paper, double top, const double *edges, unsigned columns,
+                const char *const *texts, unsigned rows);
 
 /* The file. The caller frees. */
 uint8_t *paper_bytes(const Paper *paper, size_t *size);

@@ -22,7 +22,8 @@ static void write_row(GString *out, const Node *row)
 static void write_table(GString *out, const Node *table)
 {
     g_string_append_printf(out, "T %s|%s|%s\n", table->text != NULL ? table->text : "",
-                           table->number != NULL ? table->number : "", table->unit != NULL ? table->unit : "");
+                           table->number != NULL ? table->number : "",
+                           table->unit != NULL ? table->unit : "");
     for (unsigned r = 0; r < node_count(table); r++)
         write_row(out, node_at(table, r));
 }
@@ -42,7 +43,10 @@ static void write_block(GString *out, const Node *node)
         g_string_append(out, "---\n");
         break;
     default:
-        g_string_append_printf(out, "%s %s\n", node->kind == NODE_NOTE ? "N" : node->kind == NODE_CHART ? "C" : "P",
+        g_string_append_printf(out, "%s %s\n",
+                               node->kind == NODE_NOTE    ? "N"
+                               : node->kind == NODE_CHART ? "C"
+                                                          : "P",
                                text);
     }
 }
@@ -86,7 +90,8 @@ static bool texts_are_true(const Node *node, const char *source)
     if (node->kind == NODE_TEXT) {
         const char *at = g_utf8_offset_to_pointer(source, node->place.first);
 
-        return g_utf8_strlen(node->text, -1) == node->place.last - node->place.first && g_str_has_prefix(at, node->text);
+        return g_utf8_strlen(node->text, -1) == node->place.last - node->place.first &&
+               g_str_has_prefix(at, node->text);
     }
     for (unsigned i = 0; i < node_count(node); i++)
         if (!texts_are_true(node_at(node, i), source))

@@ -7,8 +7,8 @@
 #pragma once
 #include "reader/readers.h"
 
-/* Reads `size` bytes (-1: to its end) as `reader` does, into such lines; the error's id after "! " when it refuses.
- * The caller frees. */
+/* Reads `size` bytes (-1: to its end) as `reader` does, into such lines; the error's id after "! "
+ * when it refuses. The caller frees. */
 char *outline_read(const Reader *reader, const char *bytes, long size);
 /* The document itself; fails the test when there is none. */
 Document *outline_document(const Reader *reader, const char *bytes, long size);
