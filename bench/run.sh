@@ -81,6 +81,11 @@ timed "verify, whole command" "$program" verify "$large" --quiet
 timed "ledger bal --flat" ledger -f "$work/large/journal.ledger" bal --flat
 [ "$entries" -gt 200000 ] || timed "hledger bal --flat" hledger -f "$work/large/journal.ledger" bal --flat
 
+echo "== 10,000 projects with 20 indicators each =="
+python3 bench/projects.py "$program" "$work/projects.book"
+timed "evaluate, whole command" "$program" evaluate "$work/projects.book"
+timed "overview as JSON" "$program" overview "$work/projects.book" --format json
+
 echo "== exchange of these entries =="
 # Each format out, each that holds the journal in again, into a new book; then the programs whose journals they are.
 for format in csv ledger beancount gbt24589 fiscal-data-package; do

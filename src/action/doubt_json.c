@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-static json_t *doubt_to_json(const Stating *stating, const Doubt *doubt)
+static json_t *doubt_to_json(const Stating *stating, const Doubt *doubt, bool english)
 {
     static const char *const severities[] = {"error", "warning", "note"};
-    const bool english = strcmp(call_language(), "en") == 0;
     const StatedReport *report = stating_report(stating);
     const StatedProject *project = &report->projects[doubt->project];
     const DoubtRule *rule = doubt->rule;
@@ -24,6 +23,7 @@ bool doubts_add(const Catalog *catalog, const IndicatorWords *words, const Stati
                 DoubtsOf of, GHashTable *wanted, json_t *list, GError **error)
 {
     const bool targets = of == DOUBTS_OF_TARGETS;
+    const bool english = strcmp(call_language(), "en") == 0;
     g_autoptr(DoubtRules) rules =
         doubt_rules_read(catalog, targets ? "quality.txt" : "plausible.txt", error);
     g_autoptr(GPtrArray) doubts = NULL;
@@ -36,7 +36,7 @@ bool doubts_add(const Catalog *catalog, const IndicatorWords *words, const Stati
 
         if (wanted == NULL ||
             g_hash_table_contains(wanted, stating_project(stating, doubt->project)->code))
-            json_array_append_new(list, doubt_to_json(stating, doubt));
+            json_array_append_new(list, doubt_to_json(stating, doubt, english));
     }
     return true;
 }

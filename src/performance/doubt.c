@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/record.h"
 #include "performance/judge.h"
+#include "performance/value_memo.h"
 
 struct DoubtRules {
     RecordFile *file; /* all texts are its */
@@ -169,7 +170,7 @@ unsigned judge_seen(Judge *judge, const char *key, unsigned place)
 
 /* ---- what judges ask ---- */
 
-StatedKind stated_kind(const IndicatorWords *words, const StatedIndicator *indicator)
+static StatedKind stated_kind(const IndicatorWords *words, const StatedIndicator *indicator)
 {
     static const struct {
         const char *list;
@@ -191,11 +192,14 @@ StatedKind stated_kind(const IndicatorWords *words, const StatedIndicator *indic
     return KIND_OTHER;
 }
 
-IndicatorOperator stated_operator(const IndicatorWords *words, const StatedIndicator *indicator)
+static IndicatorOperator kind_operator(StatedKind kind)
 {
-    StatedKind kind = stated_kind(words, indicator);
-
     return kind == KIND_TIME || kind == KIND_COST ? OPERATOR_AT_MOST : OPERATOR_AT_LEAST;
+}
+
+IndicatorOperator judge_operator(const Judge *judge, unsigned index)
+{
+    return kind_operator(judge_kind(judge, index));
 }
 
 bool stated_rate(const StatedProject *project, Exact *rate)
@@ -237,70 +241,48 @@ bool says_nothing(const IndicatorWords *words, const char *text)
 
 /* ---- the run ---- */
 
-typedef struct {
-    IndicatorValue **targets, **results;
-    IndicatorComparison **comparisons;
-} Values;
-
-static void values_read(Values *values, const IndicatorWords *words, const StatedReport *report)
+static Reading indicator_read(ValueMemo *memo, const Judge *judge, const StatedIndicator *one)
 {
-    values->targets = g_new0(IndicatorValue *, report->count);
-    values->results = g_new0(IndicatorValue *, report->count);
-    values->comparisons = g_new0(IndicatorComparison *, report->count);
-    for (unsigned p = 0; p < report->count; p++) {
-        const StatedProject *project = &report->projects[p];
+    Reading reading = {.kind = stated_kind(judge->words, one)};
 
-        values->targets[p] = g_new0(IndicatorValue, project->count);
-        values->results[p] = g_new0(IndicatorValue, project->count);
-        values->comparisons[p] = g_new0(IndicatorComparison, project->count);
-        for (unsigned i = 0; i < project->count; i++) {
-            const StatedIndicator *one = &project->indicators[i];
-
-            values->targets[p][i] =
-                indicator_target_parse(words, one->target != NULL ? one->target : "",
-                                       one->direction, one->unit, report->year);
-            values->results[p][i] = indicator_target_parse(
-                words, one->result != NULL ? one->result : "", NULL, one->unit, report->year);
-            values->comparisons[p][i] =
-                indicator_compare(&values->targets[p][i], &values->results[p][i],
-                                  stated_operator(words, one), report->year);
-        }
-    }
+    reading.target =
+        value_memo_target(memo, one->target != NULL ? one->target : "", one->direction, one->unit);
+    reading.result =
+        value_memo_target(memo, one->result != NULL ? one->result : "", NULL, one->unit);
+    reading.comparison = indicator_compare(&reading.target, &reading.result,
+                                           kind_operator(reading.kind), judge->report->year);
+    return reading;
 }
 
-static void values_clear(Values *values, unsigned count)
+static void project_read(ValueMemo *memo, Judge *judge)
 {
-    for (unsigned p = 0; p < count; p++) {
-        g_free(values->targets[p]);
-        g_free(values->results[p]);
-        g_free(values->comparisons[p]);
+    g_array_set_size(judge->readings, 0);
+    for (unsigned i = 0; i < judge->project->count; i++) {
+        const Reading reading = indicator_read(memo, judge, judge_indicator(judge, i));
+
+        g_array_append_val(judge->readings, reading);
     }
-    g_free(values->targets);
-    g_free(values->results);
-    g_free(values->comparisons);
 }
 
 GPtrArray *judges_run(const JudgeEntry *entries, unsigned count, const DoubtRules *rules,
                       const IndicatorWords *words, const StatedReport *report)
 {
-    Values values;
+    g_autoptr(ValueMemo) memo = value_memo_new(words, report->year);
     Judge judge = {.rules = rules, .words = words, .report = report};
 
     judge.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     judge.doubts = g_ptr_array_new_with_free_func((GDestroyNotify)doubt_free);
-    values_read(&values, words, report);
-    judge.targets = values.targets;
-    judge.results = values.results;
-    judge.comparisons = values.comparisons;
+    judge.readings = g_array_new(FALSE, FALSE, sizeof(Reading));
     for (judge.at = 0; judge.at < report->count; judge.at++) {
         judge.project = &report->projects[judge.at];
+        project_read(memo, &judge);
         for (unsigned i = 0; i < count; i++) {
             judge.rule = doubt_rule(rules, entries[i].id);
             if (judge.rule != NULL)
                 entries[i].judge(&judge);
         }
     }
-    values_clear(&values, report->count);
+    g_array_unref(judge.readings);
     g_hash_table_unref(judge.seen);
     return judge.doubts;
 }

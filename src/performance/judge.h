@@ -2,6 +2,16 @@
 #pragma once
 #include "performance/doubt.h"
 
+/* What an indicator measures by its second level and its own words. */
+typedef enum { KIND_OTHER, KIND_TIME, KIND_COST, KIND_EFFECT, KIND_SATISFACTION } StatedKind;
+
+/* What an indicator says. */
+typedef struct {
+    StatedKind kind;
+    IndicatorValue target, result;
+    IndicatorComparison comparison;
+} Reading;
+
 typedef struct {
     const DoubtRules *rules;
     const IndicatorWords *words;
@@ -9,11 +19,10 @@ typedef struct {
     GPtrArray *doubts; /* of Doubt * */
     unsigned at;       /* the project at hand */
     const StatedProject *project;
-    const DoubtRule *rule;                           /* the rule at hand */
-    IndicatorValue *const *targets, *const *results; /* of all projects, an array each */
-    IndicatorComparison *const *comparisons;
-    GHashTable *seen; /* texts of earlier projects to where they stood; each judge puts its id
-                         before its keys */
+    const DoubtRule *rule; /* the rule at hand */
+    GArray *readings;      /* of Reading: its indicators */
+    GHashTable *seen;      /* texts of earlier projects to where they stood; each judge puts its id
+                              before its keys */
 } Judge;
 
 typedef struct {
@@ -31,18 +40,29 @@ static inline const StatedIndicator *judge_indicator(const Judge *judge, unsigne
 {
     return &judge->project->indicators[index];
 }
+static inline const Reading *judge_reading(const Judge *judge, unsigned index)
+{
+    return &g_array_index(judge->readings, Reading, index);
+}
+/* What the indicator measures by its levels and its own words. */
+static inline StatedKind judge_kind(const Judge *judge, unsigned index)
+{
+    return judge_reading(judge, index)->kind;
+}
 static inline const IndicatorValue *judge_target(const Judge *judge, unsigned index)
 {
-    return &judge->targets[judge->at][index];
+    return &judge_reading(judge, index)->target;
 }
 static inline const IndicatorValue *judge_result(const Judge *judge, unsigned index)
 {
-    return &judge->results[judge->at][index];
+    return &judge_reading(judge, index)->result;
 }
 static inline const IndicatorComparison *judge_comparison(const Judge *judge, unsigned index)
 {
-    return &judge->comparisons[judge->at][index];
+    return &judge_reading(judge, index)->comparison;
 }
+/* The operator of a target that says none: costs and times are at most. */
+IndicatorOperator judge_operator(const Judge *judge, unsigned index);
 /* Where `key` stood first for the rule at hand: an index + 1; 0 when it is new, and then it stands
  * at `place`. */
 unsigned judge_seen(Judge *judge, const char *key, unsigned place);

@@ -104,8 +104,7 @@ static void over_budget_claimed(Judge *judge)
     if (judge->project->budget <= 0 || judge->project->spent <= judge->project->budget)
         return;
     for (unsigned i = 0; i < judge->project->count; i++)
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_COST &&
-            judge_result(judge, i)->kind == INDICATOR_CLAIM &&
+        if (judge_kind(judge, i) == KIND_COST && judge_result(judge, i)->kind == INDICATOR_CLAIM &&
             judge_result(judge, i)->claim == CLAIM_DONE)
             judge_add(judge, (int)i, judge_indicator(judge, i)->result, NULL);
 }
@@ -169,8 +168,7 @@ static void far_above(Judge *judge)
         if (one->outcome != OUTCOME_REACHED || !one->has_share ||
             target->kind != INDICATOR_NUMBER || is_percent(&target->numbers[0]) ||
             target->sign == OPERATOR_AT_MOST || target->sign == OPERATOR_LESS ||
-            stated_operator(judge->words, judge_indicator(judge, i)) == OPERATOR_AT_MOST ||
-            below(one->share, judge->rule->limit))
+            judge_operator(judge, i) == OPERATOR_AT_MOST || below(one->share, judge->rule->limit))
             continue;
         text = judge_ratio(one->share);
         judge_add(judge, (int)i, text, judge_indicator(judge, i)->target);
@@ -183,9 +181,8 @@ static void satisfaction_whole(Judge *judge)
         const IndicatorValue *result = judge_result(judge, i);
         int order;
 
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION &&
-            result->number_count == 1 && is_percent(&result->numbers[0]) &&
-            result->numbers[0].sign == OPERATOR_NONE &&
+        if (judge_kind(judge, i) == KIND_SATISFACTION && result->number_count == 1 &&
+            is_percent(&result->numbers[0]) && result->numbers[0].sign == OPERATOR_NONE &&
             exact_compare(&order, result->numbers[0].number, exact_from_int(100)) && order == 0)
             judge_add(judge, (int)i, judge_indicator(judge, i)->result, NULL);
     }
@@ -202,8 +199,7 @@ static bool lacks_number(const Judge *judge, unsigned i)
 static void satisfaction_unsampled(Judge *judge)
 {
     for (unsigned i = 0; i < judge->project->count; i++)
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION &&
-            lacks_number(judge, i))
+        if (judge_kind(judge, i) == KIND_SATISFACTION && lacks_number(judge, i))
             judge_add(judge, (int)i, judge_indicator(judge, i)->result,
                       judge_indicator(judge, i)->target);
 }
@@ -211,7 +207,7 @@ static void satisfaction_unsampled(Judge *judge)
 static void no_number(Judge *judge)
 {
     for (unsigned i = 0; i < judge->project->count; i++) {
-        StatedKind kind = stated_kind(judge->words, judge_indicator(judge, i));
+        StatedKind kind = judge_kind(judge, i);
 
         if (kind != KIND_SATISFACTION && kind != KIND_COST && kind != KIND_TIME &&
             lacks_number(judge, i))
@@ -242,9 +238,8 @@ static void words_repeated(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         const StatedIndicator *one = judge_indicator(judge, i);
 
-        if (stated_kind(judge->words, one) == KIND_EFFECT &&
-            judge_result(judge, i)->number_count == 0 && judge_result(judge, i)->grade == 0 &&
-            repeats(judge, one))
+        if (judge_kind(judge, i) == KIND_EFFECT && judge_result(judge, i)->number_count == 0 &&
+            judge_result(judge, i)->grade == 0 && repeats(judge, one))
             judge_add(judge, (int)i, one->result, one->target);
     }
 }
@@ -257,8 +252,8 @@ static void done_before(Judge *judge)
     int first = start.date > 0 ? start.date : judge->report->year * 10000 + 101;
 
     for (unsigned i = 0; i < judge->project->count && judge->report->year > 0; i++)
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == KIND_TIME &&
-            judge_result(judge, i)->date > 0 && judge_result(judge, i)->date < first)
+        if (judge_kind(judge, i) == KIND_TIME && judge_result(judge, i)->date > 0 &&
+            judge_result(judge, i)->date < first)
             judge_add(judge, (int)i, judge_indicator(judge, i)->result, judge->project->start);
 }
 
@@ -387,7 +382,7 @@ static void all_exact(Judge *judge)
         int order;
 
         if (judge_target(judge, i)->kind != INDICATOR_NUMBER || one->used < 0 || !one->has_share ||
-            stated_kind(judge->words, judge_indicator(judge, i)) == KIND_SATISFACTION ||
+            judge_kind(judge, i) == KIND_SATISFACTION ||
             (is_percent(&judge_target(judge, i)->numbers[0]) &&
              exact_compare(&order, judge_target(judge, i)->numbers[0].number,
                            exact_from_int(100)) &&

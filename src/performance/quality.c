@@ -85,7 +85,7 @@ static void wrong_direction(Judge *judge)
     for (unsigned i = 0; i < judge->project->count; i++) {
         const StatedIndicator *one = judge_indicator(judge, i);
         const IndicatorValue *target = judge_target(judge, i);
-        StatedKind kind = stated_kind(judge->words, one);
+        StatedKind kind = judge_kind(judge, i);
         bool least = target->sign == OPERATOR_AT_LEAST || target->sign == OPERATOR_MORE;
         bool most = target->sign == OPERATOR_AT_MOST || target->sign == OPERATOR_LESS;
         bool cost =
@@ -120,8 +120,8 @@ static void below_previous(Judge *judge)
             IndicatorValue now = *judge_target(judge, i);
 
             now.sign = now.numbers[0].sign = OPERATOR_NONE;
-            comparison = indicator_compare(&previous, &now, stated_operator(judge->words, one),
-                                           judge->report->year);
+            comparison =
+                indicator_compare(&previous, &now, judge_operator(judge, i), judge->report->year);
         }
         if (comparison.outcome == OUTCOME_MISSED)
             judge_add(judge, (int)i, one->target, one->previous);
@@ -175,10 +175,9 @@ static void below_own_aim(Judge *judge)
     }
     clauses = g_strsplit_set(goal, ",;", -1);
     for (unsigned i = 0; i < judge->project->count; i++)
-        for (unsigned c = 0;
-             clauses[c] != NULL && is_number(judge_target(judge, i)) &&
-             judge_indicator(judge, i)->name != NULL &&
-             stated_operator(judge->words, judge_indicator(judge, i)) == OPERATOR_AT_LEAST;
+        for (unsigned c = 0; clauses[c] != NULL && is_number(judge_target(judge, i)) &&
+                             judge_indicator(judge, i)->name != NULL &&
+                             judge_operator(judge, i) == OPERATOR_AT_LEAST;
              c++)
             if (clause_aims_higher(judge, i, clauses[c])) {
                 judge_add(judge, (int)i, judge_indicator(judge, i)->target, clauses[c]);
@@ -191,7 +190,7 @@ static void below_own_aim(Judge *judge)
 static bool has_kind(const Judge *judge, StatedKind kind)
 {
     for (unsigned i = 0; i < judge->project->count; i++)
-        if (stated_kind(judge->words, judge_indicator(judge, i)) == kind)
+        if (judge_kind(judge, i) == kind)
             return true;
     return false;
 }
@@ -261,7 +260,7 @@ static void beyond_year(Judge *judge)
         bool months = is_number(target) && target->numbers[0].unit != NULL &&
                       target->numbers[0].per == NULL &&
                       strcmp(target->numbers[0].unit->family, "months") == 0 &&
-                      stated_kind(judge->words, judge_indicator(judge, i)) == KIND_TIME &&
+                      judge_kind(judge, i) == KIND_TIME &&
                       exact_compare(&order, target->numbers[0].number, exact_from_int(12)) &&
                       order > 0;
 
@@ -312,8 +311,7 @@ static void cost_above_budget(Judge *judge)
         Exact budget;
         int order;
 
-        if (judge->project->budget <= 0 ||
-            stated_kind(judge->words, judge_indicator(judge, i)) != KIND_COST ||
+        if (judge->project->budget <= 0 || judge_kind(judge, i) != KIND_COST ||
             !is_number(target) || target->numbers[0].unit == NULL ||
             target->numbers[0].per != NULL ||
             strcmp(target->numbers[0].unit->family, "money") != 0 ||

@@ -144,30 +144,6 @@ static bool execution_score(const Scoring *scoring, ProjectScore *score, GError 
     return true;
 }
 
-/* ---- values of texts ---- */
-
-#define VALUES_KEPT 10000
-
-/* What the texts mean (of a target with its direction and unit), read once while it is remembered.
- */
-static IndicatorValue value_read(Scoring *scoring, const char *text, bool target,
-                                 const char *direction, const char *unit)
-{
-    g_autofree char *key = g_strconcat(target ? "t" : "r", direction != NULL ? direction : "",
-                                       "\x1f", unit != NULL ? unit : "", "\x1f", text, NULL);
-    const IndicatorValue *kept = g_hash_table_lookup(scoring->values, key);
-    IndicatorValue value;
-
-    if (kept != NULL)
-        return *kept;
-    value = target ? indicator_target_parse(scoring->words, text, direction, unit, scoring->year)
-                   : indicator_value_parse(scoring->words, text, scoring->year);
-    if (g_hash_table_size(scoring->values) >= VALUES_KEPT)
-        g_hash_table_remove_all(scoring->values);
-    g_hash_table_insert(scoring->values, g_steal_pointer(&key), g_memdup2(&value, sizeof value));
-    return value;
-}
-
 /* ---- results ---- */
 
 static const Formula *formula_kept(Scoring *scoring, const Indicator *indicator, GError **error)
@@ -245,8 +221,8 @@ static bool result_find(Scoring *scoring, const Scheme *scheme, IndicatorScore *
         score->formula = score->from_books ? formula : NULL;
     }
     if (!score->from_books)
-        *result = value_read(scoring, indicator->result != NULL ? indicator->result : "", false,
-                             NULL, NULL);
+        *result =
+            value_memo_value(scoring->values, indicator->result != NULL ? indicator->result : "");
     return true;
 }
 
@@ -348,8 +324,8 @@ static bool indicator_score(Scoring *scoring, const Scheme *scheme, IndicatorSco
                             GError **error)
 {
     const Indicator *indicator = score->indicator;
-    IndicatorValue target =
-        value_read(scoring, indicator->target, true, indicator->direction, indicator->unit);
+    IndicatorValue target = value_memo_target(scoring->values, indicator->target,
+                                              indicator->direction, indicator->unit);
     IndicatorValue result;
 
     if (!result_find(scoring, scheme, score, &target, &result, error))
@@ -420,11 +396,11 @@ Scoring scoring_new(const Catalog *catalog, const World *world, const IndicatorW
                      words,
                      year,
                      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, formula_clear),
-                     g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+                     value_memo_new(words, year)};
 }
 
 void scoring_clear(Scoring *scoring)
 {
     g_clear_pointer(&scoring->formulas, g_hash_table_unref);
-    g_clear_pointer(&scoring->values, g_hash_table_unref);
+    g_clear_pointer(&scoring->values, value_memo_free);
 }

@@ -8,7 +8,7 @@
 #pragma once
 #include "performance/project.h"
 #include "performance/scheme.h"
-#include "performance/value.h"
+#include "performance/value_memo.h"
 
 /* What stands behind the points of an indicator. */
 typedef enum {
@@ -63,7 +63,7 @@ typedef struct {
     const IndicatorWords *words;
     int year;
     GHashTable *formulas; /* texts of indicators' formulas to Formula *; kept between projects */
-    GHashTable *values;   /* texts to IndicatorValue *: projects repeat each other's words */
+    ValueMemo *values;
 } Scoring;
 
 Scoring scoring_new(const Catalog *catalog, const World *world, const IndicatorWords *words,

@@ -32,10 +32,5 @@ typedef struct {
     unsigned count;
 } StatedReport;
 
-/* What an indicator measures by its second level and its own words. */
-typedef enum { KIND_OTHER, KIND_TIME, KIND_COST, KIND_EFFECT, KIND_SATISFACTION } StatedKind;
-StatedKind stated_kind(const IndicatorWords *words, const StatedIndicator *indicator);
-/* The operator of a target that says none: costs and times are at most. */
-IndicatorOperator stated_operator(const IndicatorWords *words, const StatedIndicator *indicator);
 /* Spent over budget; false when either is unknown or there is no budget. */
 bool stated_rate(const StatedProject *project, Exact *rate);

@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "base/text.h"
-#include "performance/value.h"
+#include "performance/value_memo.h"
 
 #include <string.h>
 
@@ -154,6 +154,41 @@ static void what_is_no_text_is_words(void **state)
     assert_int_equal(indicator_value_parse(the_words, digits, 2021).number_count, 0);
 }
 
+/* One text is another value with another unit, direction, or as a result; and again what it was. */
+static void what_is_remembered_is_what_would_be_read(void **state)
+{
+    g_autoptr(ValueMemo) memo = value_memo_new(the_words, 2021);
+
+    (void)state;
+    for (unsigned round = 0; round < 2; round++) {
+        IndicatorValue people = value_memo_target(memo, "50", NULL, "人"),
+                       times = value_memo_target(memo, "50", "≤", "次"),
+                       bare = value_memo_value(memo, "50");
+
+        assert_int_equal(people.sign, OPERATOR_NONE);
+        assert_string_equal(people.numbers[0].unit->word, "人");
+        assert_int_equal(times.sign, OPERATOR_AT_MOST);
+        assert_string_equal(times.numbers[0].unit->word, "次");
+        assert_null(bare.numbers[0].unit);
+    }
+}
+
+/* More texts than are kept: the first is read anew. */
+static void forgetting_changes_nothing(void **state)
+{
+    g_autoptr(ValueMemo) memo = value_memo_new(the_words, 2021);
+
+    (void)state;
+    for (unsigned i = 0; i < 25000; i++) {
+        g_autofree char *text = g_strdup_printf("%u人", i % 12000);
+        IndicatorValue value = value_memo_value(memo, text);
+        int order;
+
+        assert_true(exact_compare(&order, value.numbers[0].number, exact_from_int(i % 12000)));
+        assert_int_equal(order, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +197,8 @@ int main(void)
         cmocka_unit_test(operator_and_unit_may_stand_in_columns),
         cmocka_unit_test(a_target_without_operator_goes_the_way_it_is_told),
         cmocka_unit_test(what_is_no_text_is_words),
+        cmocka_unit_test(what_is_remembered_is_what_would_be_read),
+        cmocka_unit_test(forgetting_changes_nothing),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
