@@ -201,6 +201,8 @@ static bool line_read(RowLayout *layout, unsigned index, const Record *record, G
         column->cut = true;
     else if (strcmp(record->word, "any") == 0)
         column->any = true;
+    else if (strcmp(record->word, "gather") == 0)
+        column->gather = layout->gathers = true;
     else if (strcmp(record->word, "leaf") == 0)
         layout->leaf = (int)index;
     else

@@ -25,6 +25,7 @@ typedef struct {
     GPtrArray *words; /* of char *: value and word by turns */
     GPtrArray *skip;  /* of char *: what it says in rows that are no rows */
     bool fill, any;   /* empty: as above; any: one of these amounts must not be nil */
+    bool gather;      /* rows with the same in all of these columns belong together */
     bool cut;         /* a code that the classification lacks is that of the code above it */
 } LayoutColumn;
 
@@ -35,6 +36,7 @@ typedef struct {
     LayoutColumn *columns; /* of the table, then of Pseudo */
     unsigned count;
     bool strict;   /* a table itself */
+    bool gathers;  /* it has columns to gather by */
     char **source; /* heads that must all be there, of a mapping; NULL: the required columns are
                       enough */
     int leaf;      /* the column whose code must not be above another's; -1: none */

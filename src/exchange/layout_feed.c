@@ -19,7 +19,17 @@ typedef struct {
     char **filled;      /* what columns to be filled said last */
     char **heads;       /* of the sheet, by column of the table */
     GHashTable *above;  /* codes that another row's code goes on from; NULL: no matter */
+    GPtrArray
+        *ordered; /* of Kept *: rows that stood apart, brought together; NULL: as they stand */
 } LayoutFeed;
+
+/* A row that is given in another place than it stands. */
+typedef struct {
+    unsigned row;
+    char *key; /* what its columns to gather by say, such that counting order is that of strcmp */
+    char **fields;
+    unsigned count;
+} Kept;
 
 static LayoutFeed *of(const Feed *feed) { return (LayoutFeed *)feed; }
 
@@ -308,10 +318,9 @@ static bool row_is_empty(const LayoutFeed *feed)
     return true;
 }
 
-static bool layout_next(Feed *base, GError **error G_GNUC_UNUSED)
+/* The next row as the sheet has them. */
+static bool row_next(LayoutFeed *feed)
 {
-    LayoutFeed *feed = of(base);
-
     while (feed->next < feed->sheet->rows->len) {
         feed->row = feed->next++;
         if (row_is_empty(feed))
@@ -321,6 +330,106 @@ static bool layout_next(Feed *base, GError **error G_GNUC_UNUSED)
             return true;
     }
     return false;
+}
+
+/* ---- rows that belong together ---- */
+
+static void kept_free(void *data)
+{
+    Kept *kept = data;
+
+    for (unsigned i = 0; i < kept->count; i++)
+        g_free(kept->fields[i]);
+    g_free(kept->fields);
+    g_free(kept->key);
+    g_free(kept);
+}
+
+static char *gather_key(const LayoutFeed *feed)
+{
+    const RowLayout *layout = feed->fit->layout;
+    g_autoptr(GString) key = g_string_new(NULL);
+
+    for (unsigned i = 0; i < layout->count; i++)
+        if (layout->columns[i].gather)
+            g_string_append_printf(key, "%s/", feed->fields[i] != NULL ? feed->fields[i] : "");
+    return g_utf8_collate_key_for_filename(key->str, (gssize)key->len);
+}
+
+static void sheet_rewind(LayoutFeed *feed)
+{
+    feed->next = feed->fit->first;
+    for (unsigned i = 0; i < feed->fit->layout->count; i++)
+        g_clear_pointer(&feed->filled[i], g_free);
+}
+
+/* Whether rows of one key have rows of another between them. */
+static bool rows_stand_apart(LayoutFeed *feed)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *last = NULL;
+    bool apart = false;
+
+    while (!apart && row_next(feed)) {
+        g_autofree char *key = gather_key(feed);
+
+        if (g_strcmp0(key, last) == 0)
+            continue;
+        apart = !g_hash_table_add(seen, g_strdup(key));
+        g_free(last);
+        last = g_steal_pointer(&key);
+    }
+    sheet_rewind(feed);
+    return apart;
+}
+
+static int kept_order(const void *a, const void *b)
+{
+    const Kept *one = *(Kept *const *)a, *two = *(Kept *const *)b;
+    int order = strcmp(one->key, two->key);
+
+    return order != 0 ? order : one->row < two->row ? -1 : one->row > two->row;
+}
+
+static void rows_gather(LayoutFeed *feed)
+{
+    const unsigned count = feed->fit->layout->count;
+
+    feed->ordered = g_ptr_array_new_with_free_func(kept_free);
+    while (row_next(feed)) {
+        Kept *kept = g_new0(Kept, 1);
+
+        kept->row = feed->row;
+        kept->key = gather_key(feed);
+        kept->count = count;
+        kept->fields = g_memdup2(feed->fields, count * sizeof *feed->fields);
+        memset(feed->fields, 0, count * sizeof *feed->fields);
+        g_ptr_array_add(feed->ordered, kept);
+    }
+    g_ptr_array_sort(feed->ordered, kept_order);
+    feed->next = 0;
+}
+
+static bool ordered_next(LayoutFeed *feed)
+{
+    Kept *kept;
+
+    if (feed->next >= feed->ordered->len)
+        return false;
+    kept = g_ptr_array_index(feed->ordered, feed->next++);
+    feed->row = kept->row;
+    for (unsigned i = 0; i < kept->count; i++) {
+        g_free(feed->fields[i]);
+        feed->fields[i] = g_steal_pointer(&kept->fields[i]);
+    }
+    return true;
+}
+
+static bool layout_next(Feed *base, GError **error G_GNUC_UNUSED)
+{
+    LayoutFeed *feed = of(base);
+
+    return feed->ordered != NULL ? ordered_next(feed) : row_next(feed);
 }
 
 static const char *layout_field(const Feed *base, unsigned column)
@@ -365,7 +474,10 @@ static bool layout_has(const Feed *base, unsigned column)
 
 static double layout_share(const Feed *base)
 {
-    return (double)of(base)->next / (double)MAX(of(base)->sheet->rows->len, 1u);
+    const LayoutFeed *feed = of(base);
+    const unsigned all = feed->ordered != NULL ? feed->ordered->len : feed->sheet->rows->len;
+
+    return (double)feed->next / (double)MAX(all, 1u);
 }
 
 static void layout_close(Feed *base)
@@ -380,6 +492,7 @@ static void layout_close(Feed *base)
     g_free(feed->filled);
     g_strfreev(feed->heads);
     g_clear_pointer(&feed->above, g_hash_table_unref);
+    g_clear_pointer(&feed->ordered, g_ptr_array_unref);
     layout_fit_free(feed->fit);
     sheet_rows_free(feed->sheet);
     g_free(feed);
@@ -442,5 +555,7 @@ Feed *feed_from_layout(LayoutFit *fit)
     feed->heads = heads_find(fit);
     if (fit->layout->leaf >= 0)
         above_find(feed);
+    if (fit->layout->gathers && rows_stand_apart(feed))
+        rows_gather(feed);
     return &feed->feed;
 }

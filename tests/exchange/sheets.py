@@ -14,6 +14,19 @@ JOURNAL = [["序时账"], ["单位：某局", None, None, "期间：2021年1月"
            [None, None, "收到额度", "600101", "财政拨款预算收入", None, 1000,
             "资金性质:一般公共预算资金；功能分类:2080201-行政运行；支出性质:基本支出"],
            ["合计", None, None, None, None, 2000, 2000]]
+# By account, a page each: the rows of a voucher stand apart.
+LEDGER = [["明细账"], ["科目编码", "日期", "凭证号", "摘要", "借方", "贷方", "方向", "余额", "功能分类", "支出性质", "资金性质"],
+          ["1011", None, None, "期初余额", None, None, "平", 0],
+          ["1011", "2021-01-14", "记-10", "收到额度", 1000, None, "借", 1000],
+          ["1011", "2021-01-04", "记-2", "收到额度", 300, None, "借", 1300],
+          ["1011", None, None, "本月合计", 1300, 0, "借", 1300],
+          ["4001", "2021-01-04", "记-2", "收到额度", None, 300, "贷", 300],
+          ["4001", "2021-01-14", "记-10", "收到额度", None, 1000, "贷", 1300],
+          ["6001", "2021-01-04", "记-2", "收到额度", None, 300, "贷", 300, "2080201", "基本支出", "一般公共预算资金"],
+          ["6001", "2021-01-14", "记-10", "收到额度", None, 1000, "贷", 1300, "2080201", "基本支出", "一般公共预算资金"],
+          ["8001", "2021-01-04", "记-2", "收到额度", 300, None, "借", 300],
+          ["8001", "2021-01-14", "记-10", "收到额度", 1000, None, "借", 1300],
+          ["合计", None, None, None, 2600, 2600]]
 APPROPRIATIONS = [["指标查询表"],
                   ["指标文号", "下达日期", "功能科目", "部门经济科目", "资金性质", "项目类别", "指标金额(万元)", "经办人"],
                   ["利财〔2021〕1号", "2021-01-20", "2080201-行政运行", "[30201]办公费", "111-一般公共预算资金", "人员类", 12.5],
@@ -65,6 +78,25 @@ def a_journal_becomes_vouchers():
     assert text("voucher")[3].startswith("2021-01-04,1,,收到额度,600101,,1000.00,一般公共预算财政拨款,2080201,,基本支出"), text("voucher")
     status, said = run("import", "a.book", "journal.xlsx")
     assert status == 0 and "0 vouchers" in said, said
+
+
+def a_ledger_by_account_becomes_vouchers():
+    fresh()
+    write("ledger.xlsx", ("明细账", LEDGER, []))
+    status, said = run("import", "a.book", "ledger.xlsx")
+    assert status == 0 and "2 vouchers, 8 entries" in said, said
+    assert [row.split(",")[:7] for row in text("voucher")] == [
+        [f"2021-01-{day}", number, "", "收到额度", account, debit, credit]
+        for day, number, amount in (("04", "2", "300.00"), ("14", "10", "1000.00"))
+        for account, debit, credit in (("1011", amount, ""), ("4001", "", amount), ("6001", "", amount), ("8001", amount, ""))]
+    status, said = run("import", "a.book", "ledger.xlsx")
+    assert status == 0 and "0 vouchers" in said, said
+    wrong = [row[:] for row in LEDGER]
+    wrong[6][5] = 200
+    fresh()
+    write("wrong.xlsx", ("明细账", wrong, []))
+    status, said = run("import", "a.book", "wrong.xlsx")
+    assert status == 3 and "wrong.xlsx:明细账!" in said and text("voucher") == [], said
 
 
 def an_old_workbook_gives_the_same():
