@@ -1,6 +1,8 @@
 /* action.c: the list of actions. A new one is a file and a line. */
 #include "action/action.h"
 
+#include "base/date.h"
+#include "base/error.h"
 #include "base/message.h"
 
 #include <string.h>
@@ -82,6 +84,27 @@ const char *call_value(const ActionCall *call, const char *name)
 }
 
 bool call_flag(const ActionCall *call, const char *name) { return call_value(call, name) != NULL; }
+
+bool call_date(const ActionCall *call, int *year, int *month, int *day, GError **error)
+{
+    const char *text = call_value(call, "date");
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+
+    g_date_time_get_ymd(now, year, month, day);
+    if (text == NULL || date_parse(text, year, month, day))
+        return true;
+    error_set(error, ERROR_USAGE, "money-option", "option", "date", "found", text, NULL);
+    return false;
+}
+
+char *call_date_text(const ActionCall *call, GError **error)
+{
+    int year, month, day;
+
+    return call_date(call, &year, &month, &day, error)
+               ? g_strdup_printf("%04d-%02d-%02d", year, month, day)
+               : NULL;
+}
 
 const char *call_language(void)
 {

@@ -36,6 +36,10 @@ const char *call_value(const ActionCall *call, const char *name);
 /* All its values; an empty vector when it was not given. */
 const char *const *call_values(const ActionCall *call, const char *name);
 bool call_flag(const ActionCall *call, const char *name);
+/* The day that --date says; today without. */
+bool call_date(const ActionCall *call, int *year, int *month, int *day, GError **error);
+/* The same as 2021-05-31. The caller frees; NULL with an error. */
+char *call_date_text(const ActionCall *call, GError **error);
 /* "zh" or "en": of sentences that stand in a result as text, by the environment. */
 const char *call_language(void);
 

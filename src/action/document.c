@@ -71,21 +71,6 @@ static void desk_clear(Desk *desk)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Desk, desk_clear)
 
-static bool today_ask(Desk *desk, GError **error)
-{
-    const char *text = call_value(desk->call, "date");
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    int year, month, day;
-
-    g_date_time_get_ymd(now, &year, &month, &day);
-    if (text != NULL && !date_parse(text, &year, &month, &day)) {
-        error_set(error, ERROR_USAGE, "money-option", "option", "date", "found", text, NULL);
-        return false;
-    }
-    desk->today = g_strdup_printf("%04d-%02d-%02d", year, month, day);
-    return true;
-}
-
 /* The last day that has a row in the paper's register, unless a day was asked for. */
 static bool day_settle(Desk *desk, GError **error)
 {
@@ -115,7 +100,8 @@ static bool desk_open(Desk *desk, GError **error)
 {
     Session *session = desk->session;
 
-    if (!today_ask(desk, error) || !day_settle(desk, error) || !session_compile(session, error))
+    desk->today = call_date_text(desk->call, error);
+    if (desk->today == NULL || !day_settle(desk, error) || !session_compile(session, error))
         return false;
     desk->evaluation = evaluation_new(session->compilation, error);
     if (desk->evaluation == NULL)

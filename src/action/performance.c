@@ -160,21 +160,6 @@ static bool scope_add(Looking *looking, CycleScope scope, json_t *list, GError *
     return true;
 }
 
-static bool today_ask(const ActionCall *call, char **today, GError **error)
-{
-    const char *text = call_value(call, "date");
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    int year, month, day;
-
-    g_date_time_get_ymd(now, &year, &month, &day);
-    if (text != NULL && !date_parse(text, &year, &month, &day)) {
-        error_set(error, ERROR_USAGE, "money-option", "option", "date", "found", text, NULL);
-        return false;
-    }
-    *today = g_strdup_printf("%04d-%02d-%02d", year, month, day);
-    return true;
-}
-
 static bool look(Looking *looking, json_t **result, GError **error)
 {
     json_t *list = json_array();
@@ -205,7 +190,10 @@ static bool run(const ActionCall *call, json_t **result, bool *found, GError **e
                        .only = call_value(call, "subject"),
                        .due_only = call_flag(call, "due")};
 
-    if (session == NULL || !today_ask(call, &today, error))
+    if (session == NULL)
+        return false;
+    today = call_date_text(call, error);
+    if (today == NULL)
         return false;
     cycle = cycle_read(session->catalog, &cause);
     if (cause != NULL)

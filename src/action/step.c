@@ -5,7 +5,6 @@
  * change.
  */
 #include "action/doubt_json.h"
-#include "base/date.h"
 #include "base/error.h"
 #include "control/evidence.h"
 #include "performance/field.h"
@@ -100,19 +99,6 @@ static bool desk_open(Desk *desk, const ActionCall *call, bool writes, GError **
         return false;
     desk->subject = subject_ask(desk, call_value(call, "subject"), error);
     return desk->subject != NULL;
-}
-
-/* --date; today when it was not given. */
-static bool date_ask(const ActionCall *call, Deed *deed, GError **error)
-{
-    const char *text = call_value(call, "date");
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-
-    g_date_time_get_ymd(now, &deed->year, &deed->month, &deed->day);
-    if (text == NULL || date_parse(text, &deed->year, &deed->month, &deed->day))
-        return true;
-    error_set(error, ERROR_USAGE, "money-option", "option", "date", "found", text, NULL);
-    return false;
 }
 
 /* ---- filling in ---- */
@@ -298,7 +284,7 @@ static bool act(const Desk *desk, const ActionCall *call, bool *late, GError **e
     if (call_value(call, "do") == NULL)
         return true;
     standings = standings_read(desk->session->book, desk->session->catalog, desk->cycle, error);
-    return standings != NULL && date_ask(call, &deed, error) &&
+    return standings != NULL && call_date(call, &deed.year, &deed.month, &deed.day, error) &&
            standing_act(standings, desk->step, desk->subject, call_value(call, "do"), &deed, late,
                         error);
 }

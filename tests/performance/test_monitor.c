@@ -1,28 +1,6 @@
 /* Monitoring: what is due by when, rates and progress by worked figures, forecasts, and when it
  * warns. */
-#include "made.h"
-#include "performance/monitor.h"
-
-typedef struct {
-    Book *book;
-    Forms *forms;
-    Compilation *compilation;
-    Evaluation *evaluation;
-    Monitor *monitor;
-    ProjectMonitor state;
-} Seen;
-
-static Seen seen_open(const Made *made, Book *book, int month, int day)
-{
-    Seen seen = {.book = book};
-
-    seen.forms = forms_read(made->catalog, NULL);
-    RIGHT((seen.compilation = compilation_new(book, made->catalog, seen.forms,
-                                              (BookDate){month, day}, error)) != NULL);
-    RIGHT((seen.evaluation = evaluation_new(seen.compilation, error)) != NULL);
-    RIGHT((seen.monitor = monitor_new(seen.evaluation, month, day, error)) != NULL);
-    return seen;
-}
+#include "seen.h"
 
 static const ProjectMonitor *seen_project(Seen *seen, const char *code)
 {
@@ -31,16 +9,6 @@ static const ProjectMonitor *seen_project(Seen *seen, const char *code)
                           portfolio_project(evaluation_portfolio(seen->evaluation), code),
                           &seen->state, error));
     return &seen->state;
-}
-
-static void seen_close(Seen *seen)
-{
-    project_monitor_clear(&seen->state);
-    monitor_free(seen->monitor);
-    evaluation_free(seen->evaluation);
-    compilation_free(seen->compilation);
-    forms_free(seen->forms);
-    book_close(seen->book);
 }
 
 static void is_share(Exact share, int64_t numerator, int64_t denominator)
@@ -95,7 +63,7 @@ static Book *book_with_money(const Made *made)
 static void money_counts_up_to_the_day(void **state)
 {
     const Made *made = *state;
-    Seen seen = seen_open(made, book_with_money(made), 6, 30);
+    Seen seen = seen_open(made, book_with_money(made), (BookDate){6, 30});
     const ProjectMonitor *one = seen_project(&seen, "P01");
 
     assert_int_equal(one->budget.fen, 100000);
@@ -116,7 +84,7 @@ static void money_counts_up_to_the_day(void **state)
 static void months_without_spending_are_counted_whole(void **state)
 {
     const Made *made = *state;
-    Seen seen = seen_open(made, book_with_money(made), 12, 30);
+    Seen seen = seen_open(made, book_with_money(made), (BookDate){12, 30});
     const ProjectMonitor *one = seen_project(&seen, "P01");
 
     assert_int_equal(one->idle_months, 3); /* September to November */
@@ -132,19 +100,14 @@ static void months_without_spending_are_counted_whole(void **state)
 static void an_earlier_year_says_how_the_year_goes_on(void **state)
 {
     const Made *made = *state;
-    Seen seen = seen_open(made, book_with_money(made), 6, 30);
-    Seen earlier = {.book = made_open(made, "甲")};
+    Seen seen = seen_open(made, book_with_money(made), (BookDate){6, 30});
+    Seen earlier = seen_open(made, made_open(made, "甲"), YEAR_END);
 
-    earlier.forms = forms_read(made->catalog, NULL);
-    RIGHT((earlier.compilation = compilation_new(earlier.book, made->catalog, earlier.forms,
-                                                 YEAR_END, error)) != NULL);
-    RIGHT((earlier.evaluation = evaluation_new(earlier.compilation, error)) != NULL);
     monitor_add_previous(seen.monitor, earlier.evaluation);
     assert_int_equal(seen_project(&seen, "P01")->method, FORECAST_SEASONAL);
     assert_int_equal(seen.state.forecast.fen, 66000);
     assert_int_equal(seen_project(&seen, "P02")->method, FORECAST_LINEAR); /* nothing to go by */
     seen_close(&seen);
-    earlier.state = (ProjectMonitor){0};
     seen_close(&earlier);
 }
 
@@ -170,7 +133,7 @@ static void progress_is_the_last_that_was_filled_in(void **state)
     ROW("progress", "project", "P01", "date", "2021-09-30", "indicator", "新建小区党支部", "value",
         "50个");
     RIGHT(book_commit(book, error));
-    seen = seen_open(made, book, 6, 30);
+    seen = seen_open(made, book, (BookDate){6, 30});
     one = seen_project(&seen, "P01");
     assert_int_equal(one->countable, 2);
     assert_int_equal(one->measured, 2);
@@ -185,7 +148,7 @@ static void progress_is_the_last_that_was_filled_in(void **state)
 static void a_day_of_monitoring_that_passed_is_missed(void **state)
 {
     const Made *made = *state;
-    Seen seen = seen_open(made, book_with_money(made), 8, 1);
+    Seen seen = seen_open(made, book_with_money(made), (BookDate){8, 1});
 
     assert_int_equal(level_of(seen_project(&seen, "P01"), WATCH_UNMONITORED), WATCH_YELLOW);
     seen_close(&seen);

@@ -1,35 +1,6 @@
 /* The overview of units: means by budget, sums, groups by duty, and ranks that equals share. */
-#include "made.h"
 #include "performance/overview.h"
-
-typedef struct {
-    Book *book;
-    Forms *forms;
-    Compilation *compilation;
-    Evaluation *evaluation;
-    Monitor *monitor;
-} Read;
-
-static Read read_open(const Made *made, Book *book)
-{
-    Read read = {.book = book};
-
-    read.forms = forms_read(made->catalog, NULL);
-    RIGHT((read.compilation = compilation_new(book, made->catalog, read.forms, YEAR_END, error)) !=
-          NULL);
-    RIGHT((read.evaluation = evaluation_new(read.compilation, error)) != NULL);
-    RIGHT((read.monitor = monitor_new(read.evaluation, 12, 31, error)) != NULL);
-    return read;
-}
-
-static void read_close(Read *read)
-{
-    monitor_free(read->monitor);
-    evaluation_free(read->evaluation);
-    compilation_free(read->compilation);
-    forms_free(read->forms);
-    book_close(read->book);
-}
+#include "seen.h"
 
 /* P01: 1,000 yuan, all spent, all reached: 100. P02: 3,000 yuan, half spent, all reached: 95. */
 static Book *book_with_two(const Made *made)
@@ -56,11 +27,11 @@ static Book *book_with_two(const Made *made)
 static void scores_are_weighed_by_budget(void **state)
 {
     const Made *made = *state;
-    Read read = read_open(made, book_with_two(made));
+    Seen seen = seen_open(made, book_with_two(made), YEAR_END);
     g_autoptr(Overview) overview = overview_new();
     const OverviewNode *root, *unit;
 
-    RIGHT(overview_add(overview, "a.book", read.evaluation, read.monitor, error));
+    RIGHT(overview_add(overview, "a.book", seen.evaluation, seen.monitor, error));
     RIGHT(overview_settle(overview, error));
     root = overview_root(overview);
     assert_int_equal(root->children->len, 1);
@@ -74,19 +45,19 @@ static void scores_are_weighed_by_budget(void **state)
     assert_int_equal(unit->score, 9625); /* (100 × 1,000 + 95 × 3,000) ÷ 4,000 */
     assert_int_equal(root->score, 9625);
     assert_int_equal(root->projects, 2);
-    read_close(&read);
+    seen_close(&seen);
 }
 
 static void equal_ones_share_a_rank(void **state)
 {
     const Made *made = *state;
-    Read read = read_open(made, book_with_two(made));
+    Seen seen = seen_open(made, book_with_two(made), YEAR_END);
     g_autoptr(Overview) overview = overview_new();
     g_autoptr(GPtrArray) units = NULL, projects = NULL, idle = NULL;
 
     /* The same unit three times. */
     for (unsigned i = 0; i < 3; i++)
-        RIGHT(overview_add(overview, "a.book", read.evaluation, read.monitor, error));
+        RIGHT(overview_add(overview, "a.book", seen.evaluation, seen.monitor, error));
     RIGHT(overview_settle(overview, error));
     units = overview_ranking(overview, OVERVIEW_UNIT, ORDER_SCORE);
     for (unsigned i = 0; i < 3; i++)
@@ -97,27 +68,27 @@ static void equal_ones_share_a_rank(void **state)
     assert_int_equal(((const OverviewNode *)g_ptr_array_index(projects, 3))->rank, 4);
     idle = overview_ranking(overview, OVERVIEW_PROJECT, ORDER_IDLE);
     assert_string_equal(((const OverviewNode *)g_ptr_array_index(idle, 0))->code, "P02");
-    read_close(&read);
+    seen_close(&seen);
 }
 
 static void without_budgets_the_mean_is_plain(void **state)
 {
     const Made *made = *state;
     Book *book = made_open(made, "甲");
-    Read read;
+    Seen seen;
     g_autoptr(Overview) overview = overview_new();
 
     RIGHT(book_begin(book, error));
     ROW("indicator", "project", "P01", "level1", "完成指标", "level2", "数量指标", "name",
         "新建小区党支部", "target", "≥50个", "result", "50个");
     RIGHT(book_commit(book, error));
-    read = read_open(made, book);
-    RIGHT(overview_add(overview, "a.book", read.evaluation, read.monitor, error));
+    seen = seen_open(made, book, YEAR_END);
+    RIGHT(overview_add(overview, "a.book", seen.evaluation, seen.monitor, error));
     RIGHT(overview_settle(overview, error));
     assert_true(overview_root(overview)->has_score); /* P02 promised nothing, and does not count */
     assert_false(overview_root(overview)->by_budget);
     assert_int_equal(overview_root(overview)->score, 9000);
-    read_close(&read);
+    seen_close(&seen);
 }
 
 int main(void)

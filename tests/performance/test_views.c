@@ -1,37 +1,9 @@
 /* What documents are made of, as rows that expressions read; and the list of documents. */
-#include "made.h"
 #include "performance/papers.h"
 #include "performance/views.h"
+#include "seen.h"
 
 #include <glib/gstdio.h>
-
-typedef struct {
-    Book *book;
-    Forms *forms;
-    Compilation *compilation;
-    Evaluation *evaluation;
-    Monitor *monitor;
-} Seen;
-
-static Seen seen_open(const Made *made, Book *book, BookDate to)
-{
-    Seen seen = {.book = book};
-
-    seen.forms = forms_read(made->catalog, NULL);
-    RIGHT((seen.compilation = compilation_new(book, made->catalog, seen.forms, to, error)) != NULL);
-    RIGHT((seen.evaluation = evaluation_new(seen.compilation, error)) != NULL);
-    RIGHT((seen.monitor = monitor_new(seen.evaluation, to.month, to.day, error)) != NULL);
-    return seen;
-}
-
-static void seen_close(Seen *seen)
-{
-    monitor_free(seen->monitor);
-    evaluation_free(seen->evaluation);
-    compilation_free(seen->compilation);
-    forms_free(seen->forms);
-    book_close(seen->book);
-}
 
 static void seen_fill(Seen *seen, const char *project, bool overall)
 {
