@@ -3,7 +3,6 @@
  * Without a kind all are listed, with what each needs. Without a project each project gets one.
  */
 #include "action/session.h"
-#include "base/date.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "disclosure/disclosure.h"

@@ -5,7 +5,6 @@
  * each.
  */
 #include "action/session.h"
-#include "base/date.h"
 #include "base/error.h"
 #include "performance/project.h"
 #include "performance/standing.h"
