@@ -823,6 +823,20 @@ static unsigned total_over_count(const Audit *audit, unsigned *index)
     return total;
 }
 
+/* "支出决算100万元。按功能分类，支出100万元的构成为：…": figure `at` seems to be the first part of
+ * `total`, and is that total told again, in a sentence of its own, before its parts. */
+static bool is_told_again(const Audit *audit, unsigned total, unsigned at)
+{
+    const Figure *figure = FIGURE(audit, at), *before = FIGURE(audit, total);
+    int order;
+
+    return figure->sentence != before->sentence && same_unit(figure, before) &&
+           figure_is_whole(figure) && at + 1 < passage_end(audit, at) &&
+           FIGURE(audit, at + 1)->sentence == figure->sentence &&
+           exact_compare(&order, figure->middle, before->middle) && order == 0 &&
+           opens_list(audit, at + 1);
+}
+
 static void lists_in_passage(Audit *audit, unsigned index)
 {
     unsigned at = PASSAGE(audit, index)->first_figure,
@@ -839,6 +853,8 @@ static void lists_in_passage(Audit *audit, unsigned index)
             total = total_before(audit, at);
             if (total == NONE)
                 total = total_over_count(audit, &at);
+            else if (is_told_again(audit, total, at))
+                total = at++;
         }
         at = total != NONE ? take_list(audit, at, total, false) : at + 1;
     }

@@ -537,9 +537,29 @@ static void a_rate_cut_off_is_of_what_is_nearest(void **state)
     json_decref(answer);
 }
 
+/* The total told again, in the sentence that divides it, is no part of itself. */
+static void a_total_told_again_is_divided_and_no_part(void **state)
+{
+    json_t *right =
+        audited("支出全年预算120.00万元，支出决算100.00万元，完成全年预算的83.33%。"
+                "按功能分类，支出100.00万元的构成为：教育支出20.00万元；卫生健康支出75.00"
+                "万元；住房保障支出5.00万元。");
+    json_t *wrong =
+        audited("支出全年预算120.00万元，支出决算100.00万元，完成全年预算的83.33%。"
+                "按功能分类，支出100.00万元的构成为：教育支出26.00万元；卫生健康支出75.00"
+                "万元；住房保障支出5.00万元。");
+
+    (void)state;
+    assert_int_equal(error_count(right), 0);
+    assert_int_equal(error_count(wrong), 1);
+    json_decref(right);
+    json_decref(wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_total_told_again_is_divided_and_no_part),
         cmocka_unit_test(rounding_is_no_error),
         cmocka_unit_test(approximations_and_thresholds_are_not_compared),
         cmocka_unit_test(a_list_need_not_be_complete),
